@@ -1,0 +1,1 @@
+"""gouji: read, check and rewrite the annual reports on government information disclosure."""

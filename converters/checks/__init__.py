@@ -1,0 +1,1 @@
+"""Check a report: the schema, and the sums that the form prints on itself."""

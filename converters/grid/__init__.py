@@ -1,0 +1,1 @@
+"""Raw rows of any format become placed cells; nothing is clipped, nothing is dropped (WHATWG table model)."""

@@ -1,0 +1,29 @@
+"""Find the data of the contract: `schema/` stands beside this package in a wheel and one level up in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def schema_folder() -> Path:
+    """Return the folder that holds `report.xsd` and `forms/`; FileNotFoundError if the installation is damaged."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "schema", here.parent / "schema"):
+        if (folder / "report.xsd").is_file():
+            return folder
+    raise FileNotFoundError("schema/report.xsd: the installation is incomplete; install gouji again")
+
+
+def schema_names() -> list[str]:
+    """List the contract's files, as paths inside `schema/` with forward slashes, sorted."""
+    root = schema_folder()
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in {".xml", ".xsd", ".sch"})
+
+
+def schema_bytes(name: str) -> bytes:
+    """Return one file of the contract; KeyError if `name` is not among `schema_names()`."""
+    if name not in schema_names():
+        raise KeyError(name)
+    return (schema_folder() / name).read_bytes()

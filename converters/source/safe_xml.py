@@ -1,0 +1,98 @@
+"""The only place that parses XML or HTML: no entity, no DTD, no network, bounded depth (XML 1.0, OWASP XXE).
+
+`parse_xml` and `parse_html` build lxml trees for readers; `sweep_xml` (expat) and `witness_html` (Lexbor) are the second
+parsers, by which the ledger counts what the readers should have seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from lxml import etree
+
+from converters.diagnostics import Origin, refuse
+from converters.limits import LIMITS
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+
+def parse_xml(data: bytes, part: str = "") -> etree._Element:
+    """Parse one XML part; raises Refused S108 for a DTD and S109 for XML that is not well-formed or too deep.
+
+    The parser is made anew each time: a shared one keeps its error log and is not safe between threads.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+                             huge_tree=False, recover=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        code = "S108" if b"<!DOCTYPE" in data[:4096] else "S109"
+        raise refuse(code, Origin(part), reason=error.msg or "damaged") from error
+    info = root.getroottree().docinfo
+    if info.internalDTD is not None or info.doctype:
+        raise refuse("S108", Origin(part))
+    return root
+
+
+def parse_html(text: str) -> tuple[etree._Element | None, list[str]]:
+    """Parse HTML already decoded; return the root (None if there is no element) and the parser's fatal complaints.
+
+    `huge_tree` lifts the depth from 254 to 2,046 levels; past it libxml2 drops the rest of the page and only its log
+    says so, which is why the complaints come back to the caller.
+    """
+    parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
+    fatal = [entry.message for entry in parser.error_log if entry.type_name in {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}]
+    return root, fatal
+
+
+def witness_html(text: str) -> LexborHTMLParser:
+    """Parse HTML with Lexbor, the second parser, which has no limit of depth."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(text)
+
+
+def sweep_xml(data: bytes, text: Callable[[str, str], None], part: str = "") -> None:
+    """Sweep one XML part with expat and call `text(element name, characters)` for each run of character data.
+
+    Names come without their namespace prefix. Raises Refused S108 for a DTD, S109 when it is not well-formed.
+    """
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    stack: list[str] = []
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        stack.append(name.rpartition("}")[2])
+        if len(stack) > LIMITS.xml_depth:
+            raise refuse("S116", Origin(part), what=f"XML depth {LIMITS.xml_depth}")
+
+    def doctype(*_declaration: object) -> None:
+        raise refuse("S108", Origin(part))
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _name: stack.pop()
+    parser.CharacterDataHandler = lambda characters: text(stack[-1], characters)
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - the C function takes its flag by position
+    except expat.ExpatError as error:
+        raise refuse("S109", Origin(part), reason=str(error)) from error
+
+
+def schema_validator(data: bytes) -> etree.XMLSchema:
+    """Compile an XML Schema of this package; it includes nothing from outside."""
+    return etree.XMLSchema(parse_xml(data))
+
+
+def serialise(root: etree._Element) -> bytes:
+    """Write a tree as UTF-8 with an XML declaration and a final line break; the same tree gives the same bytes."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def children(element: etree._Element) -> Iterator[etree._Element]:
+    """Iterate over the child elements, skipping comments and processing instructions."""
+    return (child for child in element if isinstance(child.tag, str))

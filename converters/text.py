@@ -1,0 +1,58 @@
+"""Characters: what counts, what compares equal, and what XML 1.0 can carry (XML 1.0 §2.2, Unicode UAX 15)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+# White space and characters that show nothing; the ledger counts them as layout, labels compare without them.
+INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+_BLANK = re.compile(rf"[\s\x00-\x1f\x7f-\x9f\u3000{INVISIBLE}]+")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_WORD = re.compile(r"[^\w]|_")
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CJK_GAP = re.compile(rf"(?<=[{_HAN}])[ \n]+(?=[{_HAN}])")
+
+# Kangxi radicals stand in some PDF fonts for the characters they look like; only these are folded in running text.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_HAS_RADICAL = re.compile("[\u2f00-\u2fd5]")
+
+
+def ink(text: str) -> str:
+    """Return `text` without white space and invisible characters: the characters that a reader can see."""
+    return _BLANK.sub("", text)
+
+
+def tally(text: str) -> Counter[str]:
+    """Count the visible characters of `text`, radicals folded: the unit of every account of the ledger."""
+    return Counter(unradical(ink(text)))
+
+
+def unradical(text: str) -> str:
+    """Replace Kangxi radicals (U+2F00-2FD5) by the characters they stand for; nothing else changes."""
+    return text.translate(_RADICALS) if _HAS_RADICAL.search(text) else text
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return the key under which two labels compare: NFKC, without white space and punctuation, lower case."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def for_xml(text: str) -> str:
+    """Replace each character that XML 1.0 forbids by U+FFFD (its visible stand-in); the rest is unchanged."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def tidy(text: str) -> str:
+    """Collapse runs of spaces, trim each line, and drop empty lines at both ends; line breaks stay."""
+    lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+def joined(text: str) -> str:
+    """Put a broken text on one line: a break between two Han characters becomes nothing, any other a space."""
+    return _CJK_GAP.sub("", text.replace("\r", "")).replace("\n", " ").strip()
