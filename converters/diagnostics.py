@@ -75,16 +75,16 @@ class Refused(Exception):  # noqa: N818 - it is the input that was refused, not 
         self.diagnostic = diagnostic
 
 
-def diagnose(code: str, origin: Origin = NOWHERE, *, repair: Repair | None = None, **values: object) -> Diagnostic:
+def diagnose(code: str, origin: Origin = NOWHERE, *, repair: Repair | None = None, **values: str | int) -> Diagnostic:
     """Make the diagnostic `code` at `origin`, its wording filled with `values`; KeyError for an unregistered code."""
     severity, english, chinese = CODES[code]
     shown = {name: shorten(str(value)) for name, value in values.items()}
     return Diagnostic(code, severity, Message(english.format(**shown), chinese.format(**shown)), origin, repair)
 
 
-def refuse(code: str, origin: Origin = NOWHERE, **values: object) -> Refused:
+def refuse(code: str, origin: Origin = NOWHERE, **values: str | int) -> Refused:
     """Make the exception that ends the reading of one input with diagnostic `code`."""
-    return Refused(diagnose(code, origin, **values))
+    return Refused(diagnose(code, origin, repair=None, **values))
 
 
 def shorten(text: str, width: int = 120) -> str:

@@ -16,10 +16,11 @@ def schema_folder() -> Path:
     raise FileNotFoundError("schema/report.xsd: the installation is incomplete; install gouji again")
 
 
-def schema_names() -> list[str]:
+@cache
+def schema_names() -> tuple[str, ...]:
     """List the contract's files, as paths inside `schema/` with forward slashes, sorted."""
     root = schema_folder()
-    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in {".xml", ".xsd", ".sch"})
+    return tuple(sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in {".xml", ".xsd", ".sch"}))
 
 
 def schema_bytes(name: str) -> bytes:

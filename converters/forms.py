@@ -1,0 +1,147 @@
+"""The forms as data: `schema/forms/*.xml` read once into tables, headings and sums (国办公开办函〔2019〕60号, 〔2021〕30号)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from converters.resources import schema_bytes, schema_names
+from converters.source.safe_xml import children, parse_xml
+from converters.text import fold
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_NS = "{urn:gouji:form:1}"
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of a form table: a label with its aliases, or (where `fact` is set) a value with its datatype and unit."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    fact: str = ""
+    type: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A table of a form: `rows` by `columns` slots, cells in row-major order; `section` is the role it stands in."""
+
+    id: str
+    name: str
+    section: str
+    rows: int
+    columns: int
+    cells: tuple[FormCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSpec:
+    """A section's heading in the form and the other wordings that mean the same."""
+
+    role: str
+    number: str
+    text: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An equation that the form prints: the facts of `whole` add up to the facts of `parts`; `over` names the instance."""
+
+    rule: str
+    over: str
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition of the form; `first` and `last` are the report years it is for (`last` None: still in use)."""
+
+    id: str
+    title: str
+    notice: str
+    first: int
+    last: int | None
+    headings: tuple[HeadingSpec, ...]
+    tables: dict[str, FormSpec]
+    sums: tuple[Sum, ...]
+
+    @property
+    def facts(self) -> list[str]:
+        """The ids of all facts in the order of the form."""
+        return [cell.fact for table in self.tables.values() for cell in table.cells if cell.fact]
+
+
+@cache
+def editions() -> tuple[str, ...]:
+    """Return the ids of the forms at hand, oldest first."""
+    names = (name for name in schema_names() if name.startswith("forms/") and name.endswith(".xml"))
+    return tuple(sorted(name[len("forms/") : -len(".xml")] for name in names))
+
+
+@cache
+def load_form(edition: str) -> Form:
+    """Load one edition; KeyError if there is none of that name."""
+    root = parse_xml(schema_bytes(f"forms/{edition}.xml"))
+    last = root.get("last")
+    return Form(
+        id=edition, title=root.get("title", ""), notice=root.get("notice", ""), first=int(root.get("first", "0")),
+        last=int(last) if last else None,
+        headings=tuple(_heading(item) for item in root.iterfind(_NS + "section")),
+        tables={spec.id: spec for spec in map(_table, root.iterfind(_NS + "table"))},
+        sums=tuple(equation for item in root.iterfind(_NS + "sum") for equation in _sums(item)),
+    )
+
+
+@cache
+def heading_roles() -> dict[str, str]:
+    """Map the folded wording of every section heading, of every edition, to its role."""
+    roles: dict[str, str] = {}
+    for edition in editions():
+        for spec in load_form(edition).headings:
+            for text in (spec.text, *spec.aliases):
+                roles.setdefault(fold(text), spec.role)
+    return roles
+
+
+def form_for_year(year: int) -> str:
+    """Return the edition prescribed for a report year; "" if the year is before every form."""
+    fitting = [form for form in map(load_form, editions()) if form.first <= year and (form.last is None or year <= form.last)]
+    return fitting[-1].id if fitting else ""
+
+
+def _aliases(element: _Element) -> tuple[str, ...]:
+    return tuple(item.text or "" for item in element.iterfind(_NS + "alias"))
+
+
+def _heading(element: _Element) -> HeadingSpec:
+    return HeadingSpec(element.get("role", ""), element.get("number", ""), element.get("heading", ""), _aliases(element))
+
+
+def _table(element: _Element) -> FormSpec:
+    cells = tuple(
+        FormCell(row, int(item.get("column", "0")), int(item.get("rowspan", "1")), int(item.get("colspan", "1")), item.get("text", ""),
+                 _aliases(item), item.get("fact", ""), item.get("type", ""), item.get("unit", ""))
+        for row, line in enumerate(element.iterfind(_NS + "row"))
+        for item in children(line)
+    )
+    name, section = element.get("name", ""), element.get("section", "")
+    return FormSpec(element.get("id", ""), name, section, int(element.get("rows", "0")), int(element.get("columns", "0")), cells)
+
+
+def _sums(element: _Element) -> list[Sum]:
+    whole, parts = element.get("whole", "").split(), element.get("parts", "").split()
+    return [
+        Sum(element.get("rule", ""), over, tuple(item.replace("{}", over) for item in whole), tuple(item.replace("{}", over) for item in parts))
+        for over in element.get("over", "").split()
+    ]
