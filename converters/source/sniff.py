@@ -1,0 +1,110 @@
+"""Decide by content, never by name, which reader a source needs (magic numbers, OPC content types, CFB streams)."""
+
+from __future__ import annotations
+
+import re
+
+from converters.diagnostics import refuse
+from converters.source.files import Source
+from converters.source.package import Package
+
+_HTML = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|title|meta|center|font|span|article|section|h[1-6]|tr|td|ucapcontent)[\s>/]", re.IGNORECASE)
+_OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
+_MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related", re.IGNORECASE)
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$", re.MULTILINE)
+_HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
+
+
+def sniff(source: Source) -> str:
+    """Name the format of `source`: docx, odt, doc, rtf, pdf, html, mhtml, xml, json, markdown or text.
+
+    Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
+    """
+    data = source.data
+    if data.startswith(b"PK"):
+        return _package(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound(data)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    return _marked(data)
+
+
+def _package(data: bytes) -> str:
+    """Tell an Office package by its parts."""
+    package = Package(data)
+    names = package.names
+    if "[Content_Types].xml" in names:
+        if any(name.startswith("word/") for name in names) or b"wordprocessingml" in package.read("[Content_Types].xml"):
+            return "docx"
+        raise refuse("S104", found="an Office file that is not a text document")
+    if "mimetype" in names and b"opendocument.text" in package.read("mimetype"):
+        return "odt"
+    raise refuse("S104", found="OFD" if "OFD.xml" in names else "a zip archive")
+
+
+def _compound(data: bytes) -> str:
+    """Tell a compound file (MS-CFB) by its streams."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(data) as file:
+            if file.exists("EncryptedPackage"):
+                raise refuse("S106")
+            if file.exists("WordDocument"):
+                return "doc"
+    except (OSError, ValueError, IndexError, TypeError, AttributeError) as error:  # olefile's own, for damaged files
+        raise refuse("S105", reason="not a whole compound file") from error
+    raise refuse("S104", found="a compound file without a Word document")
+
+
+def _marked(data: bytes) -> str:
+    """Tell markup and text by how they begin."""
+    head = data[:65536]
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"} or (head[:64].count(0) * 4 >= len(head[:64]) and len(head) > 8):
+        head = head.replace(b"\0", b"")
+    start = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").lstrip()
+    if start[:5].lower() == b"mime-" or _MIME.match(start):
+        return "mhtml"
+    if _OURS.search(head[:4096]):
+        return "xml"
+    if start.startswith(b"{") and b'"schema"' in head and b"gouji/report/1" in head:
+        return "json"
+    if start.startswith((b"<?mso-application", b"<?xml")) and b"schemas.microsoft.com/office/word/2003" in head:
+        raise refuse("S104", found="Word 2003 XML; save it as DOCX")
+    if _HTML.search(head):
+        return "html"
+    if start.startswith(b"<?xml"):
+        raise refuse("S104", found="XML of another kind")
+    return _plain(data)
+
+
+def _plain(data: bytes) -> str:
+    """Tell Markdown from flattened text, and text from bytes that are none."""
+    sample = data[:65536]
+    odd = sum(sample.count(byte) for byte in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
+    if b"\0" in sample and sample[:2] not in {b"\xff\xfe", b"\xfe\xff"} and sample.count(0) * 4 < len(sample) and odd * 20 > len(sample):
+        raise refuse("S104", found="bytes that are no text")
+    if odd * 10 > len(sample) and sample.count(0) * 4 < len(sample):
+        raise refuse("S104", found="bytes that are no text")
+    if _undecodable(sample):
+        raise refuse("S104", found="bytes that are no text")
+    text = data.decode("utf-8", "ignore")
+    if text.startswith("---\n") or _HASHES.search(text) or _PIPE_RULE.search(text):
+        return "markdown"
+    return "text"
+
+
+def _undecodable(sample: bytes) -> bool:
+    """Whether no encoding in use reads more than nine tenths of the sample; random bytes are not text."""
+    if sample[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return False
+    failures = []
+    for charset in ("utf-8", "gb18030", "big5-hkscs", "utf-16-le", "utf-16-be"):
+        text = sample.decode(charset, "replace")
+        strange = sum(1 for char in text if char == "\ufffd" or not (char.isprintable() or char.isspace()) or "\ue000" <= char <= "\uf8ff")
+        failures.append(strange / max(1, len(text)))
+    return min(failures) > 0.1
