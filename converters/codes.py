@@ -77,6 +77,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "F418": ("warning", "the report's year is {year}, its form is of edition {edition}", "报告年度为 {year}，所用格式为 {edition} 版"),
     "F419": ("warning", "the column “{column}” of {table} is not in the form; it was kept as unplaced", "{table}的“{column}”一列不在格式中，已另行保留"),
     "F420": ("note", "“{text}” in {place} was read as {value}", "{place} 中的“{text}”读作 {value}"),
+    "F421": ("warning", "“{text}” beside {place} is not in the form; it was kept as unplaced", "{place} 旁的“{text}”不在格式中，已另行保留"),
     # N: narrative
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),
     "N502": ("warning", "the heading of “{heading}” is missing; the section was begun here", "缺少标题“{heading}”，该节由此处开始"),

@@ -1,0 +1,59 @@
+"""Post a report to the accounts of the ledger: what is in the output, as the source printed it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from converters.diagnostics import Origin
+from converters.model import Cell, Figure, Paragraph, Posting, Table
+from converters.report import AnnualReport, Content, FormTable, Heading
+
+
+def postings(report: AnnualReport) -> Iterator[Posting]:
+    """Yield a posting for every text in the report; repaired text is posted as it was printed, numbers as generated."""
+    if report.title:
+        yield from _paragraph(report.title, "heading")
+    for block in report.preface:
+        yield from _content(block)
+    for section in report.sections:
+        if section.heading:
+            yield from _paragraph(section.heading, "heading")
+        for block in section.blocks:
+            yield from _content(block)
+    for paragraph in report.signature:
+        yield from _paragraph(paragraph, "narrative")
+    yield from report.unplaced
+    yield from report.asides
+
+
+def _content(block: Content) -> Iterator[Posting]:
+    if isinstance(block, Heading):
+        yield from _paragraph(block, "heading")
+    elif isinstance(block, Paragraph):
+        yield from _paragraph(block, "narrative")
+    elif isinstance(block, FormTable):
+        for slot in block.slots:
+            yield Posting("fact" if slot.fact else "label", slot.text if slot.printed is None else slot.printed, slot.origin)
+    elif isinstance(block, Table):
+        for cell in block.cells:
+            yield from _cell(cell)
+    elif isinstance(block, Figure):
+        yield Posting("narrative", block.alt, block.origin)
+
+
+def _cell(cell: Cell) -> Iterator[Posting]:
+    """A cell's own text, then the tables and figures inside it; its paragraphs are that text again."""
+    yield Posting("table", cell.text, cell.origin)
+    for block in cell.blocks:
+        if isinstance(block, Paragraph):
+            if block.number:
+                yield Posting("generated", block.number, block.origin)
+        else:
+            yield from _content(block)
+
+
+def _paragraph(block: Paragraph | Heading, account: str) -> Iterator[Posting]:
+    origin: Origin = block.origin
+    yield Posting(account, block.text if block.printed is None else block.printed, origin)
+    if block.number:
+        yield Posting("generated", block.number, origin)

@@ -1,0 +1,265 @@
+"""Fill a form table with the rows found of it: choose the edition, align row by row, then place the cells of each row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
+from converters.forms import FormCell, editions, load_form
+from converters.model import Cell, Posting
+from converters.recover.align import ROWS, align
+from converters.recover.columns import column_order
+from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters, wordings
+from converters.recover.locate import Found
+from converters.recover.place import Placed, place_row
+from converters.recover.rows import FoundRow
+from converters.recover.stream import stream_rows
+from converters.recover.values import parse_value
+from converters.report import Fact, FormTable, Slot
+from converters.text import fold, joined
+
+
+@dataclass(slots=True)
+class Filled:
+    """A filled form table with its facts, and everything that was noticed or could not be placed on the way."""
+
+    table: FormTable
+    facts: dict[str, Fact]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
+    repairs: list[tuple[Repair, Origin]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Placements:
+    """The found cell of each form cell, and the repairs of each form row."""
+
+    cells: dict[FormCell, Cell] = field(default_factory=dict)
+    repairs: dict[int, tuple[Repair, ...]] = field(default_factory=dict)
+
+
+def fill(found: Found, prefer: str) -> Filled:
+    """Fill the form table that `found` is; `prefer` is the edition to take where the table itself does not tell."""
+    if found.exact:
+        exact = found.exact
+        cells = {cell: exact.cells[cell.row, cell.column] for cell in exact.spec.cells}
+        return _finish(exact.edition, found.table, _Placements(cells), [], [])
+    edition = _edition(found, prefer)
+    form = form_rows(edition, found.table)
+    diagnostics: list[Diagnostic] = []
+    postings: list[Posting] = []
+    if found.stream:
+        pairs, spare = stream_rows(found.rows, form)
+        diagnostics.append(diagnose("F417", _origin(found.rows), table=_name(edition, found.table)))
+    else:
+        pairs, spare = _align_rows(found.rows, form)
+    if found.pieces > 1:
+        diagnostics.append(diagnose("F411", _origin(found.rows), table=_name(edition, found.table), count=found.pieces))
+    placements = _place(edition, found.table, form, pairs, diagnostics, postings)
+    _post_spare(spare, form, pairs, diagnostics, postings)
+    return _finish(edition, found.table, placements, diagnostics, postings)
+
+
+def _name(edition: str, table: str) -> str:
+    return load_form(edition).tables[table].name
+
+
+def _origin(rows: list[FoundRow]) -> Origin:
+    return next((cell.origin for row in rows for cell in row.cells), NOWHERE)
+
+
+# --- which edition ------------------------------------------------------------------------------------------------------
+
+
+def _edition(found: Found, prefer: str) -> str:
+    """Choose the edition whose own labels are printed; where none tells, the one whose rows fit best, then `prefer`."""
+    votes = Counter[str]()
+    for row in found.rows:
+        for key in row.keys:
+            places = {edition for edition, table in label_index().get(key, ()) if table == found.table}
+            if len(places) == 1:
+                votes[places.pop()] += 1
+    order = sorted(editions(), key=lambda edition: (edition != prefer, edition))
+    if votes:
+        return max(order, key=lambda edition: votes[edition])
+    costs = {edition: _misfit(found, edition) for edition in order}
+    return min(order, key=lambda edition: costs[edition])
+
+
+def _misfit(found: Found, edition: str) -> float:
+    """How badly the found rows fit an edition of the table."""
+    form = form_rows(edition, found.table)
+    if found.stream:
+        return abs(len(found.rows) - sum(len(row.labels) + len(row.values) for row in form))
+    pairs, _ties, cost = _pair(found.rows, form)
+    return round(cost, 6) if any(pair >= 0 for pair in pairs) else 1e9
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------------
+
+
+def _align_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[tuple[int, FoundRow, bool]], list[FoundRow]]:
+    """Pair found rows with form rows; each pair says whether it is certain. Rows of no form row come back second."""
+    pairs, ties, _cost = _pair(rows, form)
+    paired = [(j, row, not tie) for row, j, tie in zip(rows, pairs, ties, strict=True) if j >= 0]
+    return paired, [row for row, j in zip(rows, pairs, strict=True) if j < 0]
+
+
+def _pair(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[int], list[bool], float]:
+    """Align once from each end: where the two disagree, two alignments cost the same and the row is a tie."""
+    size, width = len(rows), len(form)
+    costs = [[_row_cost(row, line) for line in form] for row in rows]
+    pairs, cost = align(size, width, lambda i, j: costs[i][j], ROWS)
+    back, _same = align(size, width, lambda i, j: costs[size - 1 - i][width - 1 - j], ROWS)
+    mirrored = [width - 1 - j if j >= 0 else -1 for j in reversed(back)]
+    return pairs, [a != b for a, b in zip(pairs, mirrored, strict=True)], cost
+
+
+def _row_cost(found: FoundRow, form: FormRow) -> float:
+    """The cost of taking a found row for a form row: labels first, then the number of values."""
+    wanted = len(form.values)
+    values = found.values
+    count = len(values)
+    if not found.keys:
+        if not form.labels:
+            return 0.0 if count == wanted else 0.3
+        if not form.values:
+            return 1.1
+        return 0.4 if count in {wanted, wanted + len(form.labels)} else 0.9
+    if not form.labels:
+        return 1.2
+    if not form.values:
+        like = sum(max(likeness(key, wordings_) for wordings_ in form.keys) for key in found.keys)
+        extra = 0.3 if any(cell.text for cell in values) else 0.0
+        return 1.0 - like / max(len(found.keys), len(form.keys)) + extra
+    like = likeness(found.keys[-1], form.keys[-1])
+    if like < 0.6 and len(form.keys) > 1:
+        like = max(like, 0.65 * likeness(found.keys[-1], form.keys[0]))
+    filled = sum(1 for cell in values if cell.text)
+    short = min(0.25, 0.06 * max(0, wanted - count, filled - wanted - (len(form.labels) - len(found.keys))))
+    return 1.0 - like + short + (0.25 if wanted and not filled and not count else 0.0)
+
+
+# --- cells --------------------------------------------------------------------------------------------------------------
+
+
+def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tuple[int, FoundRow, bool]],
+           diagnostics: list[Diagnostic], postings: list[Posting]) -> _Placements:
+    """Place the cells of every paired row, with the order of the columns as the table's own headings give it."""
+    placements = _Placements()
+    order = column_order(table, [(form[j], row) for j, row, _sure in pairs])
+    if order.moved:
+        diagnostics.append(diagnose("F414", _origin([row for _j, row, _sure in pairs]), table=_name(edition, table)))
+    for name in order.strange:
+        diagnostics.append(diagnose("F419", _origin([row for _j, row, _sure in pairs]), column=name, table=_name(edition, table)))
+    for j, row, sure in pairs:
+        placed = place_row(form[j], row, order.at(j), sure=sure)
+        placements.cells.update(placed.cells)
+        if placed.repairs:
+            placements.repairs[j] = placed.repairs
+        diagnostics += placed.diagnostics
+        postings += placed.postings
+        _take_covers(placed, placements, _name(edition, table), diagnostics, postings)
+        if _too_deep(form[j], row):
+            diagnostics.append(diagnose("F413", row.cells[0].origin, table=_name(edition, table), what=form[j].name))
+    return placements
+
+
+def _take_covers(placed: Placed, placements: _Placements, name: str, diagnostics: list[Diagnostic], postings: list[Posting]) -> None:
+    """A label that the form begins further up: there it was not printed, so the merge is wrong; or it is printed again."""
+    for label, cell in placed.covers:
+        if label in placements.cells:
+            postings.append(Posting("repeat", cell.text, cell.origin))
+        else:
+            placements.cells[label] = cell
+            diagnostics.append(diagnose("F413", cell.origin, table=name, what=joined(cell.text)))
+
+
+def _too_deep(form: FormRow, row: FoundRow) -> bool:
+    """Whether a row that the form puts at group level stands inside the merge of the group above it (two cells before it)."""
+    label = form.labels[0] if form.labels and form.values else None
+    return label is not None and label.column == 1 and label.colspan > 1 and row.spans == "rows" and len(row.before) >= 2 \
+        and not any(cell.text for cell in row.before)
+
+
+def _post_spare(spare: list[FoundRow], form: tuple[FormRow, ...], pairs: list[tuple[int, FoundRow, bool]],
+                diagnostics: list[Diagnostic], postings: list[Posting]) -> None:
+    """Account for rows that have no place: a repeat of a row already placed, else unplaced."""
+    placed = {tuple(fold(cell.text) for cell in row.cells if cell.text) for _j, row, _sure in pairs}
+    header_keys = {key for line in form if not line.values for keys in line.keys for key in keys}
+    for row in spare:
+        texts = tuple(fold(cell.text) for cell in row.cells if cell.text)
+        if not texts:
+            continue
+        repeat = texts in placed or (bool(row.keys) and set(texts) <= header_keys)
+        if not repeat:
+            label = joined(row.labels[-1].text) if row.labels else "、".join(cell.text for cell in row.cells if cell.text)
+            diagnostics.append(diagnose("F407", row.cells[0].origin, row=label))
+        account = "repeat" if repeat else "unplaced"
+        postings += [Posting(account, cell.text, cell.origin) for cell in row.cells if cell.text]
+
+
+# --- the filled table ---------------------------------------------------------------------------------------------------
+
+
+def _finish(edition: str, table: str, placements: _Placements, diagnostics: list[Diagnostic], postings: list[Posting]) -> Filled:
+    """Make the slots and facts of the form table from the placements."""
+    spec = load_form(edition).tables[table]
+    seen: set[int] = set()
+    slots: list[Slot] = []
+    facts: dict[str, Fact] = {}
+    repairs: list[tuple[Repair, Origin]] = []
+    lost_rows = {cell.row for cell in spec.cells if cell.fact} - {cell.row for cell in placements.cells if cell.fact}
+    for cell in spec.cells:
+        found = placements.cells.get(cell)
+        if cell.fact:
+            text, fact = _fact(cell, found, placements.repairs.get(cell.row, ()), diagnostics, form_rows(edition, table)[cell.row])
+            facts[cell.fact] = fact
+            slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, text, cell.fact, origin=fact.origin))
+        else:
+            slots.append(_label(cell, found, diagnostics, repairs, lost=cell.row in lost_rows))
+        if found is not None:
+            seen.add(id(found))
+    for row in sorted(lost_rows):
+        diagnostics.append(diagnose("F406", row=form_rows(edition, table)[row].name))
+    blank = sum(1 for fact in facts.values() if fact.status != "missing" and not fact.text)
+    if blank:
+        diagnostics.append(diagnose("F415", count=blank, table=spec.name))
+    origin = next((slot.origin for slot in slots if slot.origin is not NOWHERE), NOWHERE)
+    repairs += [(repair, NOWHERE) for row in sorted(placements.repairs) for repair in placements.repairs[row]]
+    return Filled(FormTable(table, edition, spec.rows, spec.columns, tuple(slots), origin), facts, diagnostics, postings, repairs)
+
+
+def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagnostics: list[Diagnostic], row: FormRow) -> tuple[str, Fact]:
+    """Read the value of one cell; what is not plain is reported with what it was read as."""
+    if found is None:
+        return "", Fact(cell.fact, "", None, "", "missing")
+    text = joined(found.text)
+    value = parse_value(text)
+    if not value.reads:
+        diagnostics.append(diagnose("F416", found.origin, text=text, place=row.name))
+    elif not value.plain and text:
+        diagnostics.append(diagnose("F420", found.origin, text=text, place=row.name, value=str(value.number)))
+    return text, Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
+
+
+def _label(cell: FormCell, found: Cell | None, diagnostics: list[Diagnostic], repairs: list[tuple[Repair, Origin]], *, lost: bool) -> Slot:
+    """Show the form's label where the source agrees or lost characters, the source's own words where it says otherwise."""
+    slot = Slot(cell.row, cell.column, cell.rowspan, cell.colspan, cell.label, printed="")
+    if found is None:
+        if not lost:
+            diagnostics.append(diagnose("F404", place=cell.label, form=cell.label))
+        return slot
+    text = joined(found.text)
+    slot = replace(slot, printed=None if text == cell.label else text, origin=found.origin)
+    if fold(text) == fold(cell.label) and not lost_characters(text, cell.label):
+        return slot
+    if lost_characters(text, cell.label):
+        repair = Repair("F405", text, cell.label, "the form's label")
+        repairs.append((repair, found.origin))
+        diagnostics.append(diagnose("F405", found.origin, repair=repair, place=cell.label, found=text, form=cell.label))
+        return slot
+    if fold(text) not in wordings(cell):
+        diagnostics.append(diagnose("F403", found.origin, place=cell.label, found=text, form=cell.label))
+    return replace(slot, text=text, printed=None)

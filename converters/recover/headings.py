@@ -1,0 +1,60 @@
+"""Tell a heading by its own words: the six of the form by their wording, a lower one by its numbering (GB/T 9704 §7.3.3)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from converters.forms import heading_roles
+from converters.recover.labels import similarity
+from converters.text import fold, joined
+
+_FIRST = re.compile(r"^\s*第?([一二三四五六七八九十]{1,3}|\d{1,2}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4})(?:部分)?\s*[、.．,，:：)）\s]\s*")
+_SECOND = re.compile(r"^[(（〔]\s*[一二三四五六七八九十]{1,3}\s*[)）〕]")
+_THIRD = re.compile(r"^(?:\d{1,2}\s*[.．、](?!\d)|[(（]\d{1,2}[)）])")
+_TAIL = "。.：:；;"
+_SHORT_WORDING = 5
+_ORDER = {number: index for index, number in enumerate("一二三四五六七八九十", 1)}
+
+
+@lru_cache(maxsize=4096)
+def role_of(text: str) -> str:
+    """Return the role of the section that `text` heads, "" if it heads none.
+
+    A row of table 3 also begins with 一、; so the wording decides, and a short wording (概述) needs the number as well.
+    """
+    line = joined(text).strip().rstrip(_TAIL)
+    if not line or len(line) > 40:
+        return ""
+    number = _FIRST.match(line)
+    key = fold(line[number.end() :] if number else line)
+    roles = heading_roles()
+    role = roles.get(key, "")
+    if not role and number and len(key) >= 6:
+        best = max(roles, key=lambda wording: similarity(key, wording))
+        role = roles[best] if similarity(key, best) >= 0.85 else ""
+    if role and not number and len(key) <= _SHORT_WORDING and key != "总体情况":
+        return ""
+    return "" if role and not number and key in {"主动公开情况", "其他事项", "基本情况"} else role
+
+
+def level_one(text: str) -> bool:
+    """Whether a line is numbered as a heading of the first level, in a document of any form."""
+    line = joined(text).strip()
+    number = _FIRST.match(line)
+    return bool(number) and number is not None and number[1] in _ORDER and len(line) <= 40 and not _is_sentence(line)
+
+
+@lru_cache(maxsize=4096)
+def sub_level(text: str) -> int:
+    """Return 2 for a heading （一）…, 3 for 1.…, 0 for anything that is no short numbered line without a sentence in it."""
+    if len(text) > 42 or "\n" in text:
+        return 0
+    level = 2 if _SECOND.match(text) else 3 if _THIRD.match(text) else 0
+    return 0 if not level or _is_sentence(text) else level
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line holds a sentence: a stop before its end, or (for a list item) one at its end after a comma."""
+    body = text.rstrip(_TAIL)
+    return any(mark in body for mark in "。；;！？") or (text[-1:] in "；;") or ("，" in body and text[-1:] == "。" and len(text) > 24)

@@ -1,0 +1,117 @@
+"""Compare printed labels with the form's: folded, exact first, else by similarity (rapidfuzz), and name what was lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from converters.forms import FormCell, FormSpec, editions, load_form
+from converters.text import fold, ink
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=\D)")
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row of a form table as alignment sees it.
+
+    `labels` begin in this row, `path` covers it from above, `values` are its value cells; `keys` are the folded wordings of
+    each label, in the order of `labels`.
+    """
+
+    index: int
+    labels: tuple[FormCell, ...]
+    path: tuple[FormCell, ...]
+    values: tuple[FormCell, ...]
+    keys: tuple[tuple[str, ...], ...]
+
+    @property
+    def name(self) -> str:
+        """The row's deepest label, by which a person would call it."""
+        if self.labels:
+            return self.labels[-1].label if self.values else self.labels[0].label
+        return self.path[-1].label if self.path else "数值"
+
+
+@cache
+def form_rows(edition: str, table: str) -> tuple[FormRow, ...]:
+    """Return the rows of one form table of one edition."""
+    spec = load_form(edition).tables[table]
+    return tuple(_row(spec, index) for index in range(spec.rows))
+
+
+def _row(spec: FormSpec, index: int) -> FormRow:
+    labels = tuple(cell for cell in spec.cells if cell.row == index and not cell.fact)
+    path = tuple(cell for cell in spec.cells if cell.row < index < cell.row + cell.rowspan and not cell.fact)
+    values = tuple(cell for cell in spec.cells if cell.row == index and cell.fact)
+    return FormRow(index, labels, path, values, tuple(wordings(cell) for cell in labels))
+
+
+@lru_cache(maxsize=1024)
+def wordings(cell: FormCell) -> tuple[str, ...]:
+    """The folded wordings of a label: the form's own first, then its aliases."""
+    return tuple(dict.fromkeys(fold(text) for text in (cell.label, *cell.aliases)))
+
+
+@cache
+def label_index() -> dict[str, frozenset[tuple[str, str]]]:
+    """Map each folded wording to the (edition, table) pairs in which it is a label."""
+    index: dict[str, set[tuple[str, str]]] = {}
+    for edition in editions():
+        for spec in load_form(edition).tables.values():
+            for cell in spec.cells:
+                for wording in wordings(cell) if not cell.fact else ():
+                    index.setdefault(wording, set()).add((edition, spec.id))
+    return {wording: frozenset(places) for wording, places in index.items()}
+
+
+@lru_cache(maxsize=16384)
+def similarity(found: str, wording: str) -> float:
+    """Compare two folded labels, 0 to 1; the same words under another number still count as nearly the same."""
+    if found == wording:
+        return 1.0
+    if not found or not wording:
+        return 0.0
+    from rapidfuzz.fuzz import ratio
+
+    whole: float = ratio(found, wording) / 100
+    bare_found, bare_wording = _NUMBERING.sub("", found), _NUMBERING.sub("", wording)
+    if len(bare_found) >= 3 and (bare_found != found or bare_wording != wording):
+        whole = max(whole, 0.95 * ratio(bare_found, bare_wording) / 100)
+    if len(found) >= 3 and wording.startswith(found):
+        whole = max(whole, 0.75)
+    return whole
+
+
+def likeness(found: str, wordings_: tuple[str, ...]) -> float:
+    """The best similarity of a folded label to any wording."""
+    return 1.0 if found in wordings_ else max(similarity(found, wording) for wording in wordings_)
+
+
+@cache
+def best_label(found: str) -> float:
+    """How like the nearest label of any form a folded text is."""
+    index = label_index()
+    return 1.0 if found in index else max(similarity(found, wording) for wording in index)
+
+
+def lost_characters(printed: str, label: str) -> bool:
+    """Whether `printed` is `label` with characters lost in transport: single ones, or all after a line break in the cell.
+
+    A run of two or more lost inside is more likely the writer's own wording, and is no transport damage.
+    """
+    short, full = ink(printed), ink(label)
+    if len(short) >= len(full) or len(short) < 2:
+        return False
+    if full.startswith(short) and len(short) >= 3 and len(full) - len(short) <= 4:
+        return True
+    at = run = 0
+    for char in full:
+        if at < len(short) and short[at] == char:
+            at, run = at + 1, 0
+        else:
+            run += 1
+            if run > 1:
+                return False
+    return at == len(short)

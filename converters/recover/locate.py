@@ -1,0 +1,210 @@
+"""Find which blocks hold which table of the form: whole tables, pieces cut by a page or clause, several glued into one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from converters.forms import heading_roles
+from converters.model import Block, Cell, Paragraph, Table
+from converters.recover.labels import label_index, similarity
+from converters.recover.rows import Exact, FoundRow, found_rows, make_row, undamaged
+from converters.recover.values import is_value
+from converters.text import fold, joined
+
+_LIKE = 0.8
+
+
+@dataclass(slots=True)
+class Found:
+    """All that was found of one form table: its rows in order, the blocks they came from, and whether it is a stream.
+
+    `exact` is set instead of rows where one block agrees with the form slot by slot; `pieces` counts the blocks.
+    """
+
+    table: str
+    rows: list[FoundRow] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+    exact: Exact | None = None
+    stream: bool = False
+    pieces: int = 1
+
+
+@dataclass(slots=True)
+class _Run:
+    """Consecutive rows of one block that belong to one form table."""
+
+    table: str
+    block: int
+    rows: list[FoundRow]
+    hits: int
+    stream: bool = False
+    exact: Exact | None = None
+
+
+def locate(blocks: Sequence[Block]) -> tuple[dict[str, Found], dict[int, list[FoundRow]]]:
+    """Find the form tables among the blocks.
+
+    Returns the found tables by id, and for each block that was used the rows that belong to none of them.
+    """
+    runs: list[_Run] = []
+    left: dict[int, list[FoundRow]] = {}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            own, rest = _runs_of(block, index)
+            runs += own
+            if own and rest:
+                left[index] = rest
+    runs += _streams(blocks, {run.table for run in runs})
+    found: dict[str, Found] = {}
+    for table in ("t2", "t3", "t4"):
+        chosen, others = _choose([run for run in runs if run.table == table])
+        for run in others:
+            left.setdefault(run.block, []).extend(run.rows)
+        if chosen:
+            found[table] = _join(table, chosen)
+    used = {block for item in found.values() for block in item.blocks}
+    return found, {block: rows for block, rows in left.items() if block in used}
+
+
+def _join(table: str, runs: list[_Run]) -> Found:
+    """Put the chosen runs together in the order of the document."""
+    rows = [row for run in runs for row in run.rows]
+    places = sorted({index for run in runs for index in range(run.block, run.block + (len(run.rows) if run.stream else 1))})
+    return Found(table, rows, places, runs[0].exact if len(runs) == 1 else None, stream=runs[0].stream, pieces=len(runs))
+
+
+@lru_cache(maxsize=8192)
+def tables_of(key: str) -> frozenset[str]:
+    """The ids of the form tables in which a folded text is a label, exactly or nearly."""
+    places = label_index().get(key)
+    if places is None and len(key) >= 3:
+        close = [where for wording, where in label_index().items() if similarity(key, wording) >= _LIKE]
+        places = frozenset().union(*close)
+    return frozenset(table for _edition, table in places or ())
+
+
+def _runs_of(table: Table, index: int) -> tuple[list[_Run], list[FoundRow]]:
+    """Cut the rows of one table into runs by the form table they belong to; the second list belongs to none."""
+    exact = undamaged(table)
+    if exact:
+        return [_Run(exact.spec.id, index, found_rows(table), len(table.cells), exact=exact)], []
+    rows = found_rows(table)
+    owners = _owners(rows)
+    if not any(owners):
+        return [], rows
+    runs: list[_Run] = []
+    for row, owner in zip(rows, owners, strict=True):
+        if not runs or runs[-1].table != owner:
+            runs.append(_Run(owner, index, [], 0))
+        runs[-1].rows.append(row)
+        runs[-1].hits += sum(1 for key in row.keys if owner in tables_of(key))
+    keys = sum(len(row.keys) for row in rows)
+    good = [run for run in runs if run.table and (run.hits >= 3 or run.hits * 2 >= keys)]
+    if sum(run.hits for run in good) * 10 < keys * 3:
+        return [], rows
+    if len(good) == 1 and len(runs) > 1:
+        good[0].rows = rows  # the rest of the table is the same table, damaged
+    elif len(runs) > len(good):
+        return good, [row for run in runs if run not in good for row in run.rows]
+    return good, []
+
+
+def _owners(rows: Sequence[FoundRow]) -> list[str]:
+    """Name for each row the form table it belongs to, "" at the start if nothing tells; a silent row goes with the last."""
+    votes = [Counter(table for key in row.keys for table in tables_of(key)) for row in rows]
+    owners: list[str] = []
+    for index, vote in enumerate(votes):
+        best = max(vote.values(), default=0)
+        leaders = {table for table, count in vote.items() if count == best}
+        before = owners[-1] if owners else ""
+        if not leaders or before in leaders:
+            owners.append(before)
+        elif len(leaders) == 1 and (vote.total() > 1 or _goes_on(votes, index, next(iter(leaders)))):
+            owners.append(next(iter(leaders)))
+        else:
+            owners.append(before or min(leaders))
+    first = next((owner for owner in owners if owner), "")
+    return [owner or first for owner in owners]
+
+
+def _goes_on(votes: Sequence[Counter[str]], index: int, table: str) -> bool:
+    """Whether the rows that follow agree with a change of table that only one label asks for."""
+    following = [vote for vote in votes[index + 1 : index + 4] if vote]
+    return not following or any(table in vote for vote in following)
+
+
+def _choose(runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
+    """Choose the runs that make up one table; a run that repeats rows already chosen is another table."""
+    chosen: list[_Run] = []
+    seen: set[str] = set()
+    for run in sorted(runs, key=lambda item: (item.stream, -item.hits)):
+        keys = {row.keys[-1] for row in run.rows if row.keys and row.values}
+        if chosen and (run.stream or not keys or len(keys & seen) * 2 > len(keys)):
+            continue
+        chosen.append(run)
+        seen |= keys
+    chosen.sort(key=lambda item: item.block)
+    return chosen, [run for run in runs if run not in chosen and not run.stream]
+
+
+# --- cells that stand as paragraphs, one after the other ---------------------------------------------------------------
+
+
+def _streams(blocks: Sequence[Block], known: set[str]) -> list[_Run]:
+    """Find runs of paragraphs that are cells of a form table which no table block holds."""
+    runs: list[_Run] = []
+    start = 0
+    while start < len(blocks):
+        end = _stream_end(blocks, start)
+        if end - start >= 8:
+            runs += [run for run in _stream_runs(blocks, start, end) if run.table not in known]
+        start = max(end, start + 1)
+    return runs
+
+
+def _stream_end(blocks: Sequence[Block], start: int) -> int:
+    """Where the run of cell-like paragraphs that begins at `start` ends; one strange short paragraph may stand in it."""
+    end, strange = start, 0
+    for index in range(start, len(blocks)):
+        kind = _cell_like(blocks[index])
+        if kind is None:
+            break
+        strange = 0 if kind else strange + 1
+        if strange > 2 or (strange and index == start):
+            break
+        if kind:
+            end = index + 1
+    return end
+
+
+def _cell_like(block: Block) -> bool | None:
+    """True for a paragraph that is a label or value of a form, False for a short one that may be, None for any other."""
+    if not isinstance(block, Paragraph) or len(block.text) > 60:
+        return None
+    text = joined(block.full)
+    key = fold(text)
+    if key in label_index() or (is_value(text) and text):
+        return True
+    bare = key.lstrip("一二三四五六七八九十")
+    if key in heading_roles() or bare in heading_roles():
+        return None
+    return True if tables_of(key) else False if len(key) <= 30 else None
+
+
+def _stream_runs(blocks: Sequence[Block], start: int, end: int) -> list[_Run]:
+    """Cut a stream into runs by form table, one row for each paragraph."""
+    rows = []
+    for index in range(start, end):
+        block = blocks[index]
+        if isinstance(block, Paragraph):
+            rows.append(make_row([Cell(index - start, 0, 1, 1, block.full, origin=block.origin)]))
+    runs: list[_Run] = []
+    for offset, owner in enumerate(_owners(rows)):
+        if not runs or runs[-1].table != owner:
+            runs.append(_Run(owner, start + offset, [], 0, stream=True))
+        runs[-1].rows.append(rows[offset])
+        runs[-1].hits += any(owner in tables_of(key) for key in rows[offset].keys)
+    return [run for run in runs if run.table and run.hits >= 3 and len(run.rows) >= 8]

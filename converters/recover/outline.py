@@ -1,0 +1,168 @@
+"""Cut the flow into preface, six sections and what follows: headings by their wording, missing ones by the tables they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from converters.diagnostics import Diagnostic, diagnose
+from converters.forms import HeadingSpec, editions, load_form
+from converters.model import Paragraph
+from converters.recover.front import reads_as_preface
+from converters.recover.headings import level_one, role_of, sub_level
+from converters.report import ROLES, Content, FormTable, Heading, Section
+from converters.text import fold, joined
+
+_NUMBERS = "一二三四五六"
+
+
+@dataclass(slots=True)
+class Outline:
+    """The flow cut up: what stands before the first section, and the sections in the order of the document."""
+
+    preface: list[Content] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def outline(flow: Sequence[Content], *, known: bool) -> Outline:
+    """Cut the flow into sections: by the form's headings if the form is `known`, else by any heading of the first level."""
+    return _of_form(flow) if known else _of_any(flow)
+
+
+# --- a report of a known form ---------------------------------------------------------------------------------------------
+
+
+def _of_form(flow: Sequence[Content]) -> Outline:
+    result = Outline()
+    starts = _starts(flow)
+    _add_missing(flow, starts, result.diagnostics)
+    places = sorted(starts)
+    result.preface = list(flow[: places[0]]) if places else list(flow)
+    for place, end in zip(places, [*places[1:], len(flow)], strict=True):
+        role, headed = starts[place]
+        blocks = [_subheading(block) for block in flow[place + headed : end]]
+        heading = _heading(flow[place], role, result.diagnostics) if headed else None
+        result.sections.append(Section(role, heading, tuple(blocks)))
+    if "overview" not in {section.role for section in result.sections}:
+        _infer_overview(result)
+    roles = [section.role for section in result.sections]
+    if roles != sorted(roles, key=ROLES.index):
+        result.diagnostics.append(diagnose("N505"))
+    for spec in _headings():
+        if spec.role not in roles and spec.role not in {section.role for section in result.sections}:
+            result.diagnostics.append(diagnose("N501", heading=f"{spec.number}、{spec.text}"))
+    return result
+
+
+def _headings() -> tuple[HeadingSpec, ...]:
+    return load_form(editions()[-1]).headings
+
+
+def _starts(flow: Sequence[Content]) -> dict[int, tuple[str, bool]]:
+    """Choose the heading of each section: the heaviest chain of candidates in the order of the form, then what is left."""
+    found = [(index, role_of(block.full)) for index, block in enumerate(flow) if isinstance(block, Paragraph)]
+    candidates = [(index, role) for index, role in found if role]
+    weights = [_weight(flow, index, role, candidates) for index, role in candidates]
+    chain = _chain(candidates, weights)
+    starts = {candidates[at][0]: (candidates[at][1], True) for at in chain}
+    taken = {role for role, _headed in starts.values()}
+    for at in sorted(range(len(candidates)), key=lambda item: -weights[item]):
+        index, role = candidates[at]
+        if role not in taken and weights[at] >= 2:
+            starts[index] = (role, True)
+            taken.add(role)
+    return starts
+
+
+def _weight(flow: Sequence[Content], index: int, role: str, candidates: list[tuple[int, str]]) -> float:
+    """How much speaks for a candidate: its Chinese number, a heading's style, and text of its own after it."""
+    block = flow[index]
+    if not isinstance(block, Paragraph):
+        return 0.0
+    text = block.full.strip()
+    number = text[:1]
+    weight = 3.0 if number == _NUMBERS[ROLES.index(role)] else 2.0 if number in _NUMBERS else 1.0 if number.isdigit() else 1.6
+    weight += 0.4 if block.level is not None else 0.0
+    follows = index + 1 < len(flow) and all(other != index + 1 for other, _role in candidates)
+    return weight + (0.8 if follows else 0.0)
+
+
+def _chain(candidates: list[tuple[int, str]], weights: list[float]) -> list[int]:
+    """The heaviest subsequence of candidates whose roles rise."""
+    best: list[tuple[float, list[int]]] = []
+    for at, (_index, role) in enumerate(candidates):
+        before = [best[other] for other in range(at) if ROLES.index(candidates[other][1]) < ROLES.index(role)]
+        weight, chain = max(before, key=lambda item: item[0], default=(0.0, []))
+        best.append((weight + weights[at], [*chain, at]))
+    return max(best, key=lambda item: item[0], default=(0.0, []))[1]
+
+
+def _add_missing(flow: Sequence[Content], starts: dict[int, tuple[str, bool]], diagnostics: list[Diagnostic]) -> None:
+    """Begin a section at a form table that stands in another section than its own, whose heading is missing."""
+    taken = {role for role, _headed in starts.values()}
+    for index, block in enumerate(flow):
+        if isinstance(block, FormTable):
+            spec = load_form(block.edition).tables[block.id]
+            if spec.section not in taken:
+                starts[index] = (spec.section, False)
+                taken.add(spec.section)
+                heading = next(item for item in _headings() if item.role == spec.section)
+                diagnostics.append(diagnose("N502", block.origin, heading=f"{heading.number}、{heading.text}"))
+
+
+def _infer_overview(result: Outline) -> None:
+    """Without its heading the overview is what stands before section two, less the customary preamble."""
+    cut = next((index + 1 for index in range(len(result.preface) - 1, -1, -1) if reads_as_preface(result.preface[index])), 0)
+    body = [_subheading(block) for block in result.preface[cut:]]
+    if not body:
+        return
+    result.preface = result.preface[:cut]
+    result.sections.insert(0, Section("overview", None, tuple(body)))
+    origin = body[0].origin
+    spec = _headings()[0]
+    result.diagnostics.append(diagnose("N502", origin, heading=f"{spec.number}、{spec.text}"))
+
+
+def _heading(block: Content, role: str, diagnostics: list[Diagnostic]) -> Heading:
+    """Make the heading of a section; a wording that is neither the form's nor a known alias is reported."""
+    if not isinstance(block, Paragraph):
+        raise TypeError(block)
+    spec = next(item for item in _headings() if item.role == role)
+    key = fold(block.full)
+    known = {fold(text) for text in (spec.text, *spec.aliases)}
+    if key not in known and key[1:] not in known:
+        diagnostics.append(diagnose("N504", block.origin, found=block.full, form=f"{spec.number}、{spec.text}"))
+    return Heading(joined(block.text), 1, block.origin, block.number, block.printed)
+
+
+# --- a document of no known form -------------------------------------------------------------------------------------------
+
+
+def _of_any(flow: Sequence[Content]) -> Outline:
+    result = Outline()
+    styled = {block.level for block in flow if isinstance(block, Paragraph) and block.level}
+    top = min(styled, default=0)
+    heading: Heading | None = None
+    blocks: list[Content] = []
+    started = False
+    for block in flow:
+        if isinstance(block, Paragraph) and (level_one(block.full) or (top and block.level == top)):
+            if started:
+                result.sections.append(Section("", heading, tuple(blocks)))
+            heading, blocks, started = Heading(joined(block.text), 1, block.origin, block.number, block.printed), [], True
+        elif started:
+            blocks.append(_subheading(block))
+        else:
+            result.preface.append(block)
+    if started:
+        result.sections.append(Section("", heading, tuple(blocks)))
+    return result
+
+
+def _subheading(block: Content) -> Content:
+    """Turn a short numbered line into a heading of its level."""
+    if not isinstance(block, Paragraph):
+        return block
+    level = sub_level(block.full)
+    return Heading(block.text, level, block.origin, block.number, block.printed) if level else replace(block, level=None)

@@ -1,0 +1,237 @@
+"""Place the cells of one found row in one row of the form: labels by likeness, values by column, order, or the row's sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from converters.diagnostics import NOWHERE, Diagnostic, Repair, diagnose
+from converters.forms import FormCell
+from converters.model import Cell, Posting
+from converters.recover.align import CELLS, align
+from converters.recover.labels import FormRow, likeness, wordings
+from converters.recover.rows import FoundRow
+from converters.recover.values import parse_value
+from converters.text import fold, joined
+
+_POSSIBLE = 0.4
+
+
+@dataclass(slots=True)
+class Placed:
+    """Where the cells of one row went; `covers` are labels of this row that in the form begin in a row above it."""
+
+    cells: dict[FormCell, Cell] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
+    covers: list[tuple[FormCell, Cell]] = field(default_factory=list)
+
+
+def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *, sure: bool) -> Placed:
+    """Place the cells of `found` in the form row `form`.
+
+    Args:
+        form: the form row.
+        found: the found row that was aligned with it.
+        order: the printed order of the value columns, None for the form's own.
+        sure: False where another row would fit the alignment as well: then no value is placed.
+
+    Returns:
+        The placement; every cell with text is in it exactly once, as a label, a value or a posting.
+
+    """
+    placed = Placed()
+    lost = _labels(form, found, placed)
+    stray = [cell for cell in found.before if cell.text]
+    values = found.values
+    if not form.values:
+        _leave([*stray, *(cell for cell in values if cell.text)], form, placed)
+        return placed
+    if stray and not any(cell.text for cell in values[len(form.values) :]) and len(values) < len(form.values):
+        values, stray = [*found.before, *values], []
+    _leave(stray, form, placed)
+    if not sure:
+        _give_up(values, form, placed, "F408")
+        return placed
+    values = _overwritten(form, lost, values, placed)
+    _values(form, found, values, order, placed)
+    return placed
+
+
+# --- labels -------------------------------------------------------------------------------------------------------------
+
+
+def _labels(form: FormRow, found: FoundRow, placed: Placed) -> list[FormCell]:
+    """Give each found label to a form label of this row; return the form labels that were not found."""
+    cells = found.labels
+    keys = [fold(cell.text) for cell in cells]
+    free = list(form.labels)
+    if tuple(keys) == tuple(wording[0] for wording in form.keys):
+        placed.cells.update(zip(form.labels, cells, strict=True))
+        return []
+    likes = [[likeness(key, wording) for wording in form.keys] for key in keys]
+    pairs, _cost = align(len(cells), len(free), lambda i, j: 1 - likes[i][j] if likes[i][j] >= _POSSIBLE else 9.0, CELLS)
+    for index, cell in enumerate(cells):
+        at = pairs[index]
+        if at < 0:
+            at = next((j for j, like in enumerate(likes[index]) if like >= 0.9 and j not in pairs), -1)  # printed out of order
+            if at >= 0:
+                pairs[index] = at
+        if at >= 0:
+            placed.cells[form.labels[at]] = cell
+            continue
+        cover = next((item for item in form.path if likeness(keys[index], wordings(item)) >= 0.7), None)
+        if cover:
+            placed.covers.append((cover, cell))
+        else:
+            placed.postings.append(Posting("unplaced", cell.text, cell.origin))
+            placed.diagnostics.append(diagnose("F421", cell.origin, text=joined(cell.text), place=form.name))
+    return [cell for cell in form.labels if cell not in placed.cells]
+
+
+def _overwritten(form: FormRow, lost: list[FormCell], values: list[Cell], placed: Placed) -> list[Cell]:
+    """Take values that stand where lost labels belong: more values than the row has, by just the labels it lacks."""
+    extra = len(values) - len(form.values)
+    if not lost:
+        return values
+    if 0 < extra <= len(lost) and all(cell.text for cell in values[:extra]):
+        for label, cell in zip(lost[-extra:], values[:extra], strict=True):
+            placed.postings.append(Posting("label", cell.text, cell.origin))
+            repair = Repair("F404", joined(cell.text), label.label, f"{len(values)} cells where the form has {extra} label(s) and {len(form.values)} values")
+            placed.repairs += (repair,)
+        return values[extra:]
+    placed.repairs += tuple(Repair("F404", "", label.label, "the row's place between its neighbours") for label in lost)
+    return values
+
+
+# --- values -------------------------------------------------------------------------------------------------------------
+
+
+def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int | None] | None, placed: Placed) -> None:
+    """Give the value cells to the form's columns, by the first way that leaves no doubt."""
+    wanted = len(form.values)
+    if order is not None:
+        fitted = _trim(values, len(order))
+        if len(fitted) == len(order):
+            _by_order(form, values, fitted, order, placed)
+            return
+    if found.columns and _by_column(form, found, values, placed):
+        return
+    fitted = _trim(values, wanted)
+    if len(fitted) == wanted:
+        _put(form.values, fitted, values, form, placed)
+        return
+    filled = [cell for cell in values if cell.text]
+    if 0 < len(filled) < wanted and len(fitted) < wanted and _by_sum(form, filled, placed):
+        return
+    if len(filled) > wanted and _by_dropping(form, filled, placed):
+        return
+    if filled or len(values) < wanted:
+        _give_up(values, form, placed, "F408")
+    else:
+        _put(form.values, values[:wanted], values, form, placed)
+
+
+def _trim(values: Sequence[Cell], wanted: int) -> list[Cell]:
+    """Drop blanks that pad the row: those at the end, then those at the start, as many as there are too many."""
+    kept = list(values)
+    while len(kept) > wanted and not kept[-1].text:
+        kept.pop()
+    while len(kept) > wanted and not kept[0].text:
+        kept.pop(0)
+    return kept
+
+
+def _put(form_cells: Sequence[FormCell], cells: Sequence[Cell], values: Sequence[Cell], form: FormRow, placed: Placed) -> None:
+    """Pair form cells with cells; whatever of `values` holds text and is not among them is left over."""
+    placed.cells.update(zip(form_cells, cells, strict=False))
+    used = {id(cell) for cell in cells}
+    _leave([cell for cell in values if cell.text and id(cell) not in used], form, placed)
+
+
+def _by_order(form: FormRow, values: list[Cell], fitted: list[Cell], order: list[int | None], placed: Placed) -> None:
+    """Place by the order of the table's own headings; a column that the form does not have is left over."""
+    chosen = [(form.values[index], cell) for index, cell in zip(order, fitted, strict=True) if index is not None]
+    _put([cell for cell, _found in chosen], [found for _cell, found in chosen], values, form, placed)
+
+
+def _by_column(form: FormRow, found: FoundRow, values: list[Cell], placed: Placed) -> bool:
+    """Place by grid columns, if the table is as wide as the form and a value begins at each of the row's columns."""
+    width = form.values[-1].column + form.values[-1].colspan
+    if found.columns != width:
+        return False
+    at = {cell.column: cell for cell in values}
+    chosen = [at.get(cell.column) for cell in form.values]
+    cells = [cell for cell in chosen if cell is not None]
+    if len(cells) < len(form.values) and (found.spans == "full" or len(cells) < len(form.values) - 2 or not cells):
+        return False
+    rest = [cell for cell in values if cell.text and not any(cell is item for item in cells)]
+    if rest:
+        return False
+    missing = len(form.values) - len(cells)
+    if missing:
+        evidence = "the columns of the cells that are there"
+        placed.repairs += (Repair("F409", "", "", evidence),)
+        placed.diagnostics.append(diagnose("F409", cells[0].origin, row=form.name, found=len(cells), expected=len(form.values), evidence=evidence))
+    placed.cells.update((cell, here) for cell, here in zip(form.values, chosen, strict=True) if here is not None)
+    return True
+
+
+def _by_sum(form: FormRow, filled: list[Cell], placed: Placed) -> bool:
+    """Place too few values where the row's own sum (its last column is the total) leaves one way only."""
+    wanted = len(form.values)
+    numbers = [parse_value(joined(cell.text)).number or 0 for cell in filled]
+    if wanted < 4 or not form.values[-1].fact.endswith(".total") or not form.values[0].fact.startswith("t3.") or not any(numbers):
+        return False
+    ways = [places for places in combinations(range(wanted), len(filled)) if _adds_up(places, numbers, wanted)]
+    if len(ways) != 1:
+        return False
+    evidence = "the row's sum"
+    placed.repairs += (Repair("F409", "", "", evidence),)
+    placed.diagnostics.append(diagnose("F409", filled[0].origin, row=form.name, found=len(filled), expected=wanted, evidence=evidence))
+    _put([form.values[index] for index in ways[0]], filled, filled, form, placed)
+    return True
+
+
+def _adds_up(places: tuple[int, ...], numbers: Sequence[float], wanted: int) -> bool:
+    """Whether the total stands in the last column and is the sum of the others."""
+    return places[-1] == wanted - 1 and sum(numbers[:-1]) == numbers[-1]
+
+
+def _by_dropping(form: FormRow, filled: list[Cell], placed: Placed) -> bool:
+    """Leave out one value too many where the row's sum holds for one way only."""
+    wanted = len(form.values)
+    if len(filled) != wanted + 1 or wanted < 4 or not form.values[0].fact.startswith("t3."):
+        return False
+    numbers = [parse_value(joined(cell.text)).number or 0 for cell in filled]
+    ways = []
+    for out in range(len(filled)):
+        rest = numbers[:out] + numbers[out + 1 :]
+        if sum(rest[:-1]) == rest[-1]:
+            ways.append(out)
+    outcomes = {tuple(numbers[:out] + numbers[out + 1 :]) for out in ways}
+    if len(outcomes) != 1:
+        return False
+    out = ways[0]
+    evidence = "the row's sum"
+    placed.repairs += (Repair("F409", joined(filled[out].text), "", evidence),)
+    placed.diagnostics.append(diagnose("F409", filled[0].origin, row=form.name, found=len(filled), expected=wanted, evidence=evidence))
+    _put(form.values, filled[:out] + filled[out + 1 :], filled, form, placed)
+    return True
+
+
+def _give_up(values: Sequence[Cell], form: FormRow, placed: Placed, code: str) -> None:
+    """Place none of the values, since nothing tells where they belong; their text is kept."""
+    filled = [cell for cell in values if cell.text]
+    where = filled[0].origin if filled else next((cell.origin for cell in placed.cells.values()), NOWHERE)
+    placed.diagnostics.append(diagnose(code, where, row=form.name, found=len(filled), expected=len(form.values)))
+    placed.postings += [Posting("unplaced", cell.text, cell.origin) for cell in filled]
+
+
+def _leave(cells: Sequence[Cell], form: FormRow, placed: Placed) -> None:
+    """Keep text that has no place in this row."""
+    for cell in cells:
+        placed.postings.append(Posting("unplaced", cell.text, cell.origin))
+        placed.diagnostics.append(diagnose("F421", cell.origin, text=joined(cell.text), place=form.name))

@@ -1,0 +1,185 @@
+"""Recover the annual report from the blocks of a document: one pass from layout to sections and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
+from converters.forms import form_for_year, load_form
+from converters.model import Block, Document, Paragraph, Posting, Table
+from converters.recover.dates import torn_dates
+from converters.recover.fill import Filled, fill
+from converters.recover.front import Front, find_issuer, find_period, find_year, is_title, take_back, take_front, years_in
+from converters.recover.headings import role_of
+from converters.recover.layout import straighten
+from converters.recover.locate import Found, locate
+from converters.recover.outline import Outline, outline
+from converters.recover.rows import FoundRow, regrouped
+from converters.report import AnnualReport, Content, Fact
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What is noticed on the way, in the order of noticing."""
+
+    diagnostics: list[Diagnostic]
+    postings: list[Posting]
+    repairs: list[tuple[Repair, Origin]]
+
+
+def recover(document: Document) -> AnnualReport:
+    """Recover a report from what a reader built of any format.
+
+    Args:
+        document: the blocks of the source in reading order, and its asides.
+
+    Returns:
+        The report; a document in which no form is recognised comes through as sections and generic tables with F401.
+
+    """
+    notes = _Findings(list(document.diagnostics), list(document.asides), [])
+    blocks = straighten(document, notes.diagnostics, notes.repairs)
+    blocks = [_mend_dates(block, notes) for block in blocks]
+    found, left = locate(blocks)
+    filled = _fill_all(found, _likely_year(blocks))
+    flow = _substitute(blocks, found, left, filled)
+    known = bool(filled) or sum(1 for block in blocks if isinstance(block, Paragraph) and role_of(block.full)) >= 4
+    front, cut = _cut(flow, known=known)
+    report = _assemble(document, front, cut, filled, notes, known=known)
+    unplaced = tuple(posting for posting in report.asides if posting.account == "unplaced")
+    return replace(report, unplaced=unplaced, asides=tuple(posting for posting in report.asides if posting.account != "unplaced"))
+
+
+def _likely_year(blocks: Sequence[Block]) -> int | None:
+    """The year of the title, or else the first year of the text: enough to prefer an edition."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and is_title(block.text) and years_in(block.text):
+            return years_in(block.text)[0]
+    return next((years_in(block.text)[0] for block in blocks if isinstance(block, Paragraph) and years_in(block.text)), None)
+
+
+def _mend_dates(block: Block, notes: _Findings) -> Block:
+    """Restore the dates of a paragraph that lost their characters and have one reading only."""
+    if not isinstance(block, Paragraph) or "日" not in block.text:
+        return block
+    text, shift = block.text, 0
+    for mended in torn_dates(block.text):
+        repair = Repair("N506", mended.printed, mended.date, "the only cut that is a date of that year")
+        notes.repairs.append((repair, block.origin))
+        notes.diagnostics.append(diagnose("N506", block.origin, repair=repair, found=mended.printed, date=mended.date))
+        text = text[: mended.start + shift] + mended.date + text[mended.end + shift :]
+        shift += len(mended.date) - len(mended.printed)
+    return replace(block, text=text, printed=block.printed or block.text) if text != block.text else block
+
+
+def _fill_all(found: dict[str, Found], year: int | None) -> dict[str, Filled]:
+    """Fill every form table; the edition of table 2, whose labels tell most, is preferred for the others."""
+    prefer = form_for_year(year) if year else ""
+    filled: dict[str, Filled] = {}
+    for table in sorted(found):
+        filled[table] = fill(found[table], prefer)
+        prefer = filled["t2"].table.edition if "t2" in filled else prefer
+    return filled
+
+
+def _substitute(blocks: Sequence[Block], found: dict[str, Found], left: dict[int, list[FoundRow]], filled: dict[str, Filled]) -> list[Content]:
+    """Put each filled table where its first piece stood; rows of a block that belong to no form table stay as a table."""
+    first = {item.blocks[0]: table for table, item in sorted(found.items(), reverse=True)}
+    same = {item.blocks[0]: [table for table in sorted(found) if found[table].blocks[0] == item.blocks[0]] for item in found.values()}
+    used = {index for item in found.values() for index in item.blocks}
+    flow: list[Content] = []
+    for index, block in enumerate(blocks):
+        if index in first:
+            flow += [filled[table].table for table in same[index]]
+        elif index not in used:
+            flow.append(block)
+        if index in left and isinstance(block, Table):
+            flow.append(regrouped(left[index], block))
+    return flow
+
+
+def _cut(flow: list[Content], *, known: bool) -> tuple[Front, Outline]:
+    """Cut the flow into front matter, sections and back matter."""
+    cut = outline(flow, known=known)
+    front = take_front(cut.preface)
+    cut.preface = front.rest
+    if known and cut.sections and cut.sections[0].heading is None and front.title is None:
+        inner = take_front(list(cut.sections[0].blocks[:3]))
+        if inner.title:
+            front = inner
+            cut.sections[0] = replace(cut.sections[0], blocks=(*inner.rest, *cut.sections[0].blocks[3:]))
+    if cut.sections:
+        last = cut.sections[-1]
+        cut.sections[-1] = replace(last, blocks=tuple(take_back(list(last.blocks), front)))
+    return front, cut
+
+
+def _assemble(document: Document, front: Front, cut: Outline, filled: dict[str, Filled], notes: _Findings, *, known: bool) -> AnnualReport:
+    """Put the parts together and draw the conclusions that need all of them: edition, year, issuer."""
+    texts: list[Content] = [*cut.preface, *(block for section in cut.sections[:1] for block in section.blocks)]
+    counted = find_period(texts)
+    year, conflict = find_year(front, counted[0] if counted else None, [*texts, *(block for section in cut.sections[1:] for block in section.blocks)])
+    issuer, issuer_origin = find_issuer(front, texts)
+    origins = dict(front.origins)
+    if counted:
+        origins["period"] = counted[1]
+    if issuer:
+        origins["issuer"] = issuer_origin
+    facts = {name: fact for table in sorted(filled) for name, fact in filled[table].facts.items()}
+    edition = _edition(filled, year, notes) if known else ""
+    notes.diagnostics += front.diagnostics + cut.diagnostics + [item for part in filled.values() for item in part.diagnostics]
+    notes.postings += front.postings + [posting for item in filled.values() for posting in item.postings]
+    notes.repairs += front.repairs + [repair for item in filled.values() for repair in item.repairs]
+    _remark(front, filled, edition, year, conflict, notes, known=known)
+    facts = {**_missing_facts(edition, filled), **facts} if known else facts
+    return AnnualReport(
+        edition=edition, title=front.title, issuer=issuer, year=year, period=counted[0] if counted else None,
+        published=front.published or document.metadata.get("issued"), signed=front.signed, preface=tuple(cut.preface),
+        sections=tuple(cut.sections), signature=tuple(front.signature), facts=_ordered(facts, filled, edition),
+        repairs=tuple(notes.repairs), diagnostics=tuple(notes.diagnostics), asides=tuple(notes.postings), origins=origins)
+
+
+def _edition(filled: dict[str, Filled], year: int | None, notes: _Findings) -> str:
+    """The report's edition is that of its table 2, else table 3, else the one its year demands."""
+    editions = {table: item.table.edition for table, item in filled.items() if table != "t4"}
+    edition = editions.get("t2") or editions.get("t3") or (form_for_year(year) if year else "") or form_for_year(2021)
+    for table, own in editions.items():
+        if own != edition:
+            name = load_form(own).tables[table].name
+            notes.diagnostics.append(diagnose("F410", filled[table].table.origin, edition=edition, table=name, found=own))
+    return edition
+
+
+def _missing_facts(edition: str, filled: dict[str, Filled]) -> dict[str, Fact]:
+    """The facts of tables that were not found at all."""
+    absent = [spec for table, spec in load_form(edition).tables.items() if table not in filled]
+    return {cell.fact: Fact(cell.fact, "", None, "", "missing") for spec in absent for cell in spec.cells if cell.fact}
+
+
+def _ordered(facts: dict[str, Fact], filled: dict[str, Filled], edition: str) -> dict[str, Fact]:
+    """Sort the facts in the order of the forms that the tables follow."""
+    if not edition:
+        return facts
+    order: list[str] = []
+    for table in load_form(edition).tables:
+        own = filled[table].table.edition if table in filled else edition
+        order += [cell.fact for cell in load_form(own).tables[table].cells if cell.fact]
+    return {name: facts[name] for name in order if name in facts}
+
+
+def _remark(front: Front, filled: dict[str, Filled], edition: str, year: int | None, conflict: tuple[int, ...], notes: _Findings, *, known: bool) -> None:
+    """Say what is missing or contradicts itself as a whole."""
+    if not known:
+        notes.diagnostics.append(diagnose("F401"))
+        return
+    for table, spec in load_form(edition).tables.items():
+        if table not in filled:
+            notes.diagnostics.append(diagnose("F402", table=spec.name))
+    if front.title is None:
+        notes.diagnostics.append(diagnose("N503"))
+    if conflict:
+        notes.diagnostics.append(diagnose("N508", front.origins.get("title", NOWHERE), years="、".join(map(str, conflict))))
+    if year and form_for_year(year) != edition:
+        notes.diagnostics.append(diagnose("F418", front.origins.get("title", NOWHERE), year=year, edition=edition))
+

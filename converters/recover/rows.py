@@ -1,0 +1,116 @@
+"""The rows of a found table as alignment sees them: which cells are labels, which are values, in the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from converters.forms import FormCell, FormSpec, editions, load_form
+from converters.model import Cell, Table
+from converters.recover.labels import best_label, label_index, wordings
+from converters.recover.values import is_value
+from converters.text import fold, joined
+
+_WORD = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A row of a found table: its cells from left to right and, for each, whether it is a label; `keys` folds the labels.
+
+    `columns` is the width of the table where columns can be trusted (spans "grid" or "full"), else 0.
+    """
+
+    cells: tuple[Cell, ...]
+    is_label: tuple[bool, ...]
+    keys: tuple[str, ...]
+    columns: int
+    spans: str
+
+    @property
+    def labels(self) -> list[Cell]:
+        """The label cells."""
+        return [cell for cell, label in zip(self.cells, self.is_label, strict=True) if label]
+
+    @property
+    def values(self) -> list[Cell]:
+        """The cells after the last label: the values of the row, with any blanks beside them."""
+        last = max((index for index, label in enumerate(self.is_label) if label), default=-1)
+        return list(self.cells[last + 1 :])
+
+    @property
+    def before(self) -> list[Cell]:
+        """The cells before the last label that are no labels: blanks of merged-away slots, or values out of place."""
+        last = max((index for index, label in enumerate(self.is_label) if label), default=-1)
+        kinds = zip(self.cells[: max(last, 0)], self.is_label[: max(last, 0)], strict=True)
+        return [cell for cell, label in kinds if not label]
+
+
+def found_rows(table: Table) -> list[FoundRow]:
+    """Split a table into its rows; a row in which no cell begins is left out."""
+    lines: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        lines.setdefault(cell.row, []).append(cell)
+    columns = table.columns if table.spans in {"grid", "full"} else 0
+    return [make_row(lines[row], columns, table.spans) for row in sorted(lines)]
+
+
+def make_row(cells: Sequence[Cell], columns: int = 0, spans: str = "rows") -> FoundRow:
+    """Make a row of cells, classifying each; a label that was wrapped over two cells is not joined here."""
+    kinds: list[bool] = []
+    keys: list[str] = []
+    for cell in cells:
+        label, key = _classify(cell.text)
+        if label and any(kinds) and not kinds[-1] and best_label(key) < _WORD:
+            label = False  # a word among the values, not a label
+        kinds.append(label)
+        if label:
+            keys.append(key)
+    return FoundRow(tuple(cells), tuple(kinds), tuple(keys), columns, spans)
+
+
+@lru_cache(maxsize=8192)
+def _classify(text: str) -> tuple[bool, str]:
+    """Whether a cell's text is a label, and its folded key."""
+    key = fold(text)
+    if key in label_index():
+        return True, key
+    return not is_value(joined(text)), key
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A found table that agrees with a form table slot by slot: the edition, the form table, and the cell in each slot."""
+
+    edition: str
+    spec: FormSpec
+    cells: dict[tuple[int, int], Cell]
+
+
+def undamaged(table: Table) -> Exact | None:
+    """Match an undamaged table with a form slot by slot: same size, same spans, every label as the form has it."""
+    if table.spans != "grid":
+        return None
+    for edition in reversed(editions()):
+        for spec in load_form(edition).tables.values():
+            if table.rows == spec.rows and table.columns == spec.columns and len(table.cells) == len(spec.cells):
+                found = {(cell.row, cell.column): cell for cell in table.cells}
+                if all(_agrees(found.get((cell.row, cell.column)), cell) for cell in spec.cells):
+                    return Exact(edition, spec, found)
+    return None
+
+
+def _agrees(found: Cell | None, cell: FormCell) -> bool:
+    """Whether the cell in a slot has the form's spans and its label, or a value where the form has one."""
+    if found is None or found.rowspan != cell.rowspan or found.colspan != cell.colspan or found.blocks:
+        return False
+    return is_value(found.text) if cell.fact else fold(found.text) in wordings(cell)
+
+
+def regrouped(rows: Sequence[FoundRow], table: Table) -> Table:
+    """Make a generic table of some rows of a found one, renumbered from 0."""
+    order = {row.cells[0].row: index for index, row in enumerate(rows) if row.cells}
+    cells = tuple(replace(cell, row=order[cell.row]) for row in rows for cell in row.cells)
+    height = max((cell.row + cell.rowspan for cell in cells), default=0)
+    return replace(table, rows=max(len(rows), height), cells=cells)

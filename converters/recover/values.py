@@ -1,0 +1,59 @@
+"""Read what stands in a value cell: number, sign, unit or word; the text itself is never changed (domain rules of the form)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_ZERO_WORDS = frozenset({"无", "零", "〇", "o", "O"})
+_BLANKS = frozenset({"", "/", "\\", "-", "--", "---", "—", "——", "–", "－", "―", "─", "一一", "空", "不适用", "n/a", "N/A", "*", "\u2715", "╱"})
+_UNITS = "亿元|万元|千元|元|万|件次|人次|件|条|项|个|次|人|宗|份|起|部|家|篇|例|户"
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-−–—－±]|增加|减少|新增|增|减)?(?P<about>约|近|共计|共|计)?"
+    r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    rf"(?P<unit>{_UNITS})?(?P<rest>[(（].*)?")
+_NEGATIVE = frozenset("-−–—－") | {"减", "减少"}
+_SPACE = re.compile(r"\s+")
+
+
+class Value(NamedTuple):
+    """What a cell's text stands for: `number` (None for a blank), `unit` as printed, whether it `reads` as a value at all.
+
+    `plain` is False where the number had to be taken out of words, signs or units.
+    """
+
+    number: int | float | None
+    unit: str
+    reads: bool
+    plain: bool
+
+
+@lru_cache(maxsize=4096)
+def parse_value(text: str) -> Value:
+    """Read one value cell; a text that is neither a number nor a word for none has `reads` False and no number."""
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        return Value(int(text), "", reads=True, plain=len(text) == 1 or text[0] != "0")
+    tight = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    if tight in _BLANKS:
+        return Value(None, "", reads=True, plain=not tight)
+    if tight in _ZERO_WORDS or tight in {"无变化", "没有", "暂无", "未发生"}:
+        return Value(0, "", reads=True, plain=False)
+    match = _NUMBER.fullmatch(tight)
+    if not match:
+        return Value(None, "", reads=False, plain=False)
+    digits = match["digits"].replace(",", "").replace("，", "")
+    number = _number(digits, negative=match["sign"] in _NEGATIVE)
+    return Value(number, match["unit"] or "", reads=True, plain=tight == digits and "." not in text[:1])
+
+
+def _number(digits: str, *, negative: bool) -> int | float:
+    """Turn plain digits into an integer where they are one, else a float; a long figure keeps all its digits as int."""
+    number: int | float = float(digits) if "." in digits else int(digits)
+    return -number if negative else number
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text reads as a value (a blank does)."""
+    return parse_value(text).reads
