@@ -31,6 +31,8 @@ CODES: dict[str, tuple[str, str, str]] = {
              "有 {count} 个文档中不允许的控制字符，以 U+FFFD 显示"),
     "S118": ("error", "nothing readable is in the file", "文件中没有可读的内容"),
     "S119": ("note", "an external reference was not followed: {target}", "未访问外部引用：{target}"),
+    "S120": ("error", "the program failed on this file ({reason}); please report it with the file",
+             "程序处理此文件时出错（{reason}）；请附上文件反馈"),
     # R: readers
     "R201": ("note", "read through an element that is not known: {name}", "遇到未知元素，已读取其文字：{name}"),
     "R202": ("warning", "a picture stands here; its text was not read", "此处是图片，其中的文字未读取"),
@@ -45,6 +47,8 @@ CODES: dict[str, tuple[str, str, str]] = {
              "有文字无法归入任何行或表格，已另行保留"),
     "R210": ("note", "the parser repaired the markup: {reason}", "解析器修复了标记：{reason}"),
     "R211": ("warning", "a table without ruling lines was found by its text positions", "无框线的表格按文字位置识别"),
+    "R212": ("warning", "a field has no end in its paragraph; what follows it was read as text", "域在段落内没有结束标记；其后的内容按文字读取"),
+    "R213": ("warning", "another document is embedded here and was not read: {target}", "此处嵌入了另一文档，未读取：{target}"),
     # G: grid
     "G301": ("warning", "a vertically merged cell continues nothing; a new cell was begun", "纵向合并的单元格没有起点，已作为新单元格"),
     "G302": ("warning", "two cells claim row {row}, column {column}; both texts are kept", "第 {row} 行第 {column} 列有两个单元格重叠，文字均已保留"),
@@ -53,6 +57,10 @@ CODES: dict[str, tuple[str, str, str]] = {
     "G305": ("note", "text in a merged-away cell was kept: {text}", "被合并的单元格中的文字已保留：{text}"),
     "G306": ("warning", "the cells do not fill the lines of the table: {count} pieces of text were kept as unplaced",
              "单元格与表格框线不符：{count} 处文字已另行保留"),
+    "G307": ("warning", "{count} areas between the lines of the table are not rectangles; they were cut into rectangular cells",
+             "表格框线围成的 {count} 处区域不是矩形，已切分为矩形单元格"),
+    "G308": ("note", "{count} pieces of a table on pages {first} to {last} were joined; {cuts} rows were cut by a page break",
+             "第 {first} 至 {last} 页的 {count} 段表格已合并，其中 {cuts} 行被分页切断"),
     # F: alignment with the form
     "F401": ("warning", "no form of this report was recognised; the content is kept as sections and generic tables",
              "未识别出本报告的格式；内容按章节和普通表格保留"),

@@ -17,7 +17,7 @@ ACCOUNTS = ("fact", "label", "heading", "narrative", "table", "furniture", "repe
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: `text` as read (line breaks kept as `\\n`), `number` a computed automatic number not in `text`.
+    r"""A paragraph: `text` as read (line breaks kept as `\n`), `number` a computed automatic number not in `text`.
 
     `level` is a heading's level by the source's own styles (1 is the highest; 0 is a document title), else None.
     `printed` is the source's text where a repair changed it, else None. `align` is "", "center" or "right".
@@ -47,7 +47,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An anchored cell: zero-based `row` and `column`, spans of at least 1, text with paragraphs joined by `\\n`.
+    r"""An anchored cell: zero-based `row` and `column`, spans of at least 1, text with paragraphs joined by `\n`.
 
     `blocks` holds the content in order when it is more than text (a nested table, a figure, several paragraphs);
     the text of a nested table is not part of `text`.

@@ -93,7 +93,6 @@ class Balance:
 
     source: int
     accounts: dict[str, int]
-    blank: int = 0
     missing: str = ""
     surplus: str = ""
 

@@ -39,13 +39,23 @@ class _Placements:
     repairs: dict[int, tuple[Repair, ...]] = field(default_factory=dict)
 
 
-def fill(found: Found, prefer: str) -> Filled:
-    """Fill the form table that `found` is; `prefer` is the edition to take where the table itself does not tell."""
-    if found.exact:
+def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
+    """Fill the form table that `found` is.
+
+    Args:
+        found: the rows of the table, or its exact match with a form.
+        prefer: the edition to take where the table itself does not tell.
+        forced: take that edition whatever the table tells.
+
+    Returns:
+        The filled table with its facts, and what was noticed on the way.
+
+    """
+    if found.exact and not (forced and found.exact.edition != prefer):
         exact = found.exact
         cells = {cell: exact.cells[cell.row, cell.column] for cell in exact.spec.cells}
         return _finish(exact.edition, found.table, _Placements(cells), [], [])
-    edition = _edition(found, prefer)
+    edition = prefer if forced else _edition(found, prefer)
     form = form_rows(edition, found.table)
     diagnostics: list[Diagnostic] = []
     postings: list[Posting] = []

@@ -28,11 +28,12 @@ class _Findings:
     repairs: list[tuple[Repair, Origin]]
 
 
-def recover(document: Document) -> AnnualReport:
+def recover(document: Document, edition: str = "") -> AnnualReport:
     """Recover a report from what a reader built of any format.
 
     Args:
         document: the blocks of the source in reading order, and its asides.
+        edition: read every table as one of this edition; "" lets each table tell.
 
     Returns:
         The report; a document in which no form is recognised comes through as sections and generic tables with F401.
@@ -42,7 +43,7 @@ def recover(document: Document) -> AnnualReport:
     blocks = straighten(document, notes.diagnostics, notes.repairs)
     blocks = [_mend_dates(block, notes) for block in blocks]
     found, left = locate(blocks)
-    filled = _fill_all(found, _likely_year(blocks))
+    filled = _fill_all(found, _likely_year(blocks), edition)
     flow = _substitute(blocks, found, left, filled)
     known = bool(filled) or sum(1 for block in blocks if isinstance(block, Paragraph) and role_of(block.full)) >= 4
     front, cut = _cut(flow, known=known)
@@ -73,12 +74,12 @@ def _mend_dates(block: Block, notes: _Findings) -> Block:
     return replace(block, text=text, printed=block.printed or block.text) if text != block.text else block
 
 
-def _fill_all(found: dict[str, Found], year: int | None) -> dict[str, Filled]:
+def _fill_all(found: dict[str, Found], year: int | None, forced: str) -> dict[str, Filled]:
     """Fill every form table; the edition of table 2, whose labels tell most, is preferred for the others."""
-    prefer = form_for_year(year) if year else ""
+    prefer = forced or (form_for_year(year) if year else "")
     filled: dict[str, Filled] = {}
     for table in sorted(found):
-        filled[table] = fill(found[table], prefer)
+        filled[table] = fill(found[table], prefer, forced=bool(forced))
         prefer = filled["t2"].table.edition if "t2" in filled else prefer
     return filled
 

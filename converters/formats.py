@@ -1,0 +1,51 @@
+"""The table of formats: one row each, with the modules that read it, count it for the ledger, and write it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+
+class Format(NamedTuple):
+    """A format: names of its modules under readers, ledger and writers ("" for none), and the suffixes it goes by.
+
+    `whole` marks our own formats, whose reader returns a report and not a document. `office` names the kinds that are
+    brought to DOCX by an office suite first.
+    """
+
+    reader: str
+    ledger: str
+    writer: str
+    suffixes: tuple[str, ...]
+    whole: bool = False
+    office: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "docx": Format("docx", "docx", "docx", (".docx", ".docm", ".dotx", ".dotm")),
+    "html": Format("html", "html", "html", (".html", ".htm", ".shtml", ".xhtml")),
+    "mhtml": Format("mhtml", "mhtml", "", (".mht", ".mhtml")),
+    "pdf": Format("pdf", "pdf", "", (".pdf",)),
+    "markdown": Format("markdown", "text", "markdown", (".md", ".markdown")),
+    "text": Format("text", "text", "", (".txt", ".text")),
+    "xml": Format("xml", "", "xml", (".xml",), whole=True),
+    "json": Format("json", "", "json", (".json",), whole=True),
+    "doc": Format("docx", "docx", "", (".doc", ".wps", ".dot"), office=True),
+    "rtf": Format("docx", "docx", "", (".rtf",), office=True),
+    "odt": Format("docx", "docx", "", (".odt",), office=True),
+}
+
+
+def verb(group: str, module: str, name: str) -> Any:  # noqa: ANN401 - each group has its own signature
+    """Import `converters.<group>.<module>` on use and return its public verb."""
+    return getattr(import_module(f"converters.{group}.{module}"), name)
+
+
+def by_suffix(suffix: str) -> str:
+    """Return the format that goes by a suffix, "" if none does."""
+    return next((name for name, format_ in FORMATS.items() if suffix.lower() in format_.suffixes), "")
+
+
+def writable() -> dict[str, str]:
+    """Map each format that can be written to its first suffix."""
+    return {name: format_.suffixes[0] for name, format_ in FORMATS.items() if format_.writer}

@@ -1,0 +1,106 @@
+"""The way from bytes to a report and on to another format: sniff, read, recover, balance, check, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from converters.diagnostics import Diagnostic, Refused, diagnose
+from converters.formats import FORMATS, by_suffix, verb
+from converters.ledger.balance import balance
+from converters.model import Document
+from converters.postings import postings
+from converters.report import AnnualReport, Balance
+from converters.source.files import Source, open_source, source_of
+from converters.source.sniff import sniff
+
+Given = str | Path | bytes | Source
+
+
+def source_from(given: Given) -> Source:
+    """Open a path, or take bytes as they are."""
+    if isinstance(given, Source):
+        return given
+    return source_of(given) if isinstance(given, bytes) else open_source(given)
+
+
+def read_document(given: Given) -> tuple[Document | AnnualReport, Source, str]:
+    """Read a source up to its blocks (our own formats: up to the report); also return what was read and its format.
+
+    Raises Refused if the source cannot be read; for the old office formats the source returned is the converted one.
+    """
+    source = source_from(given)
+    name = sniff(source)
+    notes = _name_note(source, name)
+    if FORMATS[name].office:
+        converted = verb("readers", "office", "to_docx")(source, name)
+        source, notes = converted.source, [*notes, *converted.diagnostics]
+    read: Callable[[Source], Document | AnnualReport] = verb("readers", FORMATS[name].reader, "read")
+    document = read(source)
+    if notes:
+        document = replace(document, diagnostics=(*notes, *document.diagnostics))
+    return document, source, name
+
+
+def _name_note(source: Source, found: str) -> list[Diagnostic]:
+    """Note a suffix that says another format than the content."""
+    suffix = Path(source.name).suffix.lower() if source.name else ""
+    said = by_suffix(suffix)
+    text_like = {"text", "markdown"}
+    if not said or said == found or {said, found} <= text_like:
+        return []
+    return [diagnose("S110", suffix=suffix, found=found)]
+
+
+def read(given: Given, *, edition: str = "", infer: bool = False) -> AnnualReport:
+    """Read a report of any known format, with its ledger balanced and its sums checked.
+
+    Args:
+        given: a path, the bytes of a file, or a Source.
+        edition: read the tables as of this edition ("2019", "2021"); "" lets the tables tell.
+        infer: derive values that are not printed but follow from the form's sums; they are marked `inferred`.
+
+    Returns:
+        The report.
+
+    Raises:
+        Refused: the source cannot be read; its diagnostic says why.
+
+    """
+    original = source_from(given)
+    document, source, name = read_document(original)
+    if isinstance(document, AnnualReport):
+        report = document
+    else:
+        report = verb("recover", "report", "recover")(document, edition)
+        report = _balanced(report, source, name)
+        report = replace(report, diagnostics=(*report.diagnostics, *verb("checks", "sums", "check_sums")(report)),
+                         source={"format": name, "sha256": original.sha256})
+    return verb("recover", "infer", "infer")(report) if infer else report
+
+
+def _balanced(report: AnnualReport, source: Source, name: str) -> AnnualReport:
+    """Close the ledger: count the source by the second parser and post the report."""
+    counted = verb("ledger", FORMATS[name].ledger, "count")(source)
+    accounts, missing, surplus, diagnostics = balance(counted, postings(report))
+    total = sum(count.total() for count in counted.values())
+    if report.unplaced:
+        diagnostics.append(diagnose("L803", count=accounts.get("unplaced", 0)))
+    return replace(report, ledger=Balance(total, accounts, missing, surplus), diagnostics=(*report.diagnostics, *diagnostics))
+
+
+def render(report: AnnualReport, to: str) -> bytes:
+    """Write a report in format `to`; KeyError if that format is not written."""
+    if not FORMATS[to].writer:
+        raise KeyError(to)
+    data: bytes = verb("writers", FORMATS[to].writer, "render")(report)
+    return data
+
+
+def convert(given: Given, to: str, *, edition: str = "", infer: bool = False) -> bytes:
+    """Read a report and write it in format `to`."""
+    return render(read(given, edition=edition, infer=infer), to)
+
+
+__all__ = ["Refused", "convert", "read", "read_document", "render"]

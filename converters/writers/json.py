@@ -1,0 +1,135 @@
+"""Write a report as JSON, the public contract `gouji/report/1`: keys in a fixed order, text as it was printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from converters.diagnostics import Diagnostic, Origin, Repair
+from converters.model import Cell, Paragraph, Posting, Table
+from converters.report import AnnualReport, Balance, Content, Fact, FormTable, Heading, Section
+
+Json = dict[str, Any]
+
+
+def render(report: AnnualReport) -> bytes:
+    """Return the report as UTF-8 JSON with a final line break."""
+    return json.dumps(as_json(report), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def as_json(report: AnnualReport) -> Json:
+    """Return the report as the plain values of the contract."""
+    return {
+        "schema": "gouji/report/1",
+        "edition": report.edition or None,
+        "year": report.year,
+        "title": report.title.full if report.title else None,
+        "issuer": report.issuer,
+        "period": list(report.period) if report.period else None,
+        "published": report.published,
+        "signed": report.signed,
+        "preface": _blocks(report.preface),
+        "sections": [_section(section) for section in report.sections],
+        "signature": [_block(paragraph) for paragraph in report.signature],
+        "facts": [_fact(fact) for fact in report.facts.values()],
+        "repairs": [_repair(repair) | _where(origin) for repair, origin in report.repairs],
+        "diagnostics": [_diagnostic(item) for item in report.diagnostics],
+        "ledger": _ledger(report.ledger) if report.ledger else None,
+        "unplaced": [_posting(item) for item in report.unplaced],
+        "source": report.source | ({"title": _paragraph(report.title)} if report.title else {}) | {"origins": {name: origin_json(origin) for name, origin in report.origins.items()}},
+    }
+
+
+def origin_json(origin: Origin) -> Json:
+    """Return the parts of an origin that are known."""
+    parts = {"part": origin.part, "path": origin.path, "page": origin.page, "box": origin.box, "span": origin.span}
+    return {name: list(part) if isinstance(part, tuple) else part for name, part in parts.items() if part}
+
+
+def _where(origin: Origin) -> Json:
+    place = origin_json(origin)
+    return {"origin": place} if place else {}
+
+
+def _section(section: Section) -> Json:
+    heading = section.heading
+    out: Json = {"role": section.role or None, "heading": heading.full if heading else None, "blocks": _blocks(section.blocks)}
+    if heading:
+        out |= {"num": heading.number} if heading.number else {}
+        out |= {"printed": heading.printed} if heading.printed is not None else {}
+        out |= _where(heading.origin)
+    return out
+
+
+def _blocks(blocks: Sequence[Content]) -> list[Json]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Content) -> Json:
+    if isinstance(block, Heading):
+        return {"type": "heading", "level": block.level} | _text(block)
+    if isinstance(block, Paragraph):
+        return {"type": "paragraph"} | _paragraph(block)
+    if isinstance(block, FormTable):
+        return _form_table(block)
+    if isinstance(block, Table):
+        cells = [_cell(cell) for cell in block.cells]
+        return {"type": "table", "rows": block.rows, "cols": block.columns, "cells": cells} | _where(block.origin)
+    return {"type": "figure", "name": block.name, "alt": block.alt} | _where(block.origin)
+
+
+def _paragraph(block: Paragraph) -> Json:
+    return _text(block) | ({"align": block.align} if block.align else {})
+
+
+def _text(block: Paragraph | Heading) -> Json:
+    """The full text; `num` is the automatic number at its start, `printed` the source's text where a repair changed it."""
+    out: Json = {"text": block.full}
+    if block.number:
+        out["num"] = block.number
+    if block.printed is not None:
+        out["printed"] = block.printed
+    return out | _where(block.origin)
+
+
+def _form_table(table: FormTable) -> Json:
+    cells = []
+    for slot in table.slots:
+        cell: Json = {"r": slot.row, "c": slot.column, "rs": slot.rowspan, "cs": slot.colspan, "text": slot.text}
+        if slot.fact:
+            cell["fact"] = slot.fact
+        else:
+            cell |= _where(slot.origin) | ({"printed": slot.printed} if slot.printed is not None else {})
+        cells.append(cell)
+    return {"type": "table", "form": table.id, "edition": table.edition, "rows": table.rows, "cols": table.columns, "cells": cells}
+
+
+def _cell(cell: Cell) -> Json:
+    out: Json = {"r": cell.row, "c": cell.column, "rs": cell.rowspan, "cs": cell.colspan, "text": cell.text}
+    if cell.header:
+        out["header"] = True
+    if cell.blocks:
+        out["blocks"] = _blocks(cell.blocks)
+    return out | _where(cell.origin)
+
+
+def _fact(fact: Fact) -> Json:
+    return {"id": fact.id, "text": fact.text, "value": fact.value, "unit": fact.unit, "status": fact.status,
+            "origin": origin_json(fact.origin), "repairs": [_repair(repair) for repair in fact.repairs]}
+
+
+def _repair(repair: Repair) -> Json:
+    return {"code": repair.code, "before": repair.before, "after": repair.after, "evidence": repair.evidence}
+
+
+def _diagnostic(item: Diagnostic) -> Json:
+    return {"code": item.code, "severity": item.severity, "message": item.message.en, "message_zh": item.message.zh, "origin": origin_json(item.origin)}
+
+
+def _ledger(ledger: Balance) -> Json:
+    return {"source": ledger.source, "balanced": ledger.balanced, "accounts": ledger.accounts, "missing": ledger.missing, "surplus": ledger.surplus}
+
+
+def _posting(posting: Posting) -> Json:
+    return {"account": posting.account, "text": posting.text, "origin": origin_json(posting.origin)}
