@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from converters.diagnostics import Origin
-from converters.model import Cell, Figure, Paragraph, Posting, Table
+from converters.model import Block, Cell, Document, Figure, Paragraph, Posting, Table
 from converters.report import AnnualReport, Content, FormTable, Heading
 
 
@@ -57,3 +57,23 @@ def _paragraph(block: Paragraph | Heading, account: str) -> Iterator[Posting]:
     yield Posting(account, block.text if block.printed is None else block.printed, origin)
     if block.number:
         yield Posting("generated", block.number, origin)
+
+
+def as_document(report: AnnualReport) -> Document:
+    """Lay a report out as blocks again, form tables in the form's own layout: for those who want its tables only."""
+    flow: list[Content] = [report.title] if report.title else []
+    flow += report.preface
+    for section in report.sections:
+        flow += [section.heading] if section.heading else []
+        flow += section.blocks
+    flow += report.signature
+    return Document("report", tuple(_as_block(block) for block in flow), diagnostics=report.diagnostics)
+
+
+def _as_block(block: Content) -> Block:
+    if isinstance(block, FormTable):
+        cells = tuple(Cell(slot.row, slot.column, slot.rowspan, slot.colspan, slot.text, not slot.fact, slot.origin) for slot in block.slots)
+        return Table(block.rows, block.columns, cells, block.origin)
+    if isinstance(block, Heading):
+        return Paragraph(block.text, block.origin, block.number, block.level)
+    return block

@@ -1,0 +1,101 @@
+"""Convert many files one after the other: a name for each output, no two alike, and a failure that stops nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from converters import output, pipeline
+from converters.diagnostics import Diagnostic, Refused, diagnose
+from converters.formats import FORMATS, writable
+from converters.report import AnnualReport
+
+_KNOWN = frozenset(suffix for format_ in FORMATS.values() for suffix in format_.suffixes)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input and where its output goes."""
+
+    source: Path
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one job: its report, or the diagnostic that says why there is none."""
+
+    job: Job
+    report: AnnualReport | None
+    failure: Diagnostic | None = None
+
+
+def plan(inputs: Iterable[Path], folder: Path, to: str) -> list[Job]:
+    """List the jobs for files and folders (walked in order, files of known suffixes only, no links followed).
+
+    The output's name is the input's path in its folder with the format's suffix appended (`a.docx.xml`); names that
+    would be the same on any file system get a short digest of the input's path.
+    """
+    suffix = writable()[to]
+    jobs: list[Job] = []
+    taken: set[str] = set()
+    for path in inputs:
+        for source, relative in _files(path, folder):
+            target = folder / _name(relative, suffix)
+            if _key(target) in taken:
+                digest = hashlib.sha256(str(source).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+                target = target.with_name(f"{target.name[: -len(suffix)]}.{digest}{suffix}")
+            taken.add(_key(target))
+            jobs.append(Job(source, target))
+    return jobs
+
+
+def _files(path: Path, folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the files of a folder with their paths in it; a file stands for itself. The output folder is left out."""
+    if not path.is_dir():
+        yield path, Path(path.name)
+        return
+    for source in sorted(path.rglob("*")):
+        inside = folder.resolve() in source.resolve().parents
+        if not source.is_symlink() and source.is_file() and source.suffix.lower() in _KNOWN and not source.name.startswith(("~$", ".")) and not inside:
+            yield source, source.relative_to(path)
+
+
+def _name(relative: Path, suffix: str) -> Path:
+    """Append the suffix; a name too long for a file system is cut and told apart by a digest."""
+    name = relative.name + suffix
+    encoded = name.encode("utf-8", "surrogateescape")
+    if len(encoded) > 200:
+        digest = hashlib.sha256(encoded).hexdigest()[:8]
+        name = encoded[:180].decode("utf-8", "ignore") + "." + digest + suffix
+    return relative.with_name(name)
+
+
+def _key(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def run(jobs: Iterable[Job], to: str, *, edition: str = "", infer: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
+    """Convert each job, calling `done` after each; returns the outcomes in order."""
+    outcomes = []
+    for job in jobs:
+        outcome = _one(job, to, edition=edition, infer=infer)
+        done(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _one(job: Job, to: str, *, edition: str, infer: bool) -> Outcome:
+    """Convert one input; whatever goes wrong becomes its diagnostic and leaves no output behind."""
+    try:
+        report = pipeline.read(job.source, edition=edition, infer=infer)
+        data = pipeline.render(report, to)
+    except Refused as refused:
+        return Outcome(job, None, refused.diagnostic)
+    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named in the summary
+        return Outcome(job, None, diagnose("S120", reason=f"{type(error).__name__}: {error}"))
+    output.write_whole(job.target, data)
+    return Outcome(job, report)
