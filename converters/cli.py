@@ -106,10 +106,20 @@ def _report_outcome(outcome: Outcome, *, brief: bool) -> None:
     if outcome.failure:
         _print(name, outcome.failure)
     elif outcome.report:
-        for item in outcome.report.diagnostics:
-            if item.severity == "error" or (item.severity == "warning" and not brief):
-                _print(name, item)
+        _print_findings(name, [item for item in outcome.report.diagnostics if item.severity == "error" or (item.severity == "warning" and not brief)])
         click.echo(f"{name}: {_summary(outcome.report)}", err=True)
+
+
+def _print_findings(name: str, items: list[Diagnostic], most: int = 3) -> None:
+    """Print findings, of each code no more than `most`; the report itself holds them all."""
+    seen: dict[str, int] = {}
+    for item in items:
+        seen[item.code] = seen.get(item.code, 0) + 1
+        if seen[item.code] <= most:
+            _print(name, item)
+    for code, count in seen.items():
+        if count > most:
+            click.echo(f"{name}: {code}: {count - most} more 另有 {count - most} 处", err=True)
 
 
 def _print(name: str, item: Diagnostic) -> None:
@@ -165,9 +175,7 @@ def tables(source: Path, out: Path) -> None:
 
     def work() -> None:
         document = _document(source)
-        for item in document.diagnostics:
-            if item.severity != "note":
-                _print(click.format_filename(source), item)
+        _print_findings(click.format_filename(source), [item for item in document.diagnostics if item.severity != "note"])
         output.write_whole(out, verb("writers", "tables", f"tables_{suffix[1:]}")(document))
 
     _guard(source, work)

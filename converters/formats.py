@@ -26,7 +26,7 @@ FORMATS: dict[str, Format] = {
     "html": Format("html", "html", "html", (".html", ".htm", ".shtml", ".xhtml")),
     "mhtml": Format("mhtml", "mhtml", "", (".mht", ".mhtml")),
     "pdf": Format("pdf", "pdf", "", (".pdf",)),
-    "markdown": Format("markdown", "text", "markdown", (".md", ".markdown")),
+    "markdown": Format("markdown", "markdown", "markdown", (".md", ".markdown")),
     "text": Format("text", "text", "", (".txt", ".text")),
     "xml": Format("xml", "", "xml", (".xml",), whole=True),
     "json": Format("json", "", "json", (".json",), whole=True),

@@ -51,11 +51,17 @@ def _applicants(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
     lower = [cell for form, found in headers if form.index == 2 for cell in found.labels]
     if len(wanted) != len(data[0].values) or not upper or not lower:
         return ColumnOrder()
-    if all(found.columns for _form, found in headers):
-        printed = sorted((cell for cell in (*upper, *lower) if not _is_spanner(cell)), key=lambda cell: cell.column)
-    else:
+    printed = sorted((cell for cell in (*upper, *lower) if not _is_spanner(cell)), key=lambda cell: cell.column)
+    if not _stand_over(printed, [found for form, found in pairs if form.values]):
         printed = [part for cell in upper for part in (lower if _is_spanner(cell) else [cell])]
     return _order(printed, wanted, [form.index for form in data])
+
+
+def _stand_over(printed: Sequence[Cell], rows: Sequence[FoundRow]) -> bool:
+    """Whether the headings stand over the values of most rows, so that their columns can be trusted."""
+    columns = [cell.column for cell in printed]
+    fitting = sum(1 for row in rows if row.columns and [cell.column for cell in row.values] == columns)
+    return len(set(columns)) == len(columns) and fitting * 2 > len(rows)
 
 
 def _is_spanner(cell: Cell) -> bool:

@@ -228,7 +228,8 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
             facts[cell.fact] = fact
             slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, text, cell.fact, origin=fact.origin))
         else:
-            slots.append(_label(cell, found, diagnostics, repairs, lost=cell.row in lost_rows))
+            beside = NOWHERE if found or cell.row in lost_rows else _beside(cell, placements)
+            slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows))
         if found is not None:
             seen.add(id(found))
     for row in sorted(lost_rows):
@@ -254,12 +255,17 @@ def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagn
     return text, Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
 
 
-def _label(cell: FormCell, found: Cell | None, diagnostics: list[Diagnostic], repairs: list[tuple[Repair, Origin]], *, lost: bool) -> Slot:
+def _beside(cell: FormCell, placements: _Placements) -> Origin:
+    """The place of the first cell found in the row of a label that was not."""
+    return next((found.origin for other, found in placements.cells.items() if other.row == cell.row), NOWHERE)
+
+
+def _label(cell: FormCell, found: Cell | None, beside: Origin, diagnostics: list[Diagnostic], repairs: list[tuple[Repair, Origin]], *, lost: bool) -> Slot:
     """Show the form's label where the source agrees or lost characters, the source's own words where it says otherwise."""
     slot = Slot(cell.row, cell.column, cell.rowspan, cell.colspan, cell.label, printed="")
     if found is None:
         if not lost:
-            diagnostics.append(diagnose("F404", place=cell.label, form=cell.label))
+            diagnostics.append(diagnose("F404", beside, place=cell.label, form=cell.label))
         return slot
     text = joined(found.text)
     slot = replace(slot, printed=None if text == cell.label else text, origin=found.origin)

@@ -9,7 +9,7 @@ from converters.forms import heading_roles
 from converters.recover.labels import similarity
 from converters.text import fold, joined
 
-_FIRST = re.compile(r"^\s*第?([一二三四五六七八九十]{1,3}|\d{1,2}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4})(?:部分)?\s*[、.．,，:：)）\s]\s*")
+_FIRST = re.compile(r"^\s*(?=第[一二三四五六七八九十]部分|[^第])第?([一二三四五六七八九十]{1,3}|\d{1,2}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4})(?:部分[、.．,，:：)）\s]*|\s*[、.．,，:：)）\s]\s*)")
 _SECOND = re.compile(r"^[(（〔]\s*[一二三四五六七八九十]{1,3}\s*[)）〕]")
 _THIRD = re.compile(r"^(?:\d{1,2}\s*[.．、](?!\d)|[(（]\d{1,2}[)）])")
 _TAIL = "。.：:；;"
@@ -47,10 +47,12 @@ def level_one(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def sub_level(text: str) -> int:
-    """Return 2 for a heading （一）…, 3 for 1.…, 0 for anything that is no short numbered line without a sentence in it."""
+    """Return 2 for a heading （一）…, 3 for 1.… without a stop at its end (that is an item of a list), 0 for any other line."""
     if len(text) > 42 or "\n" in text:
         return 0
     level = 2 if _SECOND.match(text) else 3 if _THIRD.match(text) else 0
+    if level == 3 and text[-1] in "。；;！？":
+        return 0
     return 0 if not level or _is_sentence(text) else level
 
 

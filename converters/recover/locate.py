@@ -57,6 +57,7 @@ def locate(blocks: Sequence[Block]) -> tuple[dict[str, Found], dict[int, list[Fo
             runs += own
             if own and rest:
                 left[index] = rest
+    runs += _bare_pieces(blocks, runs)
     runs += _streams(blocks, {run.table for run in runs})
     found: dict[str, Found] = {}
     for table in ("t2", "t3", "t4"):
@@ -130,6 +131,20 @@ def _owners(rows: Sequence[FoundRow]) -> list[str]:
     return [owner or first for owner in owners]
 
 
+def _bare_pieces(blocks: Sequence[Block], runs: list[_Run]) -> list[_Run]:
+    """Find pieces that hold values alone and follow a piece of a form table of the same width: the rest of that table."""
+    last = {run.block: run.table for run in runs}
+    bare: list[_Run] = []
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        if isinstance(block, Table) and isinstance(before, Table) and index not in last and index - 1 in last and block.columns == before.columns:
+            rows = found_rows(block)
+            if rows and not any(row.keys for row in rows):
+                bare.append(_Run(last[index - 1], index, rows, 0))
+                last[index] = last[index - 1]
+    return bare
+
+
 def _goes_on(votes: Sequence[Counter[str]], index: int, table: str) -> bool:
     """Whether the rows that follow agree with a change of table that only one label asks for."""
     following = [vote for vote in votes[index + 1 : index + 4] if vote]
@@ -142,7 +157,8 @@ def _choose(runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
     seen: set[str] = set()
     for run in sorted(runs, key=lambda item: (item.stream, -item.hits)):
         keys = {row.keys[-1] for row in run.rows if row.keys and row.values}
-        if chosen and (run.stream or not keys or len(keys & seen) * 2 > len(keys)):
+        bare = not any(row.keys for row in run.rows)
+        if chosen and not bare and (run.stream or not keys or len(keys & seen) * 2 > len(keys)):
             continue
         chosen.append(run)
         seen |= keys

@@ -171,6 +171,8 @@ def _by_column(form: FormRow, found: FoundRow, values: list[Cell], placed: Place
     if rest:
         return False
     missing = len(form.values) - len(cells)
+    if missing and chosen[-1] is None:
+        return False  # a hole at the end of the row is as likely one further left, with the rest moved up
     if missing:
         evidence = "the columns of the cells that are there"
         placed.repairs += (Repair("F409", "", "", evidence),)

@@ -1,0 +1,39 @@
+"""What a value cell's text stands for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from converters.recover.values import parse_value
+
+
+@pytest.mark.parametrize(("text", "number", "unit"), [
+    ("0", 0, ""), ("17", 17, ""), ("１２", 12, ""), ("1,234", 1234, ""), ("251,000 元", 251000, "元"), ("397265元", 397265, "元"),
+    ("3件", 3, "件"), ("增111", 111, ""), ("减5", -5, ""), ("-5", -5, ""), ("－5", -5, ""), ("+3", 3, ""), ("无", 0, ""), ("", None, ""),
+    ("/", None, ""), ("—", None, ""), ("－", None, ""), ("12.5", 12.5, ""), ("3.2万元", 3.2, "万元"), ("1 2", 12, ""), ("22（其中修订16件）", 22, ""),
+])
+def test_values(text, number, unit):
+    value = parse_value(text)
+    assert (value.number, value.unit, value.reads) == (number, unit, True)
+
+
+@pytest.mark.parametrize("text", ["详见附件", "一、本年新收政府信息公开申请数量", "1.属于国家秘密", "2-3", "1.2.3", "3 4件5"])
+def test_words_are_no_values(text):
+    assert not parse_value(text).reads
+    assert parse_value(text).number is None
+
+
+@given(st.integers(-10**12, 10**12))
+def test_every_integer_is_itself(number):
+    assert parse_value(str(number)).number == number
+    assert parse_value(f"{number:,}").number == number
+
+
+def test_only_plain_digits_are_plain():
+    assert parse_value("12").plain
+    assert parse_value("").plain
+    assert not parse_value("012").plain
+    assert not parse_value("无").plain
+    assert not parse_value("12件").plain
