@@ -19,6 +19,8 @@ _CJK_GAP = re.compile(rf"(?<=[{_HAN}])[ \n]+(?=[{_HAN}])")
 # Kangxi radicals stand in some PDF fonts for the characters they look like; only these are folded in running text.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _HAS_RADICAL = re.compile("[\u2f00-\u2fd5]")
+_RADICAL_CHARS = frozenset(map(chr, _RADICALS))
+_BLANKS = frozenset(char for char in map(chr, range(0x10000)) if _BLANK.match(char))
 
 
 def ink(text: str) -> str:
@@ -28,7 +30,12 @@ def ink(text: str) -> str:
 
 def tally(text: str) -> Counter[str]:
     """Count the visible characters of `text`, radicals folded: the unit of every account of the ledger."""
-    return Counter(unradical(ink(text)))
+    count = Counter(text)
+    for char in count.keys() & _BLANKS:
+        del count[char]
+    for char in count.keys() & _RADICAL_CHARS:
+        count[_RADICALS[ord(char)]] += count.pop(char)
+    return count
 
 
 def unradical(text: str) -> str:
@@ -55,4 +62,6 @@ def tidy(text: str) -> str:
 
 def joined(text: str) -> str:
     """Put a broken text on one line: a break between two Han characters becomes nothing, any other a space."""
+    if " " not in text and "\n" not in text and "\r" not in text:
+        return text.strip()
     return _CJK_GAP.sub("", text.replace("\r", "")).replace("\n", " ").strip()

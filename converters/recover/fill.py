@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell, editions, load_form
@@ -33,9 +33,9 @@ class Filled:
 
 @dataclass(slots=True)
 class _Placements:
-    """The found cell of each form cell, and the repairs of each form row."""
+    """The found cell for each slot of the form, and the repairs of each form row."""
 
-    cells: dict[FormCell, Cell] = field(default_factory=dict)
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     repairs: dict[int, tuple[Repair, ...]] = field(default_factory=dict)
 
 
@@ -52,9 +52,7 @@ def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
 
     """
     if found.exact and not (forced and found.exact.edition != prefer):
-        exact = found.exact
-        cells = {cell: exact.cells[cell.row, cell.column] for cell in exact.spec.cells}
-        return _finish(exact.edition, found.table, _Placements(cells), [], [])
+        return _finish(found.exact.edition, found.table, _Placements(found.exact.cells), [], [])
     edition = prefer if forced else _edition(found, prefer)
     form = form_rows(edition, found.table)
     diagnostics: list[Diagnostic] = []
@@ -165,7 +163,7 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
         diagnostics.append(diagnose("F419", _origin([row for _j, row, _sure in pairs]), column=name, table=_name(edition, table)))
     for j, row, sure in pairs:
         placed = place_row(form[j], row, order.at(j), sure=sure)
-        placements.cells.update(placed.cells)
+        placements.cells.update(((cell.row, cell.column), here) for cell, here in placed.cells.items())
         if placed.repairs:
             placements.repairs[j] = placed.repairs
         diagnostics += placed.diagnostics
@@ -179,10 +177,10 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
 def _take_covers(placed: Placed, placements: _Placements, name: str, diagnostics: list[Diagnostic], postings: list[Posting]) -> None:
     """A label that the form begins further up: there it was not printed, so the merge is wrong; or it is printed again."""
     for label, cell in placed.covers:
-        if label in placements.cells:
+        if (label.row, label.column) in placements.cells:
             postings.append(Posting("repeat", cell.text, cell.origin))
         else:
-            placements.cells[label] = cell
+            placements.cells[label.row, label.column] = cell
             diagnostics.append(diagnose("F413", cell.origin, table=name, what=joined(cell.text)))
 
 
@@ -216,24 +214,23 @@ def _post_spare(spare: list[FoundRow], form: tuple[FormRow, ...], pairs: list[tu
 def _finish(edition: str, table: str, placements: _Placements, diagnostics: list[Diagnostic], postings: list[Posting]) -> Filled:
     """Make the slots and facts of the form table from the placements."""
     spec = load_form(edition).tables[table]
-    seen: set[int] = set()
     slots: list[Slot] = []
     facts: dict[str, Fact] = {}
     repairs: list[tuple[Repair, Origin]] = []
-    lost_rows = {cell.row for cell in spec.cells if cell.fact} - {cell.row for cell in placements.cells if cell.fact}
+    rows = form_rows(edition, table)
+    here = placements.cells
+    lost_rows = {cell.row for cell in spec.cells if cell.fact} - {cell.row for cell in spec.cells if cell.fact and (cell.row, cell.column) in here}
     for cell in spec.cells:
-        found = placements.cells.get(cell)
+        found = here.get((cell.row, cell.column))
         if cell.fact:
-            text, fact = _fact(cell, found, placements.repairs.get(cell.row, ()), diagnostics, form_rows(edition, table)[cell.row])
+            fact = _fact(cell, found, placements.repairs.get(cell.row, ()), diagnostics, rows[cell.row])
             facts[cell.fact] = fact
-            slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, text, cell.fact, origin=fact.origin))
+            slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, fact.text, cell.fact, None, fact.origin))
         else:
             beside = NOWHERE if found or cell.row in lost_rows else _beside(cell, placements)
             slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows))
-        if found is not None:
-            seen.add(id(found))
     for row in sorted(lost_rows):
-        diagnostics.append(diagnose("F406", row=form_rows(edition, table)[row].name))
+        diagnostics.append(diagnose("F406", row=rows[row].name))
     blank = sum(1 for fact in facts.values() if fact.status != "missing" and not fact.text)
     if blank:
         diagnostics.append(diagnose("F415", count=blank, table=spec.name))
@@ -242,40 +239,41 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
     return Filled(FormTable(table, edition, spec.rows, spec.columns, tuple(slots), origin), facts, diagnostics, postings, repairs)
 
 
-def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagnostics: list[Diagnostic], row: FormRow) -> tuple[str, Fact]:
+def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagnostics: list[Diagnostic], row: FormRow) -> Fact:
     """Read the value of one cell; what is not plain is reported with what it was read as."""
     if found is None:
-        return "", Fact(cell.fact, "", None, "", "missing")
+        return Fact(cell.fact, "", None, "", "missing")
     text = joined(found.text)
     value = parse_value(text)
     if not value.reads:
         diagnostics.append(diagnose("F416", found.origin, text=text, place=row.name))
     elif not value.plain and text:
         diagnostics.append(diagnose("F420", found.origin, text=text, place=row.name, value=str(value.number)))
-    return text, Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
+    return Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
 
 
 def _beside(cell: FormCell, placements: _Placements) -> Origin:
     """The place of the first cell found in the row of a label that was not."""
-    return next((found.origin for other, found in placements.cells.items() if other.row == cell.row), NOWHERE)
+    return next((found.origin for (row, _column), found in placements.cells.items() if row == cell.row), NOWHERE)
 
 
 def _label(cell: FormCell, found: Cell | None, beside: Origin, diagnostics: list[Diagnostic], repairs: list[tuple[Repair, Origin]], *, lost: bool) -> Slot:
     """Show the form's label where the source agrees or lost characters, the source's own words where it says otherwise."""
-    slot = Slot(cell.row, cell.column, cell.rowspan, cell.colspan, cell.label, printed="")
+    place = (cell.row, cell.column, cell.rowspan, cell.colspan)
     if found is None:
         if not lost:
             diagnostics.append(diagnose("F404", beside, place=cell.label, form=cell.label))
-        return slot
+        return Slot(*place, cell.label, "", "")
     text = joined(found.text)
-    slot = replace(slot, printed=None if text == cell.label else text, origin=found.origin)
-    if fold(text) == fold(cell.label) and not lost_characters(text, cell.label):
-        return slot
+    if text == cell.label:
+        return Slot(*place, text, "", None, found.origin)
     if lost_characters(text, cell.label):
         repair = Repair("F405", text, cell.label, "the form's label")
         repairs.append((repair, found.origin))
         diagnostics.append(diagnose("F405", found.origin, repair=repair, place=cell.label, found=text, form=cell.label))
-        return slot
+        return Slot(*place, cell.label, "", text, found.origin)
+    if fold(text) == fold(cell.label):
+        return Slot(*place, cell.label, "", text, found.origin)
     if fold(text) not in wordings(cell):
         diagnostics.append(diagnose("F403", found.origin, place=cell.label, found=text, form=cell.label))
-    return replace(slot, text=text, printed=None)
+    return Slot(*place, text, "", None, found.origin)

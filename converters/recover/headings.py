@@ -23,6 +23,8 @@ def role_of(text: str) -> str:
 
     A row of table 3 also begins with 一、; so the wording decides, and a short wording (概述) needs the number as well.
     """
+    if len(text) > 60:
+        return ""
     line = joined(text).strip().rstrip(_TAIL)
     if not line or len(line) > 40:
         return ""

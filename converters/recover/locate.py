@@ -91,7 +91,7 @@ def _runs_of(table: Table, index: int) -> tuple[list[_Run], list[FoundRow]]:
     """Cut the rows of one table into runs by the form table they belong to; the second list belongs to none."""
     exact = undamaged(table)
     if exact:
-        return [_Run(exact.spec.id, index, found_rows(table), len(table.cells), exact=exact)], []
+        return [_Run(exact.spec.id, index, [], len(table.cells), exact=exact)], []
     rows = found_rows(table)
     owners = _owners(rows)
     if not any(owners):
@@ -155,7 +155,9 @@ def _choose(runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
     """Choose the runs that make up one table; a run that repeats rows already chosen is another table."""
     chosen: list[_Run] = []
     seen: set[str] = set()
-    for run in sorted(runs, key=lambda item: (item.stream, -item.hits)):
+    for run in sorted(runs, key=lambda item: (item.exact is None, item.stream, -item.hits)):
+        if chosen and (chosen[0].exact or run.exact):
+            continue  # an undamaged table is whole: another of its kind is another table
         keys = {row.keys[-1] for row in run.rows if row.keys and row.values}
         bare = not any(row.keys for row in run.rows)
         if chosen and not bare and (run.stream or not keys or len(keys & seen) * 2 > len(keys)):

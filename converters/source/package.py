@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from converters.diagnostics import Origin, refuse
 from converters.limits import LIMITS
@@ -47,6 +48,18 @@ class Package:
             raise refuse("S107", Origin(name), reason="it inflates past the limit")
         if self._total > LIMITS.zip_ratio_after and self._total > LIMITS.zip_ratio * self._size:
             raise refuse("S107", Origin(name), reason=f"it inflates more than {LIMITS.zip_ratio} times")
+
+
+def write_package(parts: Mapping[str, bytes]) -> bytes:
+    """Pack `parts` in their order, each with the same fixed date (APPNOTE.TXT §4.4.6): the same parts give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # as if made on DOS, wherever it is made
+            package.writestr(entry, data)
+    return buffer.getvalue()
 
 
 def _checked(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

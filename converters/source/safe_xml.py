@@ -56,26 +56,32 @@ def witness_html(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
-def sweep_xml(data: bytes, text: Callable[[str, str], None], part: str = "") -> None:
+def sweep_xml(data: bytes, text: Callable[[str, str], None], part: str = "",
+              opened: Callable[[str, dict[str, str]], None] | None = None) -> None:
     """Sweep one XML part with expat and call `text(element name, characters)` for each run of character data.
 
-    Names come without their namespace prefix. Raises Refused S108 for a DTD, S109 when it is not well-formed.
+    Names come without their namespace prefix. `opened(element name, attributes)` is called for each start tag, with the
+    attributes named `namespace}name`. Raises Refused S108 for a DTD, S109 when it is not well-formed.
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
+    parser.ordered_attributes = opened is None  # then nobody looks at them, and a list is cheaper to make
     stack: list[str] = []
+    deepest = LIMITS.xml_depth
 
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        stack.append(name.rpartition("}")[2])
-        if len(stack) > LIMITS.xml_depth:
-            raise refuse("S116", Origin(part), what=f"XML depth {LIMITS.xml_depth}")
+    def start(name: str, attributes: dict[str, str]) -> None:
+        stack.append(name)
+        if len(stack) > deepest:
+            raise refuse("S116", Origin(part), what=f"XML depth {deepest}")
+        if opened is not None:
+            opened(name.rpartition("}")[2], attributes)
 
     def doctype(*_declaration: object) -> None:
         raise refuse("S108", Origin(part))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda _name: stack.pop()
-    parser.CharacterDataHandler = lambda characters: text(stack[-1], characters)
+    parser.CharacterDataHandler = lambda characters: text(stack[-1].rpartition("}")[2], characters)
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(data, True)  # noqa: FBT003 - the C function takes its flag by position

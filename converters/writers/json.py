@@ -43,8 +43,18 @@ def as_json(report: AnnualReport) -> Json:
 
 def origin_json(origin: Origin) -> Json:
     """Return the parts of an origin that are known."""
-    parts = {"part": origin.part, "path": origin.path, "page": origin.page, "box": origin.box, "span": origin.span}
-    return {name: list(part) if isinstance(part, tuple) else part for name, part in parts.items() if part}
+    out: Json = {}
+    if origin.part:
+        out["part"] = origin.part
+    if origin.path:
+        out["path"] = origin.path
+    if origin.page is not None:
+        out["page"] = origin.page
+    if origin.box:
+        out["box"] = list(origin.box)
+    if origin.span:
+        out["span"] = list(origin.span)
+    return out
 
 
 def _where(origin: Origin) -> Json:
@@ -100,7 +110,7 @@ def _form_table(table: FormTable) -> Json:
         if slot.fact:
             cell["fact"] = slot.fact
         else:
-            cell |= _where(slot.origin) | ({"printed": slot.printed} if slot.printed is not None else {})
+            cell |= {"printed": slot.printed} if slot.printed is not None else {}
         cells.append(cell)
     return {"type": "table", "form": table.id, "edition": table.edition, "rows": table.rows, "cols": table.columns, "cells": cells}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from lxml import etree
 
@@ -127,10 +128,11 @@ def _form_table(parent: etree._Element, table: FormTable, facts: dict[str, Fact]
 
 
 def _number(value: float | None) -> str | None:
-    """Write a number as XML Schema's decimal does: no exponent, no trailing zeros."""
+    """Write a number as XML Schema's decimal does, without an exponent."""
     if value is None or isinstance(value, int):
         return None if value is None else str(value)
-    return f"{value:f}".rstrip("0").rstrip(".") if abs(value) < 1e15 and float(f"{value:f}") == value else format(value, "f")
+    text = format(Decimal(repr(value)), "f")
+    return text if "." in text else text + ".0"
 
 
 def _spans_of(rowspan: int, colspan: int) -> dict[str, int | None]:

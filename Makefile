@@ -1,0 +1,53 @@
+# Two commands for a fresh machine: `make demo` shows what the toolkit does, `make test` proves it. Needs Python 3.11+.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: help demo test check bench samples docs clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PYTHON ?= $(firstword $(foreach name,python3.14 python3.13 python3.12 python3.11 python3 python,$(shell \
+	$(name) -c 'import sys; print("$(name)") if sys.version_info >= (3, 11) else None' 2>/dev/null)))
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+demo: $(VENV)/.installed  ## convert the samples into out/ and show what was found
+	rm -rf out && mkdir out
+	$(BIN)/gouji convert samples -o out --to json
+	$(BIN)/gouji convert samples/heting-town-2020/pipes.txt -o out/heting-town-2020.docx
+	$(BIN)/gouji ledger samples/yunxiu-county-2021/chromium.pdf
+
+test: $(VENV)/.tested  ## run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.tested  ## lint, check types, run every test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.benched  ## time the toolkit beside its floors and its peers
+	$(BIN)/python tests/bench/bench.py
+
+samples: $(VENV)/.tested  ## write samples/ anew; needs LibreOffice and Chromium
+	$(BIN)/python tests/make_samples.py
+
+docs: $(VENV)/.installed  ## write docs/diagnostics.md anew
+	$(BIN)/python tests/make_docs.py
+
+clean:  ## remove what these commands made
+	rm -rf out build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@[ -n "$(PYTHON)" ] || { echo "gouji needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(PIP) -e . && touch $@
+
+$(VENV)/.tested: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[test]' && touch $@ $(VENV)/.installed
+
+$(VENV)/.benched: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[test,bench]' && touch $@ $(VENV)/.tested $(VENV)/.installed

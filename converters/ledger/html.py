@@ -1,0 +1,47 @@
+"""Count a page's character data by Lexbor, the parser that the reader does not use (WHATWG HTML §13.2).
+
+The standard itself throws away the text of a frameset, swallows a page after `<title/>`, and keeps a template's text out
+of the document; the reader keeps all of it, so a page is counted as if it were written without those traps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from converters.source.encoding import decode, html_charset
+from converters.source.files import Source
+from converters.source.safe_xml import witness_html
+from converters.text import tally
+
+_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
+_TRAP = re.compile(rf"<(?:(?:{_RAW}|plaintext)(?=[\s/])[^<>]*/>|/?(?:frameset|template)\b)".encode())
+_SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW}|plaintext)(?=[\s/])(?:[^<>]*[\s\"'])?/>|<({_RAW})\b[^<>]*>.*?(?:</\2\s*>|\Z)|<plaintext\b.*"
+                   r"|<(/?)(?:frameset|template)\b", re.IGNORECASE | re.DOTALL)
+
+
+def count(source: Source) -> dict[str, Counter[str]]:
+    """Return the visible characters of all text nodes, scripts, styles and the title among them, and of `alt` of pictures."""
+    return count_page(source.data)
+
+
+def count_page(data: bytes, declared: str = "", part: str = "page") -> dict[str, Counter[str]]:
+    """Count the bytes of a page, of which its container says that their charset is `declared`."""
+    text = decode(data, declared or html_charset(data)).text
+    if _TRAP.search(text.encode("utf-8", "replace").lower()):
+        text = _SCAN.sub(_disarmed, text)
+    root = witness_html(text).root
+    if root is None:
+        return {part: Counter()}
+    pictures = (node.attributes["alt"] or "" for node in root.css("img[alt], image[alt]")) if "alt" in text else ()
+    return {part: tally("".join((root.text_lexbor() or "", *pictures)))}
+
+
+def _disarmed(match: re.Match[str]) -> str:
+    """Write out the end tag of a raw-text element that is written as if it were empty; make framesets and templates plain elements."""
+    if match[3] is not None:
+        return f"<{match[3]}gouji-block"
+    name = match[1]
+    if name is None:
+        return match[0]
+    return "" if name.lower() == "plaintext" else f"{match[0][:-2]}></{name}>"

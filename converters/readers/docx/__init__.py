@@ -1,0 +1,130 @@
+"""Read a Word package (DOCX, DOCM, DOTX, DOTM) into blocks (ECMA-376-1 §11, §17): `read` is the one public verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from converters.diagnostics import Diagnostic, Origin, refuse
+from converters.model import Block, Document, Figure, Paragraph, Table
+from converters.readers.docx.asides import Asides
+from converters.readers.docx.body import Setting, Story
+from converters.readers.docx.numbering import Numbering
+from converters.readers.docx.relations import Parts, Relation, main_part
+from converters.readers.docx.styles import Styles, local
+from converters.source.files import Source
+from converters.source.ooxml import text_parts
+from converters.source.package import Package
+from converters.source.safe_xml import children, parse_xml
+
+# What must stand in the bytes of a part for hidden text, tracked changes, or characters in attributes to be in it.
+_HIDING = (b"vanish",)
+_TRACKING = (b"del", b"moveFrom", b"conflictDel")
+_SHOWING = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt=")
+_KNOWN_OTHERS = {"workbook": "an Excel workbook", "presentation": "a PowerPoint presentation"}
+_METADATA = {"title", "subject", "creator", "keywords", "description", "created", "modified", "language", "publisher"}
+
+
+def read(source: Source) -> Document:
+    """Read the Word package `source`; raises Refused when it is none or cannot be read.
+
+    Tracked insertions and moves are accepted. The body comes in reading order; headers and footers, deleted and hidden
+    text, notes and comments are postings, and so is all text that no element of ours explains.
+    """
+    notes: list[Diagnostic] = []
+    parts = Parts(Package(source.data), notes)
+    roots = parts.relations("")
+    main = main_part(parts, roots)
+    data = parts.package.read(main)
+    root = parse_xml(data, main)
+    if local(root) != "document":
+        raise refuse("S104", Origin(main), found=_KNOWN_OTHERS.get(local(root), f"a package of <{local(root)}>"))
+    relations = parts.relations(main)
+    asides = Asides(notes)
+    setting = _setting(parts, relations, asides, data)
+    blocks = tuple(Story(main, setting, relations).blocks(root))
+    asides.sweep(root, main, showing=_may(_SHOWING, data))
+    for part in text_parts(parts.names, main)[1:]:
+        _read_aside(part, parts, setting)
+    for relation in parts.outside():
+        asides.note("S119", Origin(main), target=relation.target)
+    asides.close(main)
+    if not blocks:
+        asides.note("S118", Origin(main))
+    return Document("docx", blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots))
+
+
+def _may(signs: tuple[bytes, ...], data: bytes) -> bool:
+    """Return whether markup with one of these signs can be in `data`; in UTF-16 they can't be seen, so yes."""
+    return b"\x00" in data[:64] or any(sign in data for sign in signs)
+
+
+def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, data: bytes) -> Setting:
+    """Read the styles, and look once whether there is any need to look for hidden text and tracked changes."""
+    by_kind = {item.kind: item.target for item in relations.values() if not item.external}
+    name = by_kind.get("styles")
+    styles = parts.bytes(name)
+    root = parts.tree(name) if styles else None
+    numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), looks := Styles(root))
+    return Setting(asides, looks, numbering, hides=_may(_HIDING, data) or _may(_HIDING, styles or b""), tracked=_may(_TRACKING, data))
+
+
+def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
+    """Read a part that is not the body: each account says why its text is not in the body."""
+    data = parts.bytes(part)
+    root = parts.tree(part) if data else None
+    if data is None or root is None:
+        return
+    asides, kind = setting.asides, local(root)
+    if kind in {"hdr", "ftr", "footnotes", "endnotes", "comments"}:
+        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_may(_HIDING, data), tracked=True),
+                      parts.relations(part))
+        if kind in {"hdr", "ftr"}:
+            asides.post("furniture", lines(story.blocks(root)), Origin(part))
+        else:
+            for index, note in enumerate(children(root), 1):
+                before = len(asides.postings)
+                asides.post("unplaced", lines(story.blocks(note)), Origin(part, f"{local(note)}[{index}]"))
+                if len(asides.postings) > before:
+                    asides.note("R207", Origin(part, f"{local(note)}[{index}]"))
+    elif kind in {"glossaryDocument", "layoutDef", "colorsDef", "styleDef"}:
+        asides.drain(root, "markup", Origin(part))
+    elif kind == "drawing":  # SmartArt as last drawn; its data is a part of its own
+        asides.drain(root, "duplicate", Origin(part))
+    asides.sweep(root, part, showing=_may(_SHOWING, data))
+
+
+def _metadata(parts: Parts, roots: dict[str, Relation]) -> dict[str, str]:
+    """Return what the package says of itself: the Dublin Core elements, and the custom property `issued`."""
+    by_kind = {item.kind: item.target for item in roots.values() if not item.external}
+    found: dict[str, str] = {}
+    core = parts.tree(by_kind.get("core-properties") or parts.find("docProps/core.xml"))
+    for item in children(core) if core is not None else ():
+        text = (item.text or "").strip()
+        if text and local(item) in _METADATA:
+            found[local(item)] = text
+    custom = parts.tree(by_kind.get("custom-properties"))
+    for item in children(custom) if custom is not None else ():
+        text = _all_text(item)
+        if text and item.get("name", "").lower() == "issued":
+            found["issued"] = text
+    return found
+
+
+def _all_text(element: etree._Element) -> str:
+    return "".join(str(piece) for piece in element.itertext()).strip()
+
+
+def lines(blocks: Sequence[Block]) -> str:
+    """Return the text of `blocks` as lines: what a header or a note says, when its shape does not matter."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+        elif isinstance(block, Figure):
+            found.append(block.alt)
+        elif isinstance(block, Table):
+            for cell in block.cells:
+                found += [cell.text, lines([inner for inner in cell.blocks if not isinstance(inner, Paragraph)])]
+    return "\n".join(line for line in found if line)

@@ -1,0 +1,156 @@
+"""What styles decide about a paragraph's level, alignment, numbering and visibility (ECMA-376-1 §17.7)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from converters.source.safe_xml import children
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_VAL = W + "val"
+ALIGN = {"center": "center", "right": "right", "end": "right"}
+_OFF = frozenset({"0", "false", "off", "none"})
+_HEADING = re.compile(r"(?:heading|标题|標題) ?([1-9])", re.IGNORECASE)
+_TITLE = frozenset({"title", "标题", "標題"})
+
+
+class Look(NamedTuple):
+    """What a paragraph style and its ancestors say; None where they are silent."""
+
+    level: int | None = None
+    align: str = ""
+    numbering: str | None = None
+    depth: str | None = None
+    hidden: bool | None = None
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace: strict and transitional documents differ in that alone."""
+    return element.tag.rpartition("}")[2]
+
+
+def attribute(element: etree._Element, name: str = "val") -> str | None:
+    """Return the attribute `name` in the transitional, the strict, or no namespace."""
+    value = element.get(_VAL if name == "val" else W + name)
+    if value is None:
+        value = element.get(W_STRICT + name)
+    return element.get(name) if value is None else value
+
+
+def switched_on(element: etree._Element) -> bool:
+    """Read an on/off property, which is on when its value is left out (ECMA-376-1 §22.9.2.7)."""
+    return (attribute(element) or "1").lower() not in _OFF
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """Read a whole number of an attribute; `otherwise` when there is none or it is not one."""
+    try:
+        return int(text) if text else otherwise
+    except ValueError:
+        return otherwise
+
+
+def outline(text: str | None) -> int | None:
+    """Turn an outline level, 0 to 8 (9 is body text), into a heading's level from 1."""
+    level = whole(text, 9)
+    return level + 1 if 0 <= level <= 8 else None
+
+
+class Styles:
+    """The styles of one document, resolved on use."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        """Index the styles by their id."""
+        self._styles: dict[str, etree._Element] = {}
+        self._looks: dict[str | None, Look] = {}
+        self._runs: dict[str, bool | None] = {}
+        self._default: str | None = None
+        self._base = Look()
+        for item in children(root) if root is not None else ():
+            name = local(item)
+            if name == "style":
+                key = attribute(item, "styleId") or ""
+                self._styles.setdefault(key, item)
+                if attribute(item, "type") == "paragraph" and (attribute(item, "default") or "0").lower() not in _OFF:
+                    self._default = key
+            elif name == "docDefaults":
+                self._base = _said(item)
+
+    def paragraph(self, key: str | None) -> Look:
+        """Return what the paragraph style `key` (None or unknown: the default style) says in the end."""
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = self._resolved(key if key in self._styles else self._default)
+        return look
+
+    def plain(self, key: str | None) -> bool:
+        """Return whether the paragraph style adds no number, is no heading's, and hides nothing."""
+        look = self._looks.get(key) or self.paragraph(key)
+        return look.level is None and look.numbering is None and not look.hidden
+
+    def run_hidden(self, key: str) -> bool | None:
+        """Return whether the character style `key` hides its text; None when it says nothing."""
+        if key not in self._runs:
+            self._runs[key] = next((hidden for item in self._chain(key) if (hidden := _said(item).hidden) is not None), None)
+        return self._runs[key]
+
+    def numbering_of(self, key: str) -> str | None:
+        """Return the numbering that the style `key` names (a numbering style points to its list so)."""
+        return next((found for item in self._chain(key) if (found := _said(item).numbering) is not None), None)
+
+    def _resolved(self, key: str | None) -> Look:
+        chain = self._chain(key)
+        said = [_said(item) for item in chain]
+        said.append(self._base)
+        level = next((look.level for look in said if look.level is not None), None)
+        for item in chain:
+            name = next((attribute(child) or "" for child in children(item) if local(child) == "name"), "").strip()
+            if name.lower() in _TITLE:
+                level = 0
+                break
+            heading = _HEADING.fullmatch(name)
+            if heading:
+                level = int(heading[1]) if level is None else level
+                break
+        return Look(level=level if level != -1 else None,
+                    align=next((look.align for look in said if look.align), "").removesuffix("left"),
+                    numbering=next((look.numbering for look in said if look.numbering is not None), None),
+                    depth=next((look.depth for look in said if look.depth is not None), None),
+                    hidden=next((look.hidden for look in said if look.hidden is not None), None))
+
+    def _chain(self, key: str | None) -> list[etree._Element]:
+        """Return the style and those it is based on, nearest first; a circle ends where it closes."""
+        found: dict[str, etree._Element] = {}
+        while key is not None and key in self._styles and key not in found:
+            item = found[key] = self._styles[key]
+            key = next((attribute(child) for child in children(item) if local(child) == "basedOn"), None)
+        return list(found.values())
+
+
+def _said(style: etree._Element) -> Look:
+    """Return what one style says by itself: level -1 for body text and align "left" say that the default was restored."""
+    level: int | None = None
+    align, numbering, depth, hidden = "", None, None, None
+    for item in style.iter():
+        name = local(item)
+        if name == "outlineLvl":
+            level = outline(attribute(item)) or -1
+        elif name == "jc" and local(parent_of(item)) == "pPr":
+            align = ALIGN.get(attribute(item) or "", "left")
+        elif name == "numId":
+            numbering = attribute(item)
+        elif name == "ilvl":
+            depth = attribute(item)
+        elif name == "vanish":
+            hidden = switched_on(item)
+    return Look(level, align, numbering, depth, hidden)
+
+
+def parent_of(element: etree._Element) -> etree._Element:
+    """Return the parent of an element that is known to have one."""
+    parent = element.getparent()
+    return element if parent is None else parent

@@ -1,0 +1,186 @@
+"""Text runs to paragraphs, and each paragraph to where it belongs: the body, an open cell, or beside an open table."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model import Block, Figure, Paragraph, Posting
+from converters.readers.html.lists import PRINTED
+from converters.readers.html.space import collapse, preformatted
+
+_ALIGN = re.compile(r"text-align\s*:\s*([\w-]+)", re.IGNORECASE)
+_ALIGNS: Final = {"center": "center", "middle": "center", "-webkit-center": "center", "right": "right", "end": "right"}
+_LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+class Entry(NamedTuple):
+    """A block of the body with the element it stands in, how many of its characters are linked, and what it is not."""
+
+    block: Block
+    element: etree._Element
+    linked: int = 0
+    furniture: bool = False
+    attachment: bool = False
+
+
+class Pending(NamedTuple):
+    """A paragraph of a cell; it becomes a Paragraph only where the cell holds more than this one."""
+
+    text: str
+    number: str
+    level: int | None
+    align: str
+    line: int | None
+
+    def made(self) -> Paragraph:
+        """Make the paragraph."""
+        return Paragraph(self.text, place(self.line), self.number, self.level, self.align)
+
+
+def skip(_element: etree._Element) -> None:
+    """Stand, where the closer of an element is returned, for "do not go into it"."""
+
+
+def place(line: object) -> Origin:
+    """Return the origin of what begins on `line` of the page; the second parser knows no lines."""
+    return Origin(path=f"line {line}") if line else Origin()
+
+
+def all_text(element: etree._Element) -> str:
+    """Return all text in an element, with what its pictures say in place of themselves."""
+    text = "".join(element.itertext())  # type: ignore[arg-type]
+    return text + "".join(f" {alt}" for picture in element.iter("img", "image") if (alt := picture.get("alt")))
+
+
+class Flow:
+    """Gathers text; `buffer` holds the runs of the open line, and `flush` ends the open paragraph."""
+
+    def __init__(self, plain: bytes, root: etree._Element) -> None:
+        """Begin with an empty body; `plain` is the page, looked at once for what need not be looked for later."""
+        self.entries: list[Entry] = []
+        self.asides: list[Posting] = []
+        self.buffer: list[str] = []
+        self.lines: list[str] = []
+        self.cell: list[Pending | Block] | None = None
+        self.beside: list[Block] | None = None
+        self.align = ""
+        self.level: int | None = None
+        self.line: int | None = None
+        self.number = ""
+        self.linked = self.all_linked = self.links = self.pre = self.furniture = 0
+        self.attachment = False
+        self.sizes = [0, 0]  # characters outside preformatted text, and in it
+        self.figures: list[Figure] = []  # those that stand inside the open paragraph
+        self._block = root
+        self._saved: list[tuple[str, int | None, etree._Element, int | None]] = []
+        self._aligned = b"align" in plain or b"<center" in plain
+
+    def add(self, text: str) -> None:
+        """Add a run of text, white space alone only where a line is open; in preformatted text line breaks count."""
+        if self.links:
+            self.linked += len(text.strip())
+        if self.pre:
+            self._add_preformatted(text)
+        elif self.buffer or not text.isspace():
+            self.buffer.append(text)
+
+    def _add_preformatted(self, text: str) -> None:
+        first, *more = text.split("\n")
+        self.buffer.append(first)
+        for line in more:
+            if not "".join(self.buffer).strip():
+                self.flush()  # an empty line ends a paragraph
+            else:
+                self.end_line()
+            self.buffer.append(line)
+
+    def end_line(self) -> None:
+        """End the open line inside the open paragraph."""
+        text = "".join(self.buffer)
+        self.lines.append(preformatted(text) if self.pre else collapse(text))
+        self.buffer.clear()
+
+    def flush(self) -> None:
+        """End the open paragraph; one without text leaves nothing."""
+        buffer = self.buffer
+        text = "".join(buffer)
+        buffer.clear()
+        text = preformatted(text) if self.pre else collapse(text)
+        if self.lines:
+            self.lines.append(text)
+            text = "\n".join(self.lines).strip("\n")
+            self.lines.clear()
+        if text:
+            self._end_paragraph(text)
+        self.all_linked += self.linked
+        self.linked, self.attachment = 0, False
+        if self.figures:
+            figures, self.figures = self.figures, []
+            for figure in figures:
+                self.emit(figure)
+
+    def _end_paragraph(self, text: str) -> None:
+        number = self.number
+        if number:
+            self.number = ""
+            if PRINTED.match(text):
+                number = ""
+        self.sizes[self.pre > 0] += len(text)
+        if self.cell is None:
+            self.emit(Paragraph(text, place(self.line), number, self.level, self.align))
+        elif self.furniture:
+            self.asides.append(Posting("furniture", text, place(self.line)))
+        else:
+            self.cell.append(Pending(text, number, self.level, self.align, self.line))
+
+    def emit(self, block: Block, linked: int | None = None) -> None:
+        """Put a finished block where it belongs."""
+        if self.cell is not None:
+            self.cell.append(block)
+        elif self.beside is not None:
+            self.beside.append(block)
+        else:
+            linked = self.linked if linked is None else linked
+            self.entries.append(Entry(block, self._block, linked, self.furniture > 0, self.attachment))
+
+    def figure(self, figure: Figure) -> None:
+        """Put a figure in its place: one that stands inside a paragraph comes after it, so that the text stays whole."""
+        if self.lines or "".join(self.buffer).strip():
+            self.figures.append(figure)
+        else:
+            self.emit(figure)
+
+    def open_block(self, element: etree._Element) -> None:
+        """Begin a block: end the open paragraph, take the block's alignment and heading level."""
+        if self.buffer or self.lines:
+            self.flush()
+        self._saved.append((self.align, self.level, self._block, self.line))
+        self._block = element
+        self.line = element.sourceline  # type: ignore[assignment]
+        if self._aligned:
+            self._take_align(element)
+
+    def open_heading(self, element: etree._Element) -> None:
+        """Begin a heading."""
+        self.open_block(element)
+        self.level = _LEVELS[element.tag]
+
+    def _take_align(self, element: etree._Element) -> None:
+        stated = element.get("align")
+        style = element.get("style")
+        if style and "align" in style.lower() and (found := _ALIGN.search(style)):
+            stated = found[1]
+        elif element.tag == "center":
+            stated = "center"
+        if stated:
+            self.align = _ALIGNS.get(stated.strip().lower(), "")
+
+    def close_block(self, _element: etree._Element) -> None:
+        """End a block, and with it the open paragraph."""
+        if self.buffer or self.lines:
+            self.flush()
+        self.align, self.level, self._block, self.line = self._saved.pop()

@@ -1,0 +1,24 @@
+"""White space as a page shows it (CSS Text §4.1.1): runs collapse, and a break between two Han characters is nothing."""
+
+from __future__ import annotations
+
+import re
+
+_HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_HAN_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_HAN}])")
+_RUN = re.compile(r"[ \t\r\n\f]+")
+
+
+def collapse(text: str) -> str:
+    """Return `text` on one line: no-break spaces become spaces, each its own, and both ends are trimmed."""
+    words = text.split(None, 1)  # by any white space, no-break and ideographic spaces included
+    if len(words) < 2:
+        return words[0] if words else ""
+    if "\n" in text:
+        text = _HAN_BREAK.sub("", text)
+    return _RUN.sub(" ", text).replace("\u00a0", " ").strip()
+
+
+def preformatted(text: str) -> str:
+    """Return one line of preformatted text: its inner spaces stay."""
+    return text.replace("\u00a0", " ").strip()

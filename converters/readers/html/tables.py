@@ -1,0 +1,224 @@
+"""Table elements to raw rows, wherever tag soup left them, and the rows to a placed table (WHATWG HTML §4.9, §13.2.6.4.9).
+
+Text in a table outside its cells goes before the table, or after it where cells have been: it would be foster-parented.
+A table nested deeper than the limit is read as blocks in the cell that it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml.etree import _Element as Element
+
+from converters.diagnostics import Diagnostic, Origin, diagnose
+from converters.grid.whatwg import RawCell, form
+from converters.limits import LIMITS
+from converters.model import Block, Paragraph, Table
+from converters.readers.html.flow import Flow, Pending, skip
+from converters.readers.html.space import collapse
+
+Closer = Callable[[Element], None]
+
+_NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
+
+
+class _Open:
+    """A table that is open: its rows so far, its open cell, the blocks beside it, and what was open outside it."""
+
+    __slots__ = ("after", "before", "caption", "element", "group", "groups", "head", "outer", "path", "row", "row_path", "rows", "start")
+
+    def __init__(self, path: str, flow: Flow) -> None:
+        self.path = path
+        self.outer = (flow.cell, flow.beside, flow.align, flow.level, flow.number)
+        self.start = flow.all_linked
+        self.groups: list[list[list[RawCell]]] = []
+        self.group: list[list[RawCell]] | None = None
+        self.row: list[RawCell] | None = None
+        self.row_path = ""
+        self.rows = 0
+        self.head = False
+        self.element: Element | None = None
+        self.caption = False
+        self.before: list[Block] = []
+        self.after: list[Block] = []
+
+    def begin_row(self) -> list[RawCell]:
+        """Begin a row, in a row group of its own if none is open."""
+        if self.group is None:
+            self.group = []
+            self.groups.append(self.group)
+        row: list[RawCell] = []
+        self.row = row
+        self.group.append(row)
+        self.rows += 1
+        self.row_path = f"{self.path}/tr[{self.rows}]"
+        return row
+
+
+class Tables:
+    """Builds the tables of a page while it is walked; each `open_…` returns what to do when the element ends."""
+
+    def __init__(self, flow: Flow) -> None:
+        """Take paragraphs from `flow` and put tables into it."""
+        self.findings: list[Diagnostic] = []
+        self._flow = flow
+        self._open: list[_Open] = []
+        self._table: _Open | None = None
+        self._count = 0
+        self._flat = 0
+
+    def open_table(self, element: Element) -> Closer:
+        """Begin a table; one that stands in another outside its cells stands beside that."""
+        flow = self._flow
+        flow.open_block(element)
+        if len(self._open) >= LIMITS.nested_tables:
+            if not self._flat:
+                self.findings.append(diagnose("S116", Origin(path=self._open[0].path), what=f"{LIMITS.nested_tables} nested tables"))
+            self._flat += 1
+            return self._close_flat
+        self._table = table = _Open(self._path(), flow)
+        self._open.append(table)
+        flow.cell, flow.beside = None, table.before
+        flow.align, flow.level, flow.number = "", None, ""
+        return self._close_table
+
+    def _path(self) -> str:
+        table, cell = self._table, self._flow.cell
+        if table is None or cell is None:
+            self._count += 1
+            return f"table[{self._count}]"
+        inner = sum(isinstance(item, Table) for item in cell) + 1
+        tag = table.element.tag if table.element is not None else "td"
+        return f"{table.row_path}/{tag}[{len(table.row or ()) + 1}]/table[{inner}]"
+
+    def _close_flat(self, element: Element) -> None:
+        self._flat -= 1
+        self._flow.close_block(element)
+
+    def _close_table(self, element: Element) -> None:
+        flow, table = self._flow, self._open.pop()
+        self._end_cell(table)
+        flow.cell, flow.beside, flow.align, flow.level, flow.number = table.outer
+        self._table = self._open[-1] if self._open else None
+        if (table.before and not table.caption) or table.after:
+            self.findings.append(diagnose("R210", Origin(path=table.path), reason="text outside the cells of a table"))
+        for block in table.before:
+            flow.emit(block, 0)
+        if any(row for group in table.groups for row in group):
+            made, found = form(table.groups, Origin(path=table.path))
+            self.findings += found
+            flow.emit(made, flow.all_linked - table.start)
+        for block in table.after:
+            flow.emit(block, 0)
+        flow.close_block(element)
+
+    def open_group(self, element: Element) -> Closer | None:
+        """Begin a row group."""
+        table = self._table
+        if table is None or self._flat:
+            return None
+        self._end_cell(table)
+        table.group, table.row, table.head = [], None, element.tag == "thead"
+        table.groups.append(table.group)
+        return self._close_group
+
+    def _close_group(self, _element: Element) -> None:
+        if table := self._table:
+            self._end_cell(table)
+            table.group, table.row, table.head = None, None, False
+
+    def open_row(self, element: Element) -> Closer | None:
+        """Begin a row; a row outside every table is a block."""
+        table = self._table
+        if table is None or self._flat:
+            self._flow.open_block(element)
+            return self._flow.close_block
+        self._end_cell(table)
+        table.begin_row()
+        return self._close_row
+
+    def _close_row(self, _element: Element) -> None:
+        if table := self._table:
+            self._end_cell(table)
+            table.row = None
+
+    def open_cell(self, element: Element) -> Closer:
+        """Begin a cell, in a row of its own if none is open; a cell outside every table is a block."""
+        table, flow = self._table, self._flow
+        if table is None or self._flat:
+            flow.open_block(element)
+            return flow.close_block
+        if table.element is not None or flow.buffer or flow.lines:
+            self._end_cell(table)
+        row = table.row if table.row is not None else table.begin_row()
+        if not len(element) and not flow.furniture and not flow.links and not flow.pre:  # text alone, as in most cells
+            flow.beside = table.after
+            text = collapse(element.text or "")
+            flow.sizes[0] += len(text)
+            row.append(self._raw(table, element, text, ()))
+            return skip
+        table.element = element
+        flow.cell = []
+        flow.line = element.sourceline  # type: ignore[assignment]
+        return self._close_cell
+
+    def _close_cell(self, element: Element) -> None:
+        table = self._table
+        if table is not None and table.element is element:
+            self._end_cell(table)
+
+    def open_caption(self, element: Element) -> Closer | None:
+        """Begin a caption: its paragraphs stand before the table."""
+        table = self._table
+        if table is None or self._flat or table.element is not None:
+            return None
+        self._flow.open_block(element)
+        self._flow.beside, table.caption = table.before, True
+        return self._close_caption
+
+    def _close_caption(self, element: Element) -> None:
+        self._flow.close_block(element)
+        if self._table is not None and self._table.rows:
+            self._flow.beside = self._table.after
+
+    def _end_cell(self, table: _Open) -> None:
+        """End the open cell, or the open text beside the table."""
+        flow = self._flow
+        element, items = table.element, flow.cell
+        if element is None or items is None:
+            if flow.buffer or flow.lines:
+                flow.flush()
+            return
+        text, blocks = self._content(items)
+        table.element, flow.cell, flow.number, flow.beside = None, None, "", table.after
+        row = table.row if table.row is not None else table.begin_row()
+        row.append(self._raw(table, element, text, blocks))
+
+    def _raw(self, table: _Open, element: Element, text: str, blocks: tuple[Block, ...]) -> RawCell:
+        tag = element.tag
+        origin = Origin("", f"{table.row_path}/{tag}[{len(table.row or ()) + 1}]")
+        rowspan, colspan = element.get("rowspan"), element.get("colspan")
+        return RawCell(text, 1 if rowspan is None else self._span("rowspan", rowspan, origin),
+                       1 if colspan is None else self._span("colspan", colspan, origin), table.head or tag == "th", origin, blocks)
+
+    def _span(self, kind: str, value: str, origin: Origin) -> int:
+        """Read a span by the rules for parsing non-negative integers; what is none counts as 1."""
+        if number := _NUMBER.match(value):
+            return int(number[1])
+        if value.strip():
+            self.findings.append(diagnose("G304", origin, kind=kind, found=value, used=1))
+        return 1
+
+    def _content(self, items: list[Pending | Block]) -> tuple[str, tuple[Block, ...]]:
+        """Return the text of the open cell, and its blocks where they are more than that text."""
+        flow = self._flow
+        if flow.buffer or flow.lines:
+            flow.flush()
+        if not items:
+            return "", ()
+        first = items[0]
+        if len(items) == 1 and isinstance(first, Pending) and not first.number:
+            return first.text, ()
+        blocks = tuple(item.made() if isinstance(item, Pending) else item for item in items)
+        return "\n".join(block.text for block in blocks if isinstance(block, Paragraph)), blocks

@@ -1,0 +1,299 @@
+"""One walk over a page's tree, without recursion: paragraphs, tables, figures, and the text that is none of them.
+
+Paragraphs follow the elements that a browser shows as blocks (WHATWG HTML §15.3); a `br` stays inside as a line break.
+Nothing that the page refers to is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from lxml import etree
+
+from converters.diagnostics import Diagnostic, Origin, diagnose
+from converters.model import Figure, Posting
+from converters.readers.html.flow import Flow, all_text, place, skip
+from converters.readers.html.lists import Counting, counting
+from converters.readers.html.space import collapse
+from converters.readers.html.tables import Closer, Tables
+from converters.text import ink
+
+_BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+           "form", "frameset", "hgroup", "hr", "legend", "noframes", "optgroup", "p", "search", "section", "summary")
+# A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
+_MARKUP = ("script", "style", "template", "noscript", "textarea", "select", "option", "datalist", "svg", "audio", "video", "canvas",
+           "noembed")
+_NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
+
+# An attribute that hides, or names a part of a Word page that is not its body.
+_VEIL = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)"
+                   r"|mso-element\s*:\s*(?:comment|footnote|endnote)-list", re.IGNORECASE)
+_ANY_VEIL = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hide", rb"mso-element")))
+_SPARED = 32  # how many hidden elements, one in another, may each hold most of the page
+_SIZE = re.compile(r"\s*([0-9]{1,5})")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar|txt)(?:[?#]|\Z)", re.IGNORECASE)
+
+
+def _in_tag(plain: bytes, at: int) -> bool:
+    """Whether a place seems to be inside a tag, and not in a style sheet; in doubt it is."""
+    start = max(at - 4096, 0)
+    return plain.rfind(b"<", start, at) >= plain.rfind(b">", start, at)
+
+
+class Walker:
+    """Walks one tree; afterwards it holds what it found."""
+
+    def __init__(self, plain: bytes, root: etree._Element) -> None:
+        """Look at the page, in lower case, once for what need not be looked for at each element."""
+        self.flow = Flow(plain, root)
+        self.tables = Tables(self.flow)
+        self.title = ""
+        self.metas: dict[str, str] = {}
+        self.pictures: dict[int, Diagnostic] = {}
+        self._findings: list[Diagnostic] = []
+        self._hidden = self._deleted = self._articles = 0
+        self._spared = 0
+        self._noted = False
+        self._veils = any(_in_tag(plain, found.start()) for veil in _ANY_VEIL for found in veil.finditer(plain))
+        self._roles = b"role" in plain
+        self._lists: list[Counting | None] = []
+        self._root = root
+        self._han: int | None = None
+        self._openers = self._registry()
+
+    def findings(self) -> list[Diagnostic]:
+        """Return the diagnostics of the walk, the counted ones last."""
+        found = [*self._findings, *self.tables.findings]
+        if self._deleted:
+            found.append(diagnose("R203", count=self._deleted))
+        if self._hidden:
+            found.append(diagnose("R204", count=self._hidden))
+        return found
+
+    def walk(self) -> None:
+        """Go through the tree in document order; the stack is ours, so that depth costs memory only."""
+        flow, buffer, openers, veils = self.flow, self.flow.buffer, self._openers, self._veils
+        stack: list[tuple[etree._Element, Iterator[etree._Element], Closer | None]] = []
+        element = self._root
+        children: Iterator[etree._Element] = iter(element)
+        close: Closer | None = None
+        if element.text:
+            flow.add(element.text)
+        while True:
+            for child in children:
+                closing: Closer | None = None
+                if veils and (account := self._veiled(child)):
+                    self._post(account, child)
+                    closing = skip
+                elif (opener := openers.get(child.tag)) is not None:
+                    closing = opener(child)
+                if closing is not skip:
+                    if text := child.text:
+                        if flow.links or flow.pre:
+                            flow.add(text)
+                        elif buffer or not text.isspace():
+                            buffer.append(text)
+                    if len(child):
+                        stack.append((element, children, close))
+                        element, children, close = child, iter(child), closing
+                        break
+                    if closing is not None:
+                        closing(child)
+                if text := child.tail:
+                    if flow.links or flow.pre:
+                        flow.add(text)
+                    elif buffer or not text.isspace():
+                        buffer.append(text)
+            else:
+                if close is not None:
+                    close(element)
+                if not stack:
+                    break
+                if element.tail:
+                    flow.add(element.tail)
+                element, children, close = stack.pop()
+        flow.flush()
+
+    def _registry(self) -> dict[str, Callable[[etree._Element], Closer | None]]:
+        """Say for each element what opening it does; an element not named here is transparent."""
+        tables = self.tables
+        openers: dict[str, Callable[[etree._Element], Closer | None]] = dict.fromkeys(_BLOCKS, self._open_block)
+        openers |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._open_heading) | dict.fromkeys(_MARKUP, self._open_markup)
+        openers |= dict.fromkeys(("nav", "header", "footer", "aside"), self._open_furniture)
+        openers |= dict.fromkeys(("article", "main"), self._open_article)
+        openers |= dict.fromkeys(("pre", "xmp", "listing", "plaintext"), self._open_pre)
+        openers |= dict.fromkeys(("ol", "ul", "menu", "dir"), self._open_list)
+        openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
+        openers |= dict.fromkeys(("img", "image"), self._open_picture)
+        openers |= {"li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
+                    "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "title": self._open_title,
+                    "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button}
+        return openers
+
+    def _post(self, account: str, element: etree._Element) -> str:
+        """Post all text of an element, and return it."""
+        text = all_text(element)
+        if not text or text.isspace():
+            return ""
+        self.flow.asides.append(Posting(account, text.strip(), place(element.sourceline)))
+        if account == "hidden":
+            self._hidden += len(ink(text))
+        elif account == "deleted":
+            self._deleted += len(ink(text))
+        elif account == "unplaced":
+            self._findings.append(diagnose("R207", place(element.sourceline)))
+        return text
+
+    def _veiled(self, element: etree._Element) -> str:
+        """Return the account of an element that the page does not show in its body, "" for one that it does.
+
+        An element that holds most of the page's text is shown: such a page hides its body until a script has run.
+        """
+        style = element.get("style")
+        veil = _VEIL.search(style) if style else None
+        if veil is not None and veil[1] is None:
+            return "unplaced"
+        if veil is None and element.get("hidden") is None:
+            return ""
+        if self._spared > _SPARED:
+            return "hidden"
+        if self._han is None:
+            self._han = len(_HAN.findall(all_text(self._root)))
+        if 2 * len(_HAN.findall(all_text(element))) <= self._han:
+            return "hidden"
+        self._spared += 1
+        return ""
+
+    def _open_block(self, element: etree._Element) -> Closer:
+        if self._roles and element.get("role", "").strip().lower() in _NAVIGATION:
+            return self._open_furniture(element)
+        self.flow.open_block(element)
+        return self.flow.close_block
+
+    def _open_heading(self, element: etree._Element) -> Closer:
+        self.flow.open_heading(element)
+        return self.flow.close_block
+
+    def _open_markup(self, element: etree._Element) -> Closer:
+        self._post("markup", element)
+        return skip
+
+    def _open_button(self, element: etree._Element) -> Closer:
+        self._post("furniture", element)
+        return skip
+
+    def _open_title(self, element: etree._Element) -> Closer:
+        title = collapse(self._post("furniture", element))
+        self.title = self.title or title
+        return skip
+
+    def _open_meta(self, element: etree._Element) -> Closer:
+        name = (element.get("name") or element.get("property") or "").strip().lower()
+        content = collapse(element.get("content") or "")
+        if name and content:
+            self.metas.setdefault(name, content)
+        return skip
+
+    def _open_deleted(self, element: etree._Element) -> Closer:
+        self._post("deleted", element)
+        return skip
+
+    def _open_break(self, _element: etree._Element) -> Closer:
+        self.flow.end_line()
+        return skip
+
+    def _open_link(self, element: etree._Element) -> Closer | None:
+        target = element.get("href")
+        if target is None:
+            return None
+        if _DOCUMENT.search(target):
+            self.flow.attachment = True
+        self.flow.links += 1
+        return self._close_link
+
+    def _close_link(self, _element: etree._Element) -> None:
+        self.flow.links -= 1
+
+    def _open_pre(self, element: etree._Element) -> Closer:
+        self.flow.open_block(element)
+        self.flow.pre += 1
+        return self._close_pre
+
+    def _close_pre(self, element: etree._Element) -> None:
+        self.flow.flush()
+        self.flow.pre -= 1
+        self.flow.close_block(element)
+
+    def _open_list(self, element: etree._Element) -> Closer:
+        self.flow.open_block(element)
+        ordered = element.tag == "ol"
+        self._lists.append(counting(element.get("start"), element.get("type"), element.get("style") or "") if ordered else None)
+        return self._close_list
+
+    def _close_list(self, element: etree._Element) -> None:
+        self.flow.close_block(element)
+        self._lists.pop()
+
+    def _open_item(self, element: etree._Element) -> Closer:
+        self.flow.open_block(element)
+        if self._lists and (state := self._lists[-1]):
+            self.flow.number = state.take(element.get("value"))
+        return self._close_item
+
+    def _close_item(self, element: etree._Element) -> None:
+        self.flow.close_block(element)
+        self.flow.number = ""
+
+    def _open_article(self, element: etree._Element) -> Closer:
+        self.flow.open_block(element)
+        self._articles += 1
+        return self._close_article
+
+    def _close_article(self, element: etree._Element) -> None:
+        self._articles -= 1
+        self.flow.close_block(element)
+
+    def _open_furniture(self, element: etree._Element) -> Closer:
+        """Begin an element that says it is navigation; one that holds a table or a title is read as text all the same."""
+        self.flow.open_block(element)
+        inside = self._articles and element.tag in {"header", "footer"}
+        if inside or next(element.iter("table", "h1", "article", "main"), None) is not None:
+            return self.flow.close_block
+        self.flow.furniture += 1
+        return self._close_furniture
+
+    def _close_furniture(self, element: etree._Element) -> None:
+        if self.flow.buffer or self.flow.lines:
+            self.flow.flush()
+        self.flow.furniture -= 1
+        self.flow.close_block(element)
+
+    def _open_frame(self, element: etree._Element) -> Closer:
+        target = (element.get("src") or "").strip()
+        if target and not self._noted and not target.lower().startswith(("about:", "javascript:")):
+            self._noted = True
+            self._findings.append(diagnose("S119", place(element.sourceline), target=target))
+        self._post("markup", element)
+        return skip
+
+    def _open_picture(self, element: etree._Element) -> Closer | None:
+        """Put a figure; warn where it may be a page of text: large, or of unknown size and no link."""
+        inside = skip if element.tag == "img" else None  # an `image` is no empty element to libxml2
+        sizes = [int(found[1]) for name in ("width", "height") if (found := _SIZE.match(element.get(name) or ""))]
+        if sizes and min(sizes) <= 3:  # a spacer or a counter
+            self._post("markup", element)
+            return skip
+        name = (element.get("src") or "").strip()
+        origin = Origin(path=f"line {element.sourceline}")
+        figure = Figure(element.get("title") or "data:" if name[:5].lower() == "data:" else name, collapse(element.get("alt") or ""), origin)
+        flow = self.flow
+        flow.figure(figure)
+        if (max(sizes) >= 300 if sizes else not flow.links) and not flow.furniture:
+            if flow.cell is None and flow.beside is None:
+                self.pictures[id(figure)] = diagnose("R202", origin)
+            else:
+                self._findings.append(diagnose("R202", origin))
+        return inside

@@ -1,0 +1,214 @@
+"""Read a PDF: text and ruling lines by pdfium, tables by their lines, paragraphs by their shape (ISO 32000-1).
+
+Every character of the pages is in a block or in a posting: text drawn twice, text off the sheet, running heads, a
+table's header repeated after a page break, and slanted text such as watermarks are accounted for by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
+from converters.limits import LIMITS
+from converters.model import Block, Document, Figure, Posting
+from converters.readers.pdf.borderless import find
+from converters.readers.pdf.furniture import furniture_of
+from converters.readers.pdf.lines import Line, lines_of
+from converters.readers.pdf.pages import Glyph, Page, read_page
+from converters.readers.pdf.paragraphs import Column, columns_of, habit_of, paragraphs_of
+from converters.readers.pdf.tables import Piece, fill, findings, join, joins, pieces_of, table_of
+from converters.source.files import Source
+
+_ICON = 30.0  # points: a smaller picture is an ornament
+_WHOLE = 0.6  # of the page: a picture so large under text is the scan that the text was recognised from
+_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    pages: list[Page] = field(default_factory=list)
+    lines: dict[int, list[Line]] = field(default_factory=dict)
+    pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    asides: list[Posting] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def read(source: Source) -> Document:
+    """Read the PDF; raises Refused S105 (damaged), S106 (encrypted), S116 (too many pages) or S118 (nothing in it)."""
+    pdf = _opened(source)
+    try:
+        metadata = _metadata(pdf)
+        reading = _Reading()
+        for index in range(len(pdf)):
+            _read_page(pdf, index, source, reading)
+    finally:
+        pdf.close()
+    _set_aside(reading)
+    columns = columns_of(reading.pages, reading.lines)
+    furniture = furniture_of(reading.pages, reading.lines, columns)
+    if furniture:
+        for number, lines in reading.lines.items():
+            reading.asides += [Posting("furniture", line.text, Origin(page=number)) for line in lines if id(line) in furniture]
+            reading.lines[number] = [line for line in lines if id(line) not in furniture]
+        columns = columns_of(reading.pages, reading.lines)
+    blocks = _Flow(reading, columns).blocks()
+    if not blocks and not reading.asides:
+        raise refuse("S118")
+    return Document("pdf", tuple(blocks), tuple(reading.asides), tuple(reading.diagnostics), metadata)
+
+
+def _opened(source: Source) -> Any:  # noqa: ANN401 - pypdfium2 has no type stubs
+    """Open the document within the limits."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        pdf = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            raise refuse("S106") from error
+        raise refuse("S105", reason="the PDF has no readable structure") from error
+    count = len(pdf)
+    if not 0 < count <= LIMITS.pdf_pages:
+        pdf.close()
+        raise refuse("S105", reason="the PDF has no pages") if count < 1 else refuse("S116", what=f"{LIMITS.pdf_pages} pages")
+    return pdf
+
+
+def _metadata(pdf: Any) -> dict[str, str]:  # noqa: ANN401
+    """Return what the Info dictionary says, dates as ISO 8601 (ISO 32000-1 §14.3.3, §7.9.4)."""
+    found = {"title": pdf.get_metadata_value("Title").strip(), "creator": pdf.get_metadata_value("Author").strip()}
+    date = _DATE.match(pdf.get_metadata_value("CreationDate"))
+    if date:
+        found["created"] = "-".join(part for part in date.groups() if part)
+    return {key: value for key, value in found.items() if value}
+
+
+def _read_page(pdf: Any, index: int, source: Source, reading: _Reading) -> None:  # noqa: ANN401
+    """Read one page into lines outside tables and pieces of tables; a page that fails is reported, the others stay."""
+    import pypdfium2
+
+    where = Origin(page=index + 1)
+    try:
+        page = read_page(pdf, index)
+    except pypdfium2.PdfiumError as error:
+        if len(pdf) == 1:
+            raise refuse("S105", where, reason="its page cannot be loaded") from error
+        reading.diagnostics.append(diagnose("S105", where, reason="the page cannot be loaded"))
+        return
+    if page.crowded:
+        reading.diagnostics.append(diagnose("S116", where, what=f"{LIMITS.pdf_page_paths} lines on a page; its tables were read as text"))
+    pieces, outside, doubles = pieces_of(page)
+    lines, more = lines_of(outside, page.styles, page.number)
+    doubles += more
+    if lines:
+        scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3
+        grids, found = find(source.data, page, lines, pictured=scan)
+        reading.diagnostics += found
+        if grids:
+            others, rest, _ = fill(page, grids, [glyph for glyph in outside if glyph not in set(doubles)])
+            pieces += others
+            lines, _ = lines_of(rest, page.styles, page.number)
+    if doubles:
+        reading.asides.append(Posting("duplicate", "".join(glyph.char for glyph in doubles), where))
+    reading.pages.append(page)
+    reading.lines[page.number], reading.pieces[page.number] = lines, pieces
+
+
+def _share(box: tuple[float, float, float, float], page: Page) -> float:
+    """Return the part of the page that a picture covers."""
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1]) / (page.width * page.height or 1.0)
+
+
+def _set_aside(reading: _Reading) -> None:
+    """Post text that is not level or not on the sheet: watermarks that repeat are furniture, other such text is unplaced."""
+    tilted = [(page.number, _text(page.tilted)) for page in reading.pages if page.tilted]
+    for number, text in tilted:
+        where = Origin(page=number)
+        if sum(other == text for _, other in tilted) > 1:
+            reading.asides.append(Posting("furniture", text, where))
+        else:
+            reading.asides.append(Posting("unplaced", text, where))
+            reading.diagnostics.append(diagnose("R209", where))
+    for page in reading.pages:
+        if page.outside:
+            text = _text(page.outside)
+            reading.asides.append(Posting("hidden", text, Origin(page=page.number)))
+            reading.diagnostics.append(diagnose("R204", Origin(page=page.number), count=len(text)))
+
+
+def _text(glyphs: Iterable[Glyph]) -> str:
+    return "".join(glyph.char for glyph in glyphs).strip()
+
+
+class _Flow:
+    """The body in reading order: lines gathered to paragraphs, pieces to tables, pictures in their place."""
+
+    def __init__(self, reading: _Reading, columns: dict[int, Column]) -> None:
+        self.reading = reading
+        self.columns = columns
+        self.habit = habit_of(line for lines in reading.lines.values() for line in lines)
+        self.found: list[Block] = []
+        self.run: list[Line] = []
+        self.table: Piece | None = None
+        bottoms = [line.bottom for lines in reading.lines.values() for line in lines]
+        bottoms += [piece.box[3] for pieces in reading.pieces.values() for piece in pieces]
+        self.floor = max(bottoms, default=0.0)
+
+    def blocks(self) -> list[Block]:
+        """Go through the pages and return the blocks."""
+        for page in self.reading.pages:
+            for _, _, item in sorted(self._items(page), key=lambda entry: entry[:2]):
+                if isinstance(item, Line):
+                    self._close()
+                    self.run.append(item)
+                elif isinstance(item, Piece):
+                    self._flush()
+                    self._piece(item)
+                else:
+                    self._close()
+                    self._flush()
+                    self.found.append(item)
+        self._close()
+        self._flush()
+        return self.found
+
+    def _items(self, page: Page) -> list[tuple[float, float, Line | Piece | Figure]]:
+        items: list[tuple[float, float, Line | Piece | Figure]] = []
+        items += [(line.base, line.x0, line) for line in self.reading.lines[page.number]]
+        items += [(piece.box[1], piece.box[0], piece) for piece in self.reading.pieces[page.number]]
+        bare = not (page.glyphs or page.tilted or page.outside)
+        if bare and (page.pictures or page.horizontal or page.vertical):
+            self.reading.diagnostics.append(diagnose("R205", Origin(page=page.number)))
+            return [(0.0, 0.0, Figure(f"page {page.number}", origin=Origin(page=page.number, box=(0.0, 0.0, page.width, page.height))))]
+        for number, box in enumerate(page.pictures, 1):
+            if min(box[2] - box[0], box[3] - box[1]) >= _ICON and _share(box, page) <= _WHOLE:
+                where = Origin(page=page.number, box=box)
+                self.reading.diagnostics.append(diagnose("R202", where))
+                items.append((box[1], box[0], Figure(f"page {page.number} picture {number}", origin=where)))
+        return items
+
+    def _piece(self, piece: Piece) -> None:
+        if self.table is not None and joins(self.table, piece, self.floor):
+            self.reading.asides += join(self.table, piece)
+            return
+        self._close()
+        self.table = piece
+
+    def _close(self) -> None:
+        if self.table is not None:
+            self.found.append(table_of(self.table))
+            self.reading.diagnostics += findings(self.table)
+            self.table = None
+
+    def _flush(self) -> None:
+        if self.run:
+            self.found += paragraphs_of(self.run, self.columns, self.habit)
+            self.run = []
+

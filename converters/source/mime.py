@@ -1,0 +1,29 @@
+"""Take the page out of a web archive: MIME multipart/related, quoted-printable or base64 (RFC 2557, RFC 2045)."""
+
+from __future__ import annotations
+
+import email
+from email.message import Message
+
+from converters.diagnostics import refuse
+
+
+def page(data: bytes) -> tuple[bytes, str]:
+    """Return the bytes of the root page of a web archive and the charset that its header declares, "" if none.
+
+    The root is the part that the `start` parameter names, else the first page; Refused S105 if no page is in it.
+    """
+    message = email.message_from_bytes(data)
+    start = str(message.get_param("start") or "").strip()
+    pages = [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
+    root = next((part for part in pages if start and str(part.get("Content-ID", "")).strip() == start), pages[0] if pages else None)
+    body = _body(root) if root is not None else b""
+    if root is None or not body.strip():
+        raise refuse("S105", reason="no page is in the web archive")
+    return body, root.get_content_charset() or ""
+
+
+def _body(part: Message) -> bytes:
+    """Undo the transfer encoding; the library keeps damaged base64 as it is."""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""

@@ -1,0 +1,231 @@
+"""Write the standard report as DOCX: GB/T 9704-2012 for page and type, ECMA-376-1 §17.4 for tables with true merges."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from converters.model import Cell, Paragraph, Table
+from converters.report import AnnualReport, Content, FormTable, Heading, Slot
+from converters.source.package import Package, write_package
+from converters.text import for_xml
+from converters.writers.docx_page import column_widths, template
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
+_HEADINGS = {1: "Heading1", 2: "Heading2"}
+_LONG_LABEL = 8  # characters; a longer label of a single row reads better from the left
+
+
+def render(report: AnnualReport) -> bytes:
+    """Return `report` as a DOCX package; the same report always gives the same bytes."""
+    from docx import Document
+
+    word: Word = Document(io.BytesIO(write_package(template(for_xml(report.published or "")))))
+    _properties(word, report)
+    page = _Page(word.element.body)
+    if report.title is not None:
+        page.paragraph("Title", report.title.full)
+    page.contents(report.preface)
+    for section in report.sections:
+        if section.heading is not None:
+            page.paragraph("Heading1", section.heading.full)
+        page.contents(section.blocks)
+    for line in report.signature:
+        page.paragraph("Signature", line.full)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    saved = Package(buffer.getvalue())
+    names = [name for name in _FIRST if name in saved.names] + sorted(saved.names - set(_FIRST))
+    return write_package({name: saved.read(name) for name in names})
+
+
+def _properties(word: Word, report: AnnualReport) -> None:
+    properties = word.core_properties
+    properties.title = for_xml(report.title.full if report.title else "")[:255]
+    properties.author = for_xml(report.issuer or "")[:255]
+    properties.language = "zh-CN"
+    try:
+        issued = datetime.fromisoformat(report.published or "").replace(tzinfo=None)
+    except ValueError:
+        return  # no date is known: the file then says none, rather than when it was made
+    properties.created = properties.modified = issued
+
+
+class _Page:
+    """Appends to one container: the body before its section properties, or a cell."""
+
+    def __init__(self, container: etree._Element) -> None:
+        last = container[-1] if len(container) else None
+        self._container = container
+        self._before = last if last is not None and last.tag == f"{_W}sectPr" else None
+        self._after_table = False
+
+    def paragraph(self, style: str, text: str, align: str = "") -> None:
+        """Append a paragraph; line breaks and tabs of `text` become their elements."""
+        element = self._append("p")
+        properties = _sub(element, "pPr")
+        _sub(properties, "pStyle", val=style)
+        if align:
+            _sub(properties, "ind", firstLineChars="0", firstLine="0")
+            _sub(properties, "jc", val=align)
+        if text:
+            _write(_sub(element, "r"), for_xml(text))
+        self._after_table = False
+
+    def contents(self, contents: Sequence[Content]) -> None:
+        """Append headings, paragraphs, tables and figures in their order."""
+        for item in contents:
+            if isinstance(item, Heading):
+                self.paragraph(_HEADINGS.get(item.level, "Heading3"), item.full)
+            elif isinstance(item, Paragraph):
+                self.paragraph("BodyText", item.full, item.align)
+            elif isinstance(item, FormTable):
+                self._table(item.rows, item.columns, item.slots, _header_rows(item), item.id)
+            elif isinstance(item, Table):
+                headers = next((cell.row for cell in item.cells if not cell.header), item.rows)
+                self._table(item.rows, item.columns, item.cells, headers)
+            elif item.alt or item.name:
+                self.paragraph("BodyText", f"〔图：{item.alt or item.name}〕")
+
+    def _append(self, name: str) -> etree._Element:
+        element = etree.SubElement(self._container, _W + name)
+        if self._before is not None:
+            self._before.addprevious(element)
+        return element
+
+    def _table(self, rows: int, columns: int, cells: Sequence[Cell | Slot], headers: int, form: str = "") -> None:
+        """Append a table whose grid is that of `cells`, column by column; Word joins two tables that touch, so keep them apart."""
+        if not rows or not columns:
+            return
+        if self._after_table:
+            self.paragraph("TableText", "")
+        table = self._append("tbl")
+        widths = column_widths(form, columns, _texts(columns, cells))
+        _table_properties(table, widths)
+        # A header that reaches into the rows below it can't be repeated.
+        repeated = headers if all(cell.row + cell.rowspan <= headers for cell in cells if cell.row < headers) else 0
+        for index, pieces in enumerate(_by_row(rows, cells)):
+            row = _sub(table, "tr")
+            properties = _sub(row, "trPr")
+            before = pieces[0].column if pieces else 0
+            after = columns - pieces[-1].column - pieces[-1].colspan if pieces else 0
+            if before:
+                _sub(properties, "gridBefore", val=str(before))
+            if after:
+                _sub(properties, "gridAfter", val=str(after))
+            _sub(properties, "cantSplit")
+            _sub(properties, "trHeight", val="397", hRule="atLeast")
+            if index < repeated < rows:
+                _sub(properties, "tblHeader")
+            _row(row, index, pieces, widths)
+        self._after_table = True
+
+
+def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: list[int]) -> None:
+    """Write the cells of one row; a hole between two of them has to be an empty cell."""
+    column = pieces[0].column if pieces else 0
+    for piece in pieces:
+        if piece.column > column:
+            _sub(_cell(row, column, piece.column - column, widths), "p")
+        cell = _cell(row, piece.column, piece.colspan, widths, "" if piece.rowspan == 1 else "restart" if piece.row == index else "continue")
+        if piece.row == index:
+            _fill(cell, piece)
+        else:
+            _sub(cell, "p")
+        column = piece.column + piece.colspan
+    if not pieces:
+        _sub(_cell(row, 0, len(widths), widths), "p")
+
+
+def _cell(row: etree._Element, column: int, span: int, widths: list[int], merge: str = "") -> etree._Element:
+    cell = _sub(row, "tc")
+    properties = _sub(cell, "tcPr")
+    _sub(properties, "tcW", w=str(sum(widths[column:column + span])), type="dxa")
+    if span > 1:
+        _sub(properties, "gridSpan", val=str(span))
+    if merge:
+        _sub(properties, "vMerge", val=merge)
+    _sub(properties, "vAlign", val="center")
+    return cell
+
+
+def _fill(cell: etree._Element, piece: Cell | Slot) -> None:
+    """Write the content of a cell; a cell always ends with a paragraph (ECMA-376-1 §17.4.65)."""
+    page = _Page(cell)
+    if isinstance(piece, Slot) or not piece.blocks:
+        plain = isinstance(piece, Cell) or piece.fact or piece.rowspan > 1 or piece.colspan > 1
+        page.paragraph("TableText" if plain or len(piece.text) <= _LONG_LABEL else "TableLabel", piece.text)
+        return
+    for block in piece.blocks:
+        if isinstance(block, Paragraph):
+            page.paragraph("TableText", block.full)
+        else:
+            page.contents((block,))
+    if isinstance(piece.blocks[-1], Table):
+        page.paragraph("TableText", "")
+
+
+def _by_row(rows: int, cells: Sequence[Cell | Slot]) -> list[list[Cell | Slot]]:
+    """Return for each row the cells that stand in it, from left to right, those begun above included."""
+    found: list[list[Cell | Slot]] = [[] for _ in range(rows)]
+    for cell in cells:
+        for row in range(cell.row, cell.row + cell.rowspan):
+            found[row].append(cell)
+    for pieces in found:
+        pieces.sort(key=lambda piece: piece.column)
+    return found
+
+
+def _texts(columns: int, cells: Sequence[Cell | Slot]) -> list[list[str]]:
+    """Return the texts that stand in one column alone, by column."""
+    found: list[list[str]] = [[] for _ in range(columns)]
+    for cell in cells:
+        if cell.colspan == 1:
+            found[cell.column].append(cell.text)
+    return found
+
+
+def _header_rows(table: FormTable) -> int:
+    """Count the rows above the first fact, if every row below holds one: else the table has headings in between."""
+    with_facts = {slot.row for slot in table.slots if slot.fact}
+    first = min(with_facts, default=0)
+    return first if len(with_facts) == table.rows - first else 0
+
+
+def _table_properties(table: etree._Element, widths: list[int]) -> None:
+    properties = _sub(table, "tblPr")
+    _sub(properties, "tblStyle", val="TableGrid")
+    _sub(properties, "tblW", w=str(sum(widths)), type="dxa")
+    _sub(properties, "jc", val="center")
+    _sub(properties, "tblLayout", type="fixed")
+    _sub(properties, "tblLook", val="0000")
+    grid = _sub(table, "tblGrid")
+    for width in widths:
+        _sub(grid, "gridCol", w=str(width))
+
+
+def _sub(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
+    return etree.SubElement(parent, _W + name, {_W + key: value for key, value in attributes.items()})
+
+
+def _write(run: etree._Element, text: str) -> None:
+    """Write `text` into a run: a line break and a tab are elements, white space is kept."""
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
+        if number:
+            _sub(run, "br")
+        for index, piece in enumerate(line.split("\t")):
+            if index:
+                _sub(run, "tab")
+            if piece:
+                element = _sub(run, "t")
+                element.text = piece
+                if piece != piece.strip():
+                    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

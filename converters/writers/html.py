@@ -1,0 +1,160 @@
+"""Write a report as one standing-alone HTML page: plain semantic markup, UTF-8, inert, printed like an official document.
+
+The page holds no script, fetches nothing and says so (Content-Security-Policy). Layout follows GB/T 9704-2012 §5 and §7,
+with Noto CJK where the office fonts are missing. Reading the page again gives the same texts and grids: a line break is
+a `br`, the second and later of a run of spaces is a no-break space, and a hole before a cell is an empty cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from converters.model import Block, Cell, Figure, Paragraph, Table
+from converters.report import AnnualReport, Content, FormTable, Heading, Section
+from converters.text import for_xml
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_RUN = re.compile(r"(?<= ) | (?=\n|\Z)|(?:(?<=\n)|\A) ")
+
+_STYLE = """
+@page { size: A4; margin: 37mm 26mm 35mm 28mm; @bottom-center { content: "— " counter(page) " —"; font: 14pt "宋体", SimSun, "Noto Serif CJK SC", serif; } }
+html { font: 16pt/29pt "仿宋_GB2312", "仿宋", FangSong, "Noto Serif CJK SC", "Noto Serif SC", serif; }
+body { max-width: 156mm; margin: 0 auto; color: #000; background: #fff; text-align: justify; overflow-wrap: anywhere; }
+h1, h2, h3, h4, h5, h6, p { margin: 0; font-size: 16pt; font-weight: normal; }
+h1 { margin: 0 0 29pt; font: 22pt/36pt "方正小标宋_GBK", "方正小标宋简体", "Noto Serif CJK SC", "Noto Serif SC", "宋体", serif; text-align: center; text-wrap: balance; }
+h2, h3, h4, h5, h6, p { text-indent: 2em; }
+h1, h2, h3, h4, h5, h6 { break-after: avoid; }
+h2 { font-family: "黑体", SimHei, "Noto Sans CJK SC", "Noto Sans SC", sans-serif; }
+h3 { font-family: "楷体_GB2312", "楷体", KaiTi, "Noto Serif CJK SC", "Noto Serif SC", serif; }
+.signature { margin-right: 2em; text-indent: 0; }
+.signature.first { margin-top: 29pt; }
+table { width: 100%; margin: 8pt 0; border-collapse: collapse; font: 10.5pt/14pt "宋体", SimSun, "Noto Serif CJK SC", "Noto Serif SC", serif; }
+th, td { padding: 3pt 2pt; border: 0.5pt solid #000; font-weight: normal; text-align: center; vertical-align: middle; }
+td[data-fact] { overflow-wrap: normal; }
+td p, th p { font-size: inherit; text-indent: 0; }
+tr { break-inside: avoid; }
+table.t2, table.t4 { table-layout: fixed; break-inside: avoid; }
+table.t3 { font-size: 9pt; line-height: 12pt; }
+table.t3 th { text-align: left; }
+table.t3 tr:nth-child(-n+3) th { text-align: center; }
+table.t4 { font-size: 9pt; line-height: 12pt; }
+table.t4 td { overflow-wrap: anywhere; }
+figure { margin: 8pt 0; padding: 8pt; border: 0.5pt dashed #000; font-size: 10.5pt; text-align: center; }
+figure::before { content: "［图片］"; }
+@media screen { body { padding: 15mm 10mm; } }
+""".strip()
+
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_ALIGNED = {"center": ' style="text-align:center"', "right": ' style="text-align:right"'}
+
+
+def render(report: AnnualReport) -> bytes:
+    """Return the page as UTF-8; the same report always gives the same bytes."""
+    lines = ["<!DOCTYPE html>", '<html lang="zh-CN">', *_head(report), "<body>", "<article>"]
+    if report.title is not None:
+        lines.append(f"<h1>{inline(report.title.full)}</h1>")
+    for block in report.preface:
+        lines += _content(block)
+    for section in report.sections:
+        lines += _section(section)
+    for index, paragraph in enumerate(report.signature):
+        name = "signature" if index else "signature first"
+        lines.append(f'<p class="{name}" style="text-align:right">{inline(paragraph.full)}</p>')
+    lines += ["</article>", "</body>", "</html>", ""]
+    return "\n".join(lines).encode()
+
+
+def inline(text: str) -> str:
+    """Return `text` as the content of an element: escaped, its line breaks and its runs of spaces kept."""
+    text = for_xml(text.replace("\r\n", "\n").replace("\r", "\n")).translate(_ESCAPES)
+    if " " in text:
+        text = _RUN.sub("&#160;", text)
+    return text.replace("\n", "<br>")
+
+
+def _attribute(text: str) -> str:
+    """Return `text` as an attribute's value, on one line."""
+    return " ".join(for_xml(text).split()).translate(_ESCAPES)
+
+
+def _head(report: AnnualReport) -> list[str]:
+    title = report.title.full if report.title is not None else f"{report.issuer or ''}{report.year or ''}"
+    lines = ["<head>", '<meta charset="utf-8">', f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+             '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>{_attribute(title) or '—'}</title>"]
+    named = {"title": report.title.full if report.title is not None else "", "creator": report.issuer, "issued": report.published,
+             "temporal": "/".join(report.period) if report.period else ""}
+    lines += [f'<meta name="dcterms.{name}" content="{_attribute(value)}">' for name, value in named.items() if value]
+    return [*lines, "<style>", _STYLE, "</style>", "</head>"]
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f'<section data-role="{_attribute(section.role)}">' if section.role else "<section>"
+    if section.heading is not None:
+        yield f"<h2>{inline(section.heading.full)}</h2>"
+    for block in section.blocks:
+        yield from _content(block)
+    yield "</section>"
+
+
+def _content(block: Content) -> Iterator[str]:
+    if isinstance(block, Heading):
+        level = min(max(block.level, 1) + 1, 6)
+        yield f"<h{level}>{inline(block.full)}</h{level}>"
+    elif isinstance(block, FormTable):
+        yield from _form_table(block)
+    else:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        name = "p" if block.level is None else f"h{min(block.level + 2, 6)}"
+        yield f"<{name}{_ALIGNED.get(block.align, '')}>{inline(block.full)}</{name}>"
+    elif isinstance(block, Table):
+        yield "<table>"
+        yield from _rows(block.rows, ((cell.row, cell.column, cell.rowspan, cell.colspan, *_cell(cell)) for cell in block.cells))
+        yield "</table>"
+    else:
+        yield f"<figure>{_picture(block)}</figure>"
+
+
+def _picture(figure: Figure) -> str:
+    """Return a picture that is only a name and a description; whatever it was is not part of the page."""
+    return f'<img src="data:," alt="{_attribute(figure.alt)}" title="{_attribute(figure.name)}">'
+
+
+def _form_table(table: FormTable) -> Iterator[str]:
+    yield f'<table class="{_attribute(table.id)}" data-form="{_attribute(table.id)}" data-edition="{_attribute(table.edition)}">'
+    slots = sorted(table.slots, key=lambda slot: (slot.row, slot.column))
+    yield from _rows(table.rows, (
+        (slot.row, slot.column, slot.rowspan, slot.colspan, "td" if slot.fact else "th",
+         f' data-fact="{_attribute(slot.fact)}"' if slot.fact else "", inline(slot.text)) for slot in slots))
+    yield "</table>"
+
+
+def _cell(cell: Cell) -> tuple[str, str, str]:
+    """Return the tag, attributes and content of a cell."""
+    content = "".join(line for block in cell.blocks for line in _block(block)) if cell.blocks else inline(cell.text)
+    return "th" if cell.header else "td", "", content
+
+
+def _rows(count: int, cells: Iterable[tuple[int, int, int, int, str, str, str]]) -> Iterator[str]:
+    """Write rows of cells given in row-major order as (row, column, rowspan, colspan, tag, attributes, content)."""
+    free: list[int] = []  # for each column the first row in which it is free again
+    line: list[str] = []
+    at = cursor = 0
+    for row, column, rowspan, colspan, tag, attributes, content in cells:
+        while at < row:
+            yield f"<tr>{''.join(line)}</tr>"
+            line, at, cursor = [], at + 1, 0
+        if column + colspan > len(free):
+            free.extend([0] * (column + colspan - len(free)))
+        line.extend("<td></td>" for hole in range(cursor, column) if free[hole] <= row)
+        free[column:column + colspan] = [row + rowspan] * colspan
+        cursor = column + colspan
+        spans = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (f' colspan="{colspan}"' if colspan > 1 else "")
+        line.append(f"<{tag}{spans}{attributes}>{content}</{tag}>")
+    while at < count:
+        yield f"<tr>{''.join(line)}</tr>"
+        line, at = [], at + 1

@@ -1,0 +1,148 @@
+r"""Write a report as GitHub Flavored Markdown that reads back without loss (GFM 0.29, CommonMark 0.31).
+
+Layout. A front matter of `key: "value"` lines between two lines `---`, with JSON strings as values (keys `title`,
+`issuer`, `issued`; left out where nothing is known). Then blocks divided by one empty line:
+* `# ` the title, `## ` a section's heading, `### ` a heading of level 2 （一）, `#### ` one of level 3 (1.); a generic
+  paragraph that the source marks as a heading of level n is written with n + 2 hashes, six at most;
+* a table is a pipe table whose first row is the header row. Each line has one cell for each column: the text of a
+  merged cell stands at its first slot, its other slots are blank, so that the form can put the spans back;
+* a figure is `![alternative text](# "name")`; it refers to nothing; the signature is paragraphs like any other.
+
+Escaping. A text is changed in these ways only, and undoing them in this order gives it back:
+1. line breaks: in a paragraph a backslash at the end of a line (and `&#10;` for a break at either end of the text); in
+   a heading or a table's cell `<br>`;
+2. white space at the ends of a line, where Markdown would drop it: `&#32;` for a space, `&#9;` for a tab, `&#12288;`
+   for an ideographic space, and so on; a carriage return is `&#13;` everywhere;
+3. a backslash stands before each of ``\ ` * _ [ ] < & | ~ #`` wherever it is, before `>`, `-`, `+` and `=` at the
+   beginning of a line of a paragraph, and before the mark of `1.` or `1)` there, if white space or nothing follows it.
+So every backslash before ASCII punctuation escapes, and every `&#…;` or `<br>` without one was written here.
+Characters that XML forbids are U+FFFD, as in the other formats.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from converters.model import Block, Cell, Figure, Paragraph, Table
+from converters.report import AnnualReport, Content, FormTable, Heading
+from converters.text import for_xml
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<&|~#]")
+_ORDERED = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|\Z)")
+_EDGE = re.compile(r"\A\s+|\s+\Z")
+
+
+def render(report: AnnualReport) -> bytes:
+    """Return the Markdown as UTF-8; the same report always gives the same bytes."""
+    parts = [*_front_matter(report)]
+    if report.title is not None:
+        parts.append(_heading(1, report.title.full))
+    for block in report.preface:
+        parts += _content(block)
+    for section in report.sections:
+        if section.heading is not None:
+            parts.append(_heading(2, section.heading.full))
+        for block in section.blocks:
+            parts += _content(block)
+    parts += [paragraph(line.full) for line in report.signature]
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def paragraph(text: str) -> str:
+    """Return `text` as a paragraph, each line break a hard one; "" for a text without ink or line break."""
+    lines = for_xml(text).replace("\r", "\x00").split("\n")
+    first = next((at for at, line in enumerate(lines) if line), len(lines))
+    if first == len(lines):
+        return "&#10;" * (len(lines) - 1)
+    last = next(at for at in range(len(lines) - 1, -1, -1) if lines[at])
+    body = "\\\n".join(_line(line) for line in lines[first:last + 1])
+    return "&#10;" * first + body + "&#10;" * (len(lines) - 1 - last)
+
+
+def inline(text: str) -> str:
+    """Return `text` on one line, for a heading or a table's cell."""
+    return "<br>".join(_plain(line) for line in for_xml(text).replace("\r", "\x00").split("\n"))
+
+
+def _plain(line: str) -> str:
+    """Escape what means something anywhere in a line, and keep the spaces at its ends."""
+    line = _SPECIAL.sub(r"\\\g<0>", line)
+    if line != line.strip() or "\x00" in line:
+        line = _EDGE.sub(lambda match: "".join(f"&#{ord(char)};" for char in match[0]), line).replace("\x00", "&#13;")
+    return line
+
+
+def _line(line: str) -> str:
+    """Escape a line of a paragraph, where its beginning may mean something too."""
+    if line[:1] in {">", "-", "+", "="}:
+        return "\\" + _plain(line)
+    if ordered := _ORDERED.match(line):
+        return f"{ordered[1]}\\{_plain(line[ordered.end(1):])}"
+    return _plain(line)
+
+
+def _heading(level: int, text: str) -> str:
+    return f"{'#' * min(level, 6)} {inline(text)}".rstrip()
+
+
+def _front_matter(report: AnnualReport) -> Iterator[str]:
+    named = {"title": report.title.full if report.title is not None else None, "issuer": report.issuer, "issued": report.published}
+    lines = [f"{key}: {json.dumps(for_xml(value), ensure_ascii=False)}" for key, value in named.items() if value]
+    if lines:
+        yield "\n".join(["---", *lines, "---"])
+
+
+def _content(block: Content) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield _heading(max(block.level, 1) + 1, block.full)
+    elif isinstance(block, FormTable):
+        yield _grid(block.rows, block.columns, ((slot.row, slot.column, inline(slot.text)) for slot in block.slots))
+    else:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield paragraph(block.full) if block.level is None else _heading(block.level + 2, block.full)
+    elif isinstance(block, Table):
+        yield _grid(block.rows, block.columns, ((cell.row, cell.column, _cell(cell)) for cell in block.cells))
+    else:
+        yield _picture(block)
+
+
+def _picture(figure: Figure) -> str:
+    name = inline(figure.name).replace('"', '\\"')
+    return f'![{inline(figure.alt)}](# "{name}")'
+
+
+def _cell(cell: Cell) -> str:
+    """Return a cell's content on one line; a table in it becomes its rows, its cells divided by spaces."""
+    if not cell.blocks:
+        return inline(cell.text)
+    return "<br>".join(part for block in cell.blocks for part in _flattened(block))
+
+
+def _flattened(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield inline(block.full)
+    elif isinstance(block, Figure):
+        yield _picture(block)
+    else:
+        rows: dict[int, list[str]] = {}
+        for cell in block.cells:
+            rows.setdefault(cell.row, []).append(_cell(cell))
+        for row in rows.values():
+            yield " ".join(row)
+
+
+def _grid(rows: int, columns: int, cells: Iterable[tuple[int, int, str]]) -> str:
+    """Lay out a pipe table; a table without columns is nothing."""
+    if not rows or not columns:
+        return ""
+    grid = [[""] * columns for _ in range(rows)]
+    for row, column, text in cells:
+        grid[row][column] = text
+    lines = [f"| {' | '.join(line)} |" for line in grid]
+    return "\n".join([lines[0], "|" + " --- |" * columns, *lines[1:]])

@@ -1,0 +1,233 @@
+"""Time the toolkit beside the floor of each format and beside its peers, in one run, as ratios; `make bench` runs it.
+
+The floor is the least that any reader must do: for DOCX and HTML unzip and parse by lxml, for PDF the characters and
+paths of every page by pdfium, for text reading the bytes. A peer that is not installed is named with the reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import itertools
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FORMATS = {"docx": "report.docx", "html": "report.html", "pdf libreoffice": "libreoffice.pdf", "pdf chromium": "chromium.pdf",
+           "text pipes": "pipes.txt"}
+Job = Callable[[Path], object]
+
+
+def ours(path: Path) -> object:
+    """Read, recover, balance and write as JSON, through the public door."""
+    import converters
+
+    return converters.convert(path, to="json")
+
+
+def floor_docx(path: Path) -> object:
+    from lxml import etree
+
+    with zipfile.ZipFile(path) as package:
+        return [etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith((".xml", ".rels"))]
+
+
+def floor_html(path: Path) -> object:
+    from lxml import etree
+
+    return etree.fromstring(path.read_bytes(), etree.HTMLParser(huge_tree=True))
+
+
+def floor_pdf(path: Path) -> object:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    found = []
+    document = pypdfium2.PdfDocument(path)
+    try:
+        for page in document:
+            text = page.get_textpage()
+            found.append(text.get_text_range())
+            for index in range(text.count_chars()):
+                found.append(text.get_charbox(index))
+            found += [item.get_bounds() for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+    finally:
+        document.close()
+    return found
+
+
+def floor_text(path: Path) -> object:
+    return path.read_bytes().decode("utf-8").splitlines()
+
+
+def python_docx_naive(path: Path) -> object:
+    import docx
+
+    document = docx.Document(str(path))
+    return [item.text for item in document.paragraphs], [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+
+
+def mammoth_html(path: Path) -> object:
+    import mammoth
+
+    with path.open("rb") as file:
+        return mammoth.convert_to_html(file).value
+
+
+def pandas_read_html(path: Path) -> object:
+    import pandas as pd
+
+    return pd.read_html(io.StringIO(path.read_text(encoding="utf-8")))
+
+
+def pdfplumber_tables(path: Path) -> object:
+    import pdfplumber
+
+    with pdfplumber.open(path) as document:
+        return [page.extract_tables() for page in document.pages]
+
+
+def camelot_lattice(path: Path) -> object:
+    import camelot
+
+    return camelot.read_pdf(str(path), pages="all", flavor="lattice", suppress_stdout=True)
+
+
+PDF_PEERS: dict[str, Job] = {"pdfplumber.extract_tables": pdfplumber_tables, "camelot lattice": camelot_lattice}
+PLAN: dict[str, tuple[Job, dict[str, Job]]] = {
+    "docx": (floor_docx, {"python-docx, naive": python_docx_naive, "mammoth": mammoth_html}),
+    "html": (floor_html, {"pandas.read_html": pandas_read_html}),
+    "pdf libreoffice": (floor_pdf, PDF_PEERS),
+    "pdf chromium": (floor_pdf, PDF_PEERS),
+    "text pipes": (floor_text, {}),
+}
+
+
+def timed(job: Job, paths: list[Path], runs: int) -> float:
+    """Return the median seconds that `job` takes for all of `paths`, after one run that is not counted."""
+    job(paths[0])
+    taken = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        for path in paths:
+            job(path)
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+def repeats(job: Job, path: Path, count: int, most: float) -> int:
+    """How many runs of `count` files fit the time allowed: nine at most, 0 if not even one does."""
+    began = time.perf_counter()
+    job(path)
+    job(path)
+    each = (time.perf_counter() - began) / 2 * count
+    return 0 if each > most else max(1, min(9, int(most / 4 / max(each, 1e-9))))
+
+
+def attempt(job: Job, paths: list[Path], most: float) -> tuple[float | None, str]:
+    """Time one job; None with the reason if it is missing, fails or would take longer than `most` seconds."""
+    try:
+        runs = repeats(job, paths[0], len(paths), most)
+        if not runs:
+            return None, f"not run: longer than {most:.0f} s (--most)"
+        return timed(job, paths, runs), f"median of {runs}"
+    except ImportError as error:
+        return None, f"not installed: {error.name}"
+    except Exception as error:  # noqa: BLE001 - a peer that breaks is a result, not the end of the benchmark
+        return None, f"failed: {type(error).__name__}: {str(error)[:80]}"
+
+
+def compare(name: str, paths: list[Path], most: float) -> list[str]:
+    """Time the floor, ours and the peers on the same files; one line each, as ratios to the floor and to ours."""
+    floor_job, peers = PLAN[name]
+    jobs: list[tuple[str, Job]] = [("floor", floor_job), ("gouji", ours), *peers.items()]
+    results = [(label, *attempt(job, paths, most)) for label, job in jobs]
+    floor, own = results[0][1], results[1][1]
+    lines = []
+    for label, seconds, note in results:
+        if seconds is None:
+            lines.append(f"{name:16} {len(paths):>3}  {label:26} {'—':>10}  {'—':>8}  {'—':>8}  {note}")
+        else:
+            to_floor = f"{seconds / floor:8.2f}" if floor else f"{'—':>8}"
+            to_own = f"{seconds / own:8.2f}" if own else f"{'—':>8}"
+            lines.append(f"{name:16} {len(paths):>3}  {label:26} {seconds * 1000:10.1f}  {to_floor}  {to_own}  {note}")
+    return lines
+
+
+def processor_seconds(command: list[str], runs: int) -> float:
+    """Return the median user and system seconds of a cold process; a process that fails ends the benchmark."""
+    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    taken = []
+    for _ in range(runs):
+        child = os.posix_spawn(command[0], command, dict(os.environ), file_actions=quiet)
+        _, status, usage = os.wait4(child, 0)
+        if status:
+            raise SystemExit(f"{' '.join(command)}: exit status {os.waitstatus_to_exitcode(status)}")
+        taken.append(usage.ru_utime + usage.ru_stime)
+    return statistics.median(taken)
+
+
+def cold(sample: Path, runs: int) -> list[str]:
+    """Time whole processes: the command against the least Python that unzips and parses, or that loads click."""
+    installed = Path(sys.executable).with_name("gouji")
+    gouji = [str(installed)] if installed.is_file() else [sys.executable, str(ROOT / "cli.py")]
+    bare = ("import sys, zipfile\nfrom lxml import etree\npackage = zipfile.ZipFile(sys.argv[1])\n"
+            "[etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith(('.xml', '.rels'))]")
+    with tempfile.TemporaryDirectory() as folder:
+        pairs = (
+            ("gouji convert x.docx -o x.json", [*gouji, "convert", str(sample), "-o", f"{folder}/x.json"],
+             "python, zipfile + lxml", [sys.executable, "-c", bare, str(sample)]),
+            ("gouji --help", [*gouji, "--help"], "python, import click", [sys.executable, "-c", "import click"]),
+        )
+        lines = []
+        for name, command, floor_name, floor_command in pairs:
+            own, floor = processor_seconds(command, runs), processor_seconds(floor_command, runs)
+            lines.append(f"{name:34} {own * 1000:8.0f} ms   {floor_name:26} {floor * 1000:8.0f} ms   ratio {own / floor:.2f}")
+        return lines
+
+
+def versions() -> Iterable[str]:
+    """Name what was measured, so that a figure can be repeated."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    yield f"Python {platform.python_version()}, {os.cpu_count()} processors"
+    for name in ("gouji", "lxml", "pypdfium2", "python-docx", "mammoth", "pandas", "pdfplumber", "camelot-py"):
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} not installed"
+
+
+def main() -> None:
+    """Print the whole comparison."""
+    sys.path.insert(0, str(ROOT))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--formats", nargs="*", default=list(FORMATS), choices=list(FORMATS))
+    parser.add_argument("--counts", nargs="*", type=int, default=[1, 50], help="how many files in a run")
+    parser.add_argument("--most", type=float, default=20.0, help="the most seconds for one run of one job")
+    parser.add_argument("--runs", type=int, default=7, help="runs of each cold process")
+    options = parser.parse_args()
+    print(" · ".join(versions()))
+    print(f"\n{'format':16} {'n':>3}  {'job':26} {'ms':>10}  {'×floor':>8}  {'×gouji':>8}")
+    for name, count in itertools.product(options.formats, options.counts):
+        files = sorted((ROOT / "samples").glob(f"*/{FORMATS[name]}"))
+        if not files:
+            print(f"{name:16} no samples: run make samples")
+            continue
+        for line in compare(name, list(itertools.islice(itertools.cycle(files), count)), options.most):
+            print(line, flush=True)
+    print("\nprocessor time of cold processes, user and system")
+    sample = next(iter(sorted((ROOT / "samples").glob("*/report.docx"))), None)
+    for line in cold(sample, options.runs) if sample else ["no samples: run make samples"]:
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
