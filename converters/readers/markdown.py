@@ -7,11 +7,13 @@ are posted as such where they are removed, one by one.
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass, field
 
 from converters.diagnostics import Origin
 from converters.model import Block, Cell, Document, Figure, Paragraph, Posting, Table
+from converters.readers import html as page
 from converters.readers import text as flattened
 from converters.source.encoding import decode
 from converters.source.files import Source, source_of
@@ -21,7 +23,10 @@ _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)(\s+#+)?\s*$")
 _BREAK = re.compile(r"^ {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _INLINE = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<line><br\s*/?>)|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});)|"
-                     r"(?P<strong>\*\*|__)|!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]*)\)")
+                     r"(?P<strong>\*\*)")
+_PICTURE = re.compile(r'!\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)(?:\s+"((?:\\.|[^"\\])*)")?\)')
+_TABLE = re.compile(r"^ {0,3}<table\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _META = {"title": "title", "issuer": "creator", "creator": "creator", "issued": "issued", "date": "issued"}
 
 
@@ -34,6 +39,7 @@ class _State:
     blocks: list[Block] = field(default_factory=list)
     markup: list[str] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
+    asides: list[Posting] = field(default_factory=list)
 
     def origin(self) -> Origin:
         """The place of the line under the cursor, counted from 1."""
@@ -52,6 +58,8 @@ def read(source: Source) -> Document:
             state.at += 1
         elif _HEADING.match(line):
             _take_heading(state)
+        elif _TABLE.match(line):
+            _take_markup(state)
         elif _BREAK.match(line):
             state.markup.append(line)
             state.at += 1
@@ -61,7 +69,7 @@ def read(source: Source) -> Document:
             _take_rows(state)
         else:
             _take_paragraph(state)
-    asides = (Posting("markup", "".join(state.markup)),) if state.markup else ()
+    asides = (*([Posting("markup", "".join(state.markup))] if state.markup else []), *state.asides)
     return Document("markdown", tuple(state.blocks), asides, decoded.diagnostics, state.metadata)
 
 
@@ -75,7 +83,7 @@ def _take_front(state: _State) -> None:
         name, value = _META.get(key.strip().lower(), ""), value.strip()
         if name:
             quoted = len(value) > 1 and value[0] == value[-1] == '"'
-            state.metadata[name] = value[1:-1].replace('\\"', '"').replace("\\\\", "\\") if quoted else value
+            state.metadata[name] = _quoted(value) if quoted else value
     state.markup += [html.unescape(line) for line in state.lines[: end + 1]]
     state.at = end + 1
 
@@ -95,11 +103,8 @@ def _inline(state: _State, raw: str) -> str:
             parts.append("\n")
         elif match["entity"]:
             parts.append(html.unescape(match[0]))
-        elif match["strong"]:
-            state.markup.append(match[0])
         else:
-            state.markup.append("![](" + html.unescape(match["target"]) + ")")
-            parts.append(match["alt"])
+            state.markup.append(match[0])
     parts.append(raw[at:])
     return tidy("".join(parts))
 
@@ -127,12 +132,43 @@ def _take_paragraph(state: _State) -> None:
             line, hard = line[:-1], True
         raw += ("" if not raw or raw.endswith("\n") else _soft(raw, line)) + line.strip() + ("\n" if hard else "")
         state.at += 1
-    picture = re.fullmatch(r"!\[([^\]]*)\]\(([^)\s]*)\)", raw.strip())
+    picture = _PICTURE.fullmatch(raw.strip())
     if picture:
-        state.markup.append("![](" + html.unescape(picture[2]) + ")")
-        state.blocks.append(Figure(picture[2], html.unescape(picture[1]), origin))
+        _take_picture(state, picture, origin)
         return
     state.blocks.append(Paragraph(_inline(state, raw), origin))
+
+
+def _take_picture(state: _State, picture: re.Match[str], origin: Origin) -> None:
+    """Take a picture that stands alone: its title is its name, or else its target is."""
+    alt, name = _inline(state, picture[1]), _inline(state, picture[3] or "")
+    state.markup.append("![](" + html.unescape(picture[2]) + ")" + ('""' if picture[3] is not None else "") + name)
+    state.blocks.append(Figure(name or picture[2], alt, origin))
+
+
+def _take_markup(state: _State) -> None:
+    """Hand an HTML table to the reader of HTML; its tags are markup."""
+    start = state.at
+    depth = 0
+    while state.at < len(state.lines):
+        line = state.lines[state.at].lower()
+        depth += line.count("<table") - line.count("</table")
+        state.at += 1
+        if depth <= 0:
+            break
+    part = "\n".join(state.lines[start : state.at])
+    document = page.read(source_of(part.encode("utf-8")))
+    state.blocks += document.blocks
+    state.markup += [html.unescape(tag) for tag in _TAG.findall(part)]
+    state.asides += document.asides
+
+
+def _quoted(value: str) -> str:
+    """Undo the quoting of a front-matter value: a JSON string, or what YAML writes between plain quotes."""
+    try:
+        return str(json.loads(value))
+    except ValueError:
+        return value[1:-1]
 
 
 def _soft(before: str, after: str) -> str:

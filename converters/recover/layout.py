@@ -140,4 +140,3 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
     if _DATE_LINE.match(second) or "报告" in first[-4:] or tables_of(fold(second)) or tables_of(fold(first)):
         return False
     return any(mark in second for mark in "。，,；;、") and any(mark in first for mark in "。，,；;、")
-

@@ -124,14 +124,20 @@ def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int 
         _put(form.values, fitted, values, form, placed)
         return
     filled = [cell for cell in values if cell.text]
+    if values and not filled:
+        _put(form.values, _blank_row(form, found), values, form, placed)
+        return
     if 0 < len(filled) < wanted and len(fitted) < wanted and _by_sum(form, filled, placed):
         return
     if len(filled) > wanted and _by_dropping(form, filled, placed):
         return
-    if filled or len(values) < wanted:
-        _give_up(values, form, placed, "F408")
-    else:
-        _put(form.values, values[:wanted], values, form, placed)
+    _give_up(values, form, placed, "F408")
+
+
+def _blank_row(form: FormRow, found: FoundRow) -> list[Cell]:
+    """The values of a row that prints its label and nothing else: all blank, wherever the blanks were."""
+    where = found.cells[0].origin if found.cells else NOWHERE
+    return [Cell(cell.row, cell.column, 1, 1, "", origin=where) for cell in form.values]
 
 
 def _trim(values: Sequence[Cell], wanted: int) -> list[Cell]:

@@ -183,4 +183,3 @@ def _remark(front: Front, filled: dict[str, Filled], edition: str, year: int | N
         notes.diagnostics.append(diagnose("N508", front.origins.get("title", NOWHERE), years="、".join(map(str, conflict))))
     if year and form_for_year(year) != edition:
         notes.diagnostics.append(diagnose("F418", front.origins.get("title", NOWHERE), year=year, edition=edition))
-

@@ -8,8 +8,8 @@ from converters.diagnostics import refuse
 from converters.source.files import Source
 from converters.source.package import Package
 
-_HTML = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|title|meta|center|font|span|article|section|h[1-6]|tr|td|ucapcontent)[\s>/]", re.IGNORECASE)
+_PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|ucapcontent)[\s>/]", re.IGNORECASE)
+_TAG = re.compile(rb"</?\s*(?:table|div|p|center|font|span|article|section|h[1-6]|tr|td|br|ul|ol|li)[\s>/]", re.IGNORECASE)
 _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related", re.IGNORECASE)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$", re.MULTILINE)
@@ -75,7 +75,7 @@ def _marked(data: bytes) -> str:
         return "json"
     if start.startswith((b"<?mso-application", b"<?xml")) and b"schemas.microsoft.com/office/word/2003" in head:
         raise refuse("S104", found="Word 2003 XML; save it as DOCX")
-    if _HTML.search(head):
+    if _PAGE.search(head) or (start.startswith(b"<") and _TAG.search(head)):
         return "html"
     if start.startswith(b"<?xml"):
         raise refuse("S104", found="XML of another kind")
@@ -95,7 +95,7 @@ def _plain(data: bytes) -> str:
     text = data.decode("utf-8", "ignore")
     if text.startswith("---\n") or _HASHES.search(text) or _PIPE_RULE.search(text):
         return "markdown"
-    return "text"
+    return "html" if len(_TAG.findall(sample)) >= 6 else "text"
 
 
 def _undecodable(sample: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -68,11 +68,13 @@ class _Page:
         self._before = last if last is not None and last.tag == f"{_W}sectPr" else None
         self._after_table = False
 
-    def paragraph(self, style: str, text: str, align: str = "") -> None:
-        """Append a paragraph; line breaks and tabs of `text` become their elements."""
+    def paragraph(self, style: str, text: str, align: str = "", *, keep: bool = False) -> None:
+        """Append a paragraph, `keep` it on the page of the next; line breaks and tabs of `text` become their elements."""
         element = self._append("p")
         properties = _sub(element, "pPr")
         _sub(properties, "pStyle", val=style)
+        if keep:
+            _sub(properties, "keepNext")
         if align:
             _sub(properties, "ind", firstLineChars="0", firstLine="0")
             _sub(properties, "jc", val=align)
@@ -88,10 +90,10 @@ class _Page:
             elif isinstance(item, Paragraph):
                 self.paragraph("BodyText", item.full, item.align)
             elif isinstance(item, FormTable):
-                self._table(item.rows, item.columns, item.slots, _header_rows(item), item.id)
+                self._table(item, item.slots, _header_rows(item), item.id)
             elif isinstance(item, Table):
                 headers = next((cell.row for cell in item.cells if not cell.header), item.rows)
-                self._table(item.rows, item.columns, item.cells, headers)
+                self._table(item, item.cells, headers)
             elif item.alt or item.name:
                 self.paragraph("BodyText", f"〔图：{item.alt or item.name}〕")
 
@@ -101,19 +103,21 @@ class _Page:
             self._before.addprevious(element)
         return element
 
-    def _table(self, rows: int, columns: int, cells: Sequence[Cell | Slot], headers: int, form: str = "") -> None:
-        """Append a table whose grid is that of `cells`, column by column; Word joins two tables that touch, so keep them apart."""
-        if not rows or not columns:
+    def _table(self, table: Table | FormTable, cells: Sequence[Cell | Slot], headers: int, form: str = "") -> None:
+        """Append a table whose grid is that of its cells; Word joins two tables that touch, so they are kept apart."""
+        if not table.rows or not table.columns:
             return
         if self._after_table:
             self.paragraph("TableText", "")
-        table = self._append("tbl")
+        element = self._append("tbl")
+        columns = table.columns
         widths = column_widths(form, columns, _texts(columns, cells))
-        _table_properties(table, widths)
+        _table_properties(element, widths)
         # A header that reaches into the rows below it can't be repeated.
         repeated = headers if all(cell.row + cell.rowspan <= headers for cell in cells if cell.row < headers) else 0
-        for index, pieces in enumerate(_by_row(rows, cells)):
-            row = _sub(table, "tr")
+        look = _look_of(cells)
+        for index, pieces in enumerate(_by_row(table.rows, cells)):
+            row = _sub(element, "tr")
             properties = _sub(row, "trPr")
             before = pieces[0].column if pieces else 0
             after = columns - pieces[-1].column - pieces[-1].colspan if pieces else 0
@@ -123,21 +127,39 @@ class _Page:
                 _sub(properties, "gridAfter", val=str(after))
             _sub(properties, "cantSplit")
             _sub(properties, "trHeight", val="397", hRule="atLeast")
-            if index < repeated < rows:
+            if index < repeated < table.rows:
                 _sub(properties, "tblHeader")
-            _row(row, index, pieces, widths)
+            _row(row, index, pieces, widths, look)
         self._after_table = True
 
 
-def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: list[int]) -> None:
+class _Look(NamedTuple):
+    """How a form's table is set: columns whose labels are long stand left, rows of labels stay with the row below them."""
+
+    left: frozenset[int]
+    kept: frozenset[int]
+
+
+def _look_of(cells: Sequence[Cell | Slot]) -> _Look:
+    slots = [slot for slot in cells if isinstance(slot, Slot)]
+    left = {slot.column for slot in slots if _single_label(slot) and len(slot.text) > _LONG_LABEL}
+    return _Look(frozenset(left), frozenset({slot.row for slot in slots} - {slot.row for slot in slots if slot.fact}))
+
+
+def _single_label(slot: Slot) -> bool:
+    return not slot.fact and slot.rowspan == slot.colspan == 1
+
+
+def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: list[int], look: _Look) -> None:
     """Write the cells of one row; a hole between two of them has to be an empty cell."""
     column = pieces[0].column if pieces else 0
     for piece in pieces:
         if piece.column > column:
             _sub(_cell(row, column, piece.column - column, widths), "p")
-        cell = _cell(row, piece.column, piece.colspan, widths, "" if piece.rowspan == 1 else "restart" if piece.row == index else "continue")
+        merge = "" if piece.rowspan == 1 else "restart" if piece.row == index else "continue"
+        cell = _cell(row, piece.column, piece.colspan, widths, merge)
         if piece.row == index:
-            _fill(cell, piece)
+            _fill(cell, piece, look)
         else:
             _sub(cell, "p")
         column = piece.column + piece.colspan
@@ -157,19 +179,21 @@ def _cell(row: etree._Element, column: int, span: int, widths: list[int], merge:
     return cell
 
 
-def _fill(cell: etree._Element, piece: Cell | Slot) -> None:
+def _fill(cell: etree._Element, piece: Cell | Slot, look: _Look) -> None:
     """Write the content of a cell; a cell always ends with a paragraph (ECMA-376-1 §17.4.65)."""
     page = _Page(cell)
-    if isinstance(piece, Slot) or not piece.blocks:
-        plain = isinstance(piece, Cell) or piece.fact or piece.rowspan > 1 or piece.colspan > 1
-        page.paragraph("TableText" if plain or len(piece.text) <= _LONG_LABEL else "TableLabel", piece.text)
+    if isinstance(piece, Slot):
+        left = piece.column in look.left and _single_label(piece)
+        page.paragraph("TableLabel" if left else "TableText", piece.text, keep=piece.row in look.kept)
         return
+    if not piece.blocks:
+        page.paragraph("TableText", piece.text)
     for block in piece.blocks:
         if isinstance(block, Paragraph):
             page.paragraph("TableText", block.full)
         else:
             page.contents((block,))
-    if isinstance(piece.blocks[-1], Table):
+    if piece.blocks and not isinstance(piece.blocks[-1], Paragraph):
         page.paragraph("TableText", "")
 
 

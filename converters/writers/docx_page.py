@@ -155,7 +155,7 @@ def _style(key: str, style: Style) -> str:
 
 def _settings() -> str:
     return (f'<w:settings {_W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
-            '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:useFELayout/>'
+            '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>'
             '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
             '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>')
 

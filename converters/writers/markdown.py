@@ -6,6 +6,7 @@ Layout. A front matter of `key: "value"` lines between two lines `---`, with JSO
   paragraph that the source marks as a heading of level n is written with n + 2 hashes, six at most;
 * a table is a pipe table whose first row is the header row. Each line has one cell for each column: the text of a
   merged cell stands at its first slot, its other slots are blank, so that the form can put the spans back;
+  A table outside the form has no form to put spans back: where it has any, it is an HTML table (GFM §4.6);
 * a figure is `![alternative text](# "name")`; it refers to nothing; the signature is paragraphs like any other.
 
 Escaping. A text is changed in these ways only, and undoing them in this order gives it back:
@@ -21,6 +22,7 @@ Characters that XML forbids are U+FFFD, as in the other formats.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -31,7 +33,7 @@ from converters.text import for_xml
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&|~#]")
 _ORDERED = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|\Z)")
-_EDGE = re.compile(r"\A\s+|\s+\Z")
+_EDGE = re.compile(r"\A[^\S\x85]+|[^\S\x85]+\Z")  # a reference to U+0085 means another character (HTML §13.2.5.80)
 
 
 def render(report: AnnualReport) -> bytes:
@@ -106,10 +108,21 @@ def _content(block: Content) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield paragraph(block.full) if block.level is None else _heading(block.level + 2, block.full)
+    elif isinstance(block, Table) and any(cell.rowspan > 1 or cell.colspan > 1 for cell in block.cells):
+        yield _markup(block)
     elif isinstance(block, Table):
         yield _grid(block.rows, block.columns, ((cell.row, cell.column, _cell(cell)) for cell in block.cells))
     else:
         yield _picture(block)
+
+
+def _markup(table: Table) -> str:
+    """Return a table as HTML, a row a line; the text of a cell is what it would be in a pipe table, in HTML's escapes."""
+    rows = [""] * table.rows
+    for cell in table.cells:
+        spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
+        rows[cell.row] += f"<td{spans}>{html.escape(for_xml(cell.text), quote=False).replace(chr(10), '<br>')}</td>"
+    return "\n".join(["<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>"])
 
 
 def _picture(figure: Figure) -> str:

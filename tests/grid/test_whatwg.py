@@ -39,7 +39,8 @@ def test_no_slot_has_two_cells_and_no_cell_leaves_the_table_or_is_lost(shape):
     slots = set()
     for cell in table.cells:
         covered = set(product(range(cell.row, cell.row + cell.rowspan), range(cell.column, cell.column + cell.colspan)))
-        assert covered and not covered & slots
+        assert covered
+        assert not covered & slots
         slots |= covered
     assert slots <= set(product(range(table.rows), range(table.columns)))
     assert [cell.text for cell in table.cells] == [raw.text for group in groups for row in group for raw in row]

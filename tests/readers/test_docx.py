@@ -245,7 +245,7 @@ def test_a_picture_is_a_figure_with_its_part_and_alternative_text():
 ])
 def test_a_picture_that_may_hold_text_is_reported(text, size, reported):
     document = balanced(package(p(text, r(drawing(PICTURE, size=size))), links=IMAGE))
-    assert codes(document)[:1] == (["R202"] if reported else [] if text else ["S118"][:0])
+    assert codes(document) == (["R202"] if reported else [])
 
 
 def test_an_old_picture_is_a_figure():
@@ -542,8 +542,7 @@ def test_references_out_of_the_package_are_reported_and_never_followed():
     links = (("img", "image", "http://example.invalid/a.png"), ("h", "hyperlink", "http://example.invalid/"))
     template = relationships(("t", "attachedTemplate", "file:///c:/x.dotm"))
     document = balanced(package(p("甲", r(drawing(PICTURE.replace("embed", "link"), size=(9, 9)))), links=links,
-                                word__settings_xml=root("settings", ""), word___rels__settings_xml__rels=b"",
-                                **{"word/_rels/settings.xml.rels": template}))
+                                word__settings_xml=root("settings", ""), **{"word/_rels/settings.xml.rels": template}))
     assert [note.message.en for note in document.diagnostics if note.code == "S119"] == [
         "an external reference was not followed: http://example.invalid/a.png", "an external reference was not followed: file:///c:/x.dotm"]
 
@@ -554,8 +553,7 @@ def test_an_embedded_document_is_reported():
 
 
 def test_a_damaged_side_part_is_reported_and_the_rest_is_read():
-    document = balanced(package(p("甲"), links=(("s", "styles", "styles.xml"),), word__styles_xml=b"<w:styles", word__header1_xml=b"<",
-                                word___rels__header1_xml=b"x"))
+    document = balanced(package(p("甲"), links=(("s", "styles", "styles.xml"),), word__styles_xml=b"<w:styles", word__header1_xml=b"<"))
     assert paragraphs(document) == ["甲"]
     assert codes(document) == ["S109", "S109"]
 
@@ -600,7 +598,7 @@ def test_metadata_comes_from_the_properties():
     core = ('<cp:coreProperties xmlns:cp="c" xmlns:dc="d" xmlns:t="t"><dc:title>题 </dc:title><dc:creator>云岫县</dc:creator>'
             "<t:created>2024-01-30T00:00:00Z</t:created><cp:revision>3</cp:revision></cp:coreProperties>").encode()
     custom = b'<Properties xmlns:v="v"><property name="issued"><v:lpwstr>2024-01-31</v:lpwstr></property><property name="x"/></Properties>'
-    roots = f"{relationships(('r', 'officeDocument', 'word/document.xml'), ('c', 'custom-properties', 'docProps/custom.xml')).decode()}".encode()
+    roots = relationships(("r", "officeDocument", "word/document.xml"), ("c", "custom-properties", "docProps/custom.xml"))
     document = balanced(package(p("甲"), docProps__core_xml=core, docProps__custom_xml=custom, **{"_rels/.rels": roots}))
     assert document.metadata == {"title": "题", "creator": "云岫县", "created": "2024-01-30T00:00:00Z", "issued": "2024-01-31"}
 

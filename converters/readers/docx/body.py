@@ -19,11 +19,12 @@ from converters.readers.docx.inline import DELETED, INLINE, Runs, branch
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.relations import Relation
 from converters.readers.docx.styles import ALIGN, Styles, attribute, outline, switched_on, whole
+from converters.source.ooxml import NOT_TEXT
 
 _LEAVES = INLINE | {"p", "tbl", "tr", "tc"}
 _WRAPPERS = frozenset({"body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "Choice", "Fallback", "conflictIns",
                        "txbxContent", "docParts", "docPart", "docPartBody"})
-_SILENT = frozenset({"tblGrid", "tblPrEx", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "background"})
+_SILENT = NOT_TEXT | frozenset({"tblGrid", "tblPrEx", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "background"})
 _MERGES = {"restart": "restart", "rest": "restart", "continue": "continue", "cont": "continue"}
 
 

@@ -28,7 +28,7 @@ _WRAPPERS = _MATH | {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveT
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 _DRAWINGS = frozenset({"drawing", "pict", "object"})
 _BOXED = frozenset({"p", "tbl", "txbxContent"})
-_SILENT = frozenset({
+_SILENT = NOT_TEXT | frozenset({
     "softHyphen", "lastRenderedPageBreak", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "annotationRef",
     "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "pgNum", "contentPart", "dayShort", "dayLong", "monthShort",
     "monthLong", "yearShort", "yearLong", "tblGrid", "commentReference", "footnoteReference", "endnoteReference"})
@@ -181,9 +181,9 @@ class Runs:
             sink.append(shown(child, name))
         else:
             self._asides.unknown(name, Origin(self._story.part, self._path))
-        if child.text and name not in NOT_TEXT:
+        if child.text:
             sink.append(child.text)
-        child.text = None
+            child.text = None
         self._walk(child, out)
 
     def _sink(self, run: etree._Element, out: list[str]) -> list[str]:
@@ -245,6 +245,8 @@ class Runs:
     def _shape(self, element: Iterable[etree._Element], shape: _Shape) -> None:
         for child in element:
             name = self._names[child.tag]
+            if name in NOT_TEXT:
+                continue
             if name == "txbxContent":
                 self.waiting += self._story.boxed(child, self._path)
                 continue
@@ -266,9 +268,8 @@ class Runs:
                 shape.width, shape.height = whole(child.get("cx"), 0), whole(child.get("cy"), 0)
             elif name == "p":
                 shape.pieces.append("\n")
-            if child.text:
-                if name not in NOT_TEXT and child.text.strip():
-                    shape.pieces.append(child.text)
+            if child.text and child.text.strip():
+                shape.pieces.append(child.text)
                 child.text = None
             self._shape(child, shape)
 

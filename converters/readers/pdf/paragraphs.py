@@ -82,7 +82,7 @@ def _edges(lines: list[Line], size: float) -> tuple[float, float] | None:
 
 def _repeated(places: list[float], least: int) -> float | None:
     """Return the first place that at least `least` lines share."""
-    for number, place in enumerate(places[: len(places) - least + 1]):
+    for number, place in enumerate(places[: max(0, len(places) - least + 1)]):
         if abs(places[number + least - 1] - place) < 1.5:
             return place
     return None

@@ -312,7 +312,7 @@ def _continues(one: Part, two: Part, first: list[Part], *, stub: bool) -> bool:
     if one.text and two.text:
         return tall and _text_goes_on(one, two)
     if two.text:
-        return stub and one.rowspan > 1 and two.rowspan > 1
+        return stub and tall
     if tall:
         return True
     labelled = any(part.left > two.left and part.text and not _NUMBER.fullmatch(part.text) for part in first)
