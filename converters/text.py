@@ -7,9 +7,12 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-# White space and characters that show nothing; the ledger counts them as layout, labels compare without them.
-INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
-_BLANK = re.compile(rf"[\s\x00-\x1f\x7f-\x9f\u3000{INVISIBLE}]+")
+# White space and characters that show nothing: the ledger counts them as layout, labels compare without them.
+_BLANK_RANGES = ((0, 0x20), (0x7F, 0xA0), (0xA0, 0xA0), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x1680, 0x1680),
+                 (0x17B4, 0x17B5), (0x180E, 0x180E), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x3000, 0x3000), (0x3164, 0x3164),
+                 (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0))
+_BLANKS = frozenset(chr(code) for first, last in _BLANK_RANGES for code in range(first, last + 1))
+_BLANK = re.compile(f"[{re.escape(''.join(sorted(_BLANKS)))}]+")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_WORD = re.compile(r"[^\w]|_")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
@@ -20,7 +23,6 @@ _CJK_GAP = re.compile(rf"(?<=[{_HAN}])[ \n]+(?=[{_HAN}])")
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _HAS_RADICAL = re.compile("[\u2f00-\u2fd5]")
 _RADICAL_CHARS = frozenset(map(chr, _RADICALS))
-_BLANKS = frozenset(char for char in map(chr, range(0x10000)) if _BLANK.match(char))
 
 
 def ink(text: str) -> str:

@@ -15,6 +15,7 @@ from converters.limits import LIMITS
 
 NEAR = 2.5  # lines nearer than this are one line: double rules, and cells drawn apart by two pixels
 _REACH = 3.0  # how far a line may end before the line it meets
+_BESIDE = 250.0  # no column of stubs is wider
 _STUB = 6.0  # lines that end this far beyond the last crossing line bound open cells; less is a sloppy corner
 
 
@@ -66,7 +67,7 @@ def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Latti
     """Find the tables that the lines of a page draw, from top to bottom."""
     levels, uprights = _joined(horizontal), _joined(vertical)
     found = [_lattice([levels[i] for i in rows], [uprights[i] for i in columns]) for rows, columns in _meeting(levels, uprights)
-             if len({levels[i].at for i in rows}) > 1 and len({uprights[i].at for i in columns}) > 1]
+             if rows and columns and len({uprights[i].at for i in columns}) > 1]
     return sorted((lattice for lattice in found if lattice), key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
@@ -117,7 +118,25 @@ def _meeting(levels: list[Rule], uprights: list[Rule]) -> list[tuple[list[int], 
             rows.append(node)
         else:
             columns.append(node - len(levels))
-    return list(groups.values())
+    whole = [group for group in groups.values() if group[0]]
+    for number in sorted(column for rows, columns in groups.values() if not rows for column in columns):
+        _attach(uprights, number, whole)
+    return whole
+
+
+def _attach(uprights: list[Rule], number: int, groups: list[tuple[list[int], list[int]]]) -> None:
+    """Add an upright that no level line meets to the lattice beside it that is as high: the open side of a cut stub."""
+    lone = uprights[number]
+    best: list[int] | None = None
+    near = _BESIDE
+    for _, columns in groups:
+        for column in columns:
+            other = uprights[column]
+            same = abs(other.start - lone.start) <= _REACH and abs(other.end - lone.end) <= _REACH
+            if same and abs(other.at - lone.at) < near:
+                best, near = columns, abs(other.at - lone.at)
+    if best is not None:
+        best.append(number)
 
 
 def _lattice(levels: list[Rule], uprights: list[Rule]) -> Lattice | None:

@@ -79,7 +79,6 @@ def _place(groups: list[list[Sequence[RawCell]]], origin: Origin) -> tuple[Table
                 taken[column:free] = [row + rowspan] * (free - column)
                 cells.append(Cell(row, column, rowspan, free - column, text, header, where, blocks))
                 column = end
-        taken = [min(until, last) for until in taken]
         first = last
     table = Table(first, len(taken), tuple(cells), origin)
     found.extend(_holes(table))

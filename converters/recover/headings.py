@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from converters.forms import heading_roles
-from converters.recover.labels import similarity
+from converters.recover.labels import label_index, similarity
 from converters.text import fold, joined
 
 _FIRST = re.compile(r"^\s*(?=第[一二三四五六七八九十]部分|[^第])第?([一二三四五六七八九十]{1,3}|\d{1,2}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4})(?:部分[、.．,，:：)）\s]*|\s*[、.．,，:：)）\s]\s*)")
@@ -32,7 +32,7 @@ def role_of(text: str) -> str:
     key = fold(line[number.end() :] if number else line)
     roles = heading_roles()
     role = roles.get(key, "")
-    if not role and number and len(key) >= 6:
+    if not role and number and len(key) >= 6 and key not in label_index():
         best = max(roles, key=lambda wording: similarity(key, wording))
         role = roles[best] if similarity(key, best) >= 0.85 else ""
     if role and not number and len(key) <= _SHORT_WORDING and key != "总体情况":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from converters.forms import FormCell, FormSpec, editions, load_form
 from converters.text import fold, ink
@@ -73,6 +74,8 @@ def similarity(found: str, wording: str) -> float:
         return 1.0
     if not found or not wording:
         return 0.0
+    if len(found) >= 3 and len(wording) >= 3 and _pairs(found).isdisjoint(_pairs(wording)):
+        return 0.0  # no two characters in a row in common: no closer look, and no library loaded for it
     from rapidfuzz.fuzz import ratio
 
     whole: float = ratio(found, wording) / 100
@@ -82,6 +85,12 @@ def similarity(found: str, wording: str) -> float:
     if len(found) >= 3 and wording.startswith(found):
         whole = max(whole, 0.75)
     return whole
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a text."""
+    return frozenset(map("".join, pairwise(text)))
 
 
 def likeness(found: str, wordings_: tuple[str, ...]) -> float:

@@ -13,7 +13,7 @@ from converters.model import Cell, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.source.package import Package, write_package
 from converters.text import for_xml
-from converters.writers.docx_page import column_widths, template
+from converters.writers.docx_page import CELL_MARGIN, TEXT_WIDTH, column_widths, template
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -60,9 +60,10 @@ def _properties(word: Word, report: AnnualReport) -> None:
 
 
 class _Page:
-    """Appends to one container: the body before its section properties, or a cell."""
+    """Appends to one container: the body before its section properties, or a cell; `width` is what its tables may take."""
 
-    def __init__(self, container: etree._Element) -> None:
+    def __init__(self, container: etree._Element, width: int = TEXT_WIDTH) -> None:
+        self._width = width
         last = container[-1] if len(container) else None
         self._container = container
         self._before = last if last is not None and last.tag == f"{_W}sectPr" else None
@@ -111,7 +112,7 @@ class _Page:
             self.paragraph("TableText", "")
         element = self._append("tbl")
         columns = table.columns
-        widths = column_widths(form, columns, _texts(columns, cells))
+        widths = column_widths(form, columns, _texts(columns, cells), self._width)
         _table_properties(element, widths)
         # A header that reaches into the rows below it can't be repeated.
         repeated = headers if all(cell.row + cell.rowspan <= headers for cell in cells if cell.row < headers) else 0
@@ -159,7 +160,7 @@ def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: lis
         merge = "" if piece.rowspan == 1 else "restart" if piece.row == index else "continue"
         cell = _cell(row, piece.column, piece.colspan, widths, merge)
         if piece.row == index:
-            _fill(cell, piece, look)
+            _fill(cell, piece, look, sum(widths[piece.column:piece.column + piece.colspan]) - 2 * CELL_MARGIN)
         else:
             _sub(cell, "p")
         column = piece.column + piece.colspan
@@ -179,9 +180,9 @@ def _cell(row: etree._Element, column: int, span: int, widths: list[int], merge:
     return cell
 
 
-def _fill(cell: etree._Element, piece: Cell | Slot, look: _Look) -> None:
+def _fill(cell: etree._Element, piece: Cell | Slot, look: _Look, width: int) -> None:
     """Write the content of a cell; a cell always ends with a paragraph (ECMA-376-1 §17.4.65)."""
-    page = _Page(cell)
+    page = _Page(cell, width)
     if isinstance(piece, Slot):
         left = piece.column in look.left and _single_label(piece)
         page.paragraph("TableLabel" if left else "TableText", piece.text, keep=piece.row in look.kept)

@@ -14,6 +14,7 @@ PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 TOP, LEFT, RIGHT, BOTTOM = 2098, 1588, 1474, 1984
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 LINE = 560
+CELL_MARGIN = 28
 _PITCH = -5  # 28 characters of 16 pt on 156 mm, 442.2 pt, stand a quarter of a point closer
 BODY, SONG, HEI, KAI, TITLE = "仿宋_GB2312", "宋体", "黑体", "楷体_GB2312", "方正小标宋_GBK"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -77,13 +78,13 @@ def template(issued: str) -> dict[str, bytes]:
     return {name: (_HEAD + text).encode() for name, text in parts.items()}
 
 
-def column_widths(form: str, columns: int, texts: Sequence[Sequence[str]]) -> list[int]:
-    """Share the width of the text among `columns`: by the form, or by the longest of the `texts` in each column."""
+def column_widths(form: str, columns: int, texts: Sequence[Sequence[str]], width: int = TEXT_WIDTH) -> list[int]:
+    """Share `width` among `columns`: by the form, or by the longest of the `texts` in each column."""
     shares = FORM_COLUMNS.get((form, columns))
     if shares is None:
         shares = tuple(2 + min(20, max((len(line) for text in column for line in text.split("\n")), default=0)) for column in texts)
     whole = sum(shares)
-    edges = [round(TEXT_WIDTH * share / whole) for share in accumulate(shares, initial=0)]
+    edges = [round(width * share / whole) for share in accumulate(shares, initial=0)]
     return [after - before for before, after in pairwise(edges)]
 
 
@@ -128,7 +129,7 @@ def _styles() -> str:
     made = "".join(_style(key, style) for key, style in STYLES.items())
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    margins = '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
+    margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     return (f'<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>'
             f'<w:rFonts w:ascii="{BODY}" w:hAnsi="{BODY}" w:eastAsia="{BODY}" w:cs="{BODY}"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
             '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
@@ -136,7 +137,7 @@ def _styles() -> str:
             '<w:name w:val="Default Paragraph Font"/></w:style>'
             '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>'
             '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>'
-            f'<w:tblPr><w:tblBorders>{borders}</w:tblBorders>{margins}</w:tblPr></w:style></w:styles>')
+            f'<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style></w:styles>')
 
 
 def _style(key: str, style: Style) -> str:

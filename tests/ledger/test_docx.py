@@ -69,7 +69,7 @@ OTHERS = ("mc:AlternateContent", "mc:Choice", "mc:Fallback", "m:oMath", "m:r", "
 SPECIAL = ('<w:sym w:font="Wingdings" w:char="F0FC"/>', '<w:sym w:char="00"/>', '<w:fldChar w:fldCharType="begin"/>',
            '<w:fldChar w:fldCharType="separate"/>', '<w:fldChar w:fldCharType="end"/>', '<wp:docPr name="n" descr="题"/>',
            '<v:rect alt="替"/>', '<v:textpath string="艺"/>', '<a:blip r:embed="none"/>', '<w:vMerge w:val="restart"/>',
-           '<w:gridSpan w:val="2"/>', '<w:vanish/>', '<w:rStyle w:val="none"/>', '<w:lvl/>')
+           '<w:gridSpan w:val="2"/>', "<w:vanish/>", '<w:rStyle w:val="none"/>', "<w:lvl/>")
 LETTERS = "甲乙丙丁戊己庚辛ab12 \n"
 
 

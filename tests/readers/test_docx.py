@@ -415,6 +415,17 @@ def test_levels_restart_under_a_new_number_above_them():
     assert numbers(body, lists(level(0, "%1、", "chineseCounting"), level(1, "%1.%2"))) == ["一、", "一.1", "一.2", "二、", "二.1"]
 
 
+def test_a_level_that_is_shown_before_it_is_used_has_begun():
+    body = item("a", 2) + item("乙") + item("b", 2) + item("c", 1)
+    assert numbers(body, lists(level(0, "%1"), level(1, "%1.%2"), level(2, "%1.%2.%3"))) == ["1.1.1", "2", "2.1.1", "2.2"]
+
+
+def test_a_start_set_anew_holds_whenever_the_level_restarts():
+    anew = ('<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="1"><w:startOverride w:val="3"/></w:lvlOverride></w:num>')
+    body = item("甲", 0, 2) + item("a", 1, 2) + item("b", 1, 2) + item("乙", 0, 2) + item("c", 1, 2)
+    assert numbers(body, lists(level(0, "%1"), level(1, "%1.%2"), more=anew)) == ["1", "1.3", "1.4", "2", "2.3"]
+
+
 def test_a_legal_number_is_decimal_all_through():
     body = item("甲") + item("a", 1)
     assert numbers(body, lists(level(0, "%1、", "chineseCounting"), level(1, "%1.%2", extra="<w:isLgl/>"))) == ["一、", "1.1"]

@@ -88,6 +88,16 @@ def test_a_table_that_breaks_the_rules_in_every_way():
     assert {"G304", "G303", "R210"} == set(codes(document))
 
 
+@pytest.mark.parametrize(("markup", "before", "after"), [
+    ("<table>迷<tr><td>1</table>", ["迷"], []), ("<table><tr><td>1</td>迷</table>", [], ["迷"]),
+    ("<table><tr><td><p>1</p></td></tr>迷</table>", [], ["迷"]), ("<table><tr><td>1</tr><caption>迷</caption></table>", ["迷"], []),
+])
+def test_text_outside_cells_stands_beside_the_table(markup, before, after):
+    blocks = page(markup).blocks
+    at = next(index for index, block in enumerate(blocks) if isinstance(block, Table))
+    assert ([block.text for block in blocks[:at]], [block.text for block in blocks[at + 1:]]) == (before, after)
+
+
 def test_cells_say_where_they_stand():
     table = table_of("<table><tr><td>1<tr><th>2<td><table><tr><td>3</table></table>")
     assert [cell.origin.path for cell in table.cells] == ["table[1]/tr[1]/td[1]", "table[1]/tr[2]/th[1]", "table[1]/tr[2]/td[2]"]
@@ -226,6 +236,7 @@ def test_a_wrapper_around_the_only_known_table_is_not_the_article():
 def test_a_date_and_name_below_the_article_sign_it():
     document = page(SITE.format(REPORT + "<p>霁川镇人民政府</p><p>2024年1月30日</p>"))
     assert body_of(document)[-2:] == ["霁川镇人民政府", "2024年1月30日"]
+    assert body_of(page(SITE.format(REPORT + "<p>站点热线</p><p>站点邮箱</p>")))[-1] == "没有。"
 
 
 def test_a_report_in_a_layout_table_stays_in_it_as_blocks():
@@ -241,6 +252,12 @@ def test_a_page_that_is_no_report_keeps_all_but_menus():
     assert body_of(document) == ["名", "打印", "文", "署名"]
     assert len(list(walk_tables(document.blocks))) == 1
     assert account(document, "furniture") == ["甲", "页脚"]
+
+
+def test_four_short_links_in_a_row_are_a_menu_and_three_are_not():
+    links = "".join(f"<p><a href={name}>{name}</a></p>" for name in "甲乙丙丁")
+    document = page(f"<p>文</p>{links}<p>文</p>{links.partition('<p><a href=丁')[0]}")
+    assert (body_of(document), account(document, "furniture")) == (["文", "文", "甲", "乙", "丙"], ["甲", "乙", "丙", "丁"])
 
 
 def test_a_navigation_that_holds_a_table_is_read():

@@ -53,6 +53,11 @@ def test_a_character_cut_off_by_the_end_does_not_flip_the_choice(codec, declared
     assert "S112" in codes(decoded)
 
 
+def test_rare_characters_cut_off_are_still_utf8():
+    decoded = decode(("犇骉羴猋" * 3).encode()[:-1])
+    assert (decoded.charset, decoded.text) == ("utf-8", "犇骉羴猋" * 2 + "犇骉羴\ufffd\ufffd")
+
+
 def test_a_damaged_page_is_read_by_the_charset_of_the_rest():
     data = SIMPLIFIED.encode() * 4 + b"\xff\xfe\xfd" + SIMPLIFIED.encode()
     decoded = decode(data, "gb2312")

@@ -25,7 +25,8 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 lines = st.text(st.sampled_from("甲乙1 2.)#-+=*_`~[]()<>&|\\!:\t\u3000\u00a0\"'x{}$^;"), max_size=12)
 anything = st.text(max_size=20) | st.lists(lines, max_size=4).map("\n".join) | st.sampled_from(
     ["---", "===", "```", "~~~", "1.", "1) x", "- x", "+", "# 题", "> 引", "    code", "&amp;", "&#32;", "<br>", "<!-- -->", "[a](b)", "![a](b)",
-     "a|b", "\\|", "\\", "a\\\nb", "*x*", "__x__", "~~x~~", "\n", "\na\n", "a\n\nb", "a  \nb", "http://a.example", "^x", "\r", "[^1]: x", "| - |"])
+     "a|b", "\\|", "\\", "a\\\nb", "*x*", "__x__", "~~x~~", "\n", "\na\n", "a\n\nb", "a  \nb", "http://a.example", "^x", "\r", "[^1]: x", "| - |", "甲\n===",
+     "甲\n---", "甲\n- 乙", "甲\n1. 乙", "甲\n> 乙", "甲\n+ 乙"])
 
 
 def empty(**fields) -> AnnualReport:

@@ -63,17 +63,17 @@ def _may(signs: tuple[bytes, ...], data: bytes) -> bool:
 def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, data: bytes) -> Setting:
     """Read the styles, and look once whether there is any need to look for hidden text and tracked changes."""
     by_kind = {item.kind: item.target for item in relations.values() if not item.external}
-    name = by_kind.get("styles")
-    styles = parts.bytes(name)
-    root = parts.tree(name) if styles else None
-    numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), looks := Styles(root))
-    return Setting(asides, looks, numbering, hides=_may(_HIDING, data) or _may(_HIDING, styles or b""), tracked=_may(_TRACKING, data))
+    name = by_kind.get("styles", "")
+    sheet = parts.bytes(name)
+    styles = Styles(parts.parsed(name, sheet))
+    numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
+    return Setting(asides, styles, numbering, hides=_may(_HIDING, data) or _may(_HIDING, sheet or b""), tracked=_may(_TRACKING, data))
 
 
 def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
     """Read a part that is not the body: each account says why its text is not in the body."""
     data = parts.bytes(part)
-    root = parts.tree(part) if data else None
+    root = parts.parsed(part, data)
     if data is None or root is None:
         return
     asides, kind = setting.asides, local(root)

@@ -35,7 +35,7 @@ _SILENT = NOT_TEXT | frozenset({
 INLINE = _DRAWINGS | _BREAKS.keys() | {
     "t", "r", "delText", "instrText", "delInstrText", "fldChar", "hyperlink", "fldSimple", "dir", "bdo", "ruby", "oMath", "oMathPara",
     "sym", "symEx", "noBreakHyphen", "altChunk", "subDoc"}
-_TELLING = frozenset({"pStyle", "numPr", "outlineLvl"})
+_TELLING = frozenset({"numPr", "outlineLvl"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PADDING = " \t\r\n"
 _LINES = re.compile(r"[\r\n]")
@@ -66,7 +66,6 @@ class Runs:
         self._asides: Asides = setting.asides
         self._names = setting.asides.names
         self._looks = setting.hides
-        self._careful = setting.hides or setting.tracked
         self._fields: list[bool] = []
         self._in_code = False
         self._hidden: list[str] = []
@@ -96,7 +95,7 @@ class Runs:
 
     def plain(self, paragraph: etree._Element) -> str | None:
         """Return the text of a paragraph that is nothing but runs of text in a plain style; None for any other, unread."""
-        if self._careful or self._in_code:
+        if self._looks or self._in_code:
             return None
         names = self._names
         texts: list[etree._Element] = []
@@ -112,7 +111,10 @@ class Runs:
             elif name == "pPr":
                 for item in child:
                     name = names[item.tag]
-                    if name in _TELLING and (name != "pStyle" or not self._setting.styles.plain(attribute(item))):
+                    if name == "pStyle":
+                        if not self._setting.styles.plain(attribute(item)):
+                            return None
+                    elif name in _TELLING or (name == "rPr" and self._setting.tracked):
                         return None
             else:
                 return None

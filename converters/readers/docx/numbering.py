@@ -72,6 +72,10 @@ class Numbering:
         else:
             counts[level] = _level(found, level).start if override is None else override
         self._begun.add((key, level))
+        for index in range(level):  # a level shown before its first paragraph counts as begun
+            if index not in counts:
+                counts[index] = found.starts.get(index, _level(found, index).start)
+                self._begun.add((key, index))
         for index in [index for index in counts if index > level]:
             restart = _level(found, index).restart
             if restart is None or restart >= index + 1 or level < restart:

@@ -153,7 +153,7 @@ class _Flow:
     def __init__(self, reading: _Reading, columns: dict[int, Column]) -> None:
         self.reading = reading
         self.columns = columns
-        self.habit = habit_of(line for lines in reading.lines.values() for line in lines)
+        self.habit = habit_of([line for lines in reading.lines.values() for line in lines], columns)
         self.found: list[Block] = []
         self.run: list[Line] = []
         self.table: Piece | None = None

@@ -107,7 +107,7 @@ def _finish(row: list[Glyph], styles: list[Style], page: int, lines: list[Line],
         page, unradical("".join(parts)), ink[0].x0, min(map(itemgetter(1), ink)), max(map(itemgetter(2), ink)),
         max(map(itemgetter(3), ink)), middle.base, styles[middle.run].size,
         styles[han[0].run].font if han else "", styles[han[-1].run].font if han else "",
-        _unit(ink), bool(blank), tuple(gaps)))
+        _unit(ink, 0.5 * styles[middle.run].size), bool(blank), tuple(gaps)))
 
 
 def _covers(one: Glyph, two: Glyph) -> bool:
@@ -115,15 +115,14 @@ def _covers(one: Glyph, two: Glyph) -> bool:
     return two.x0 - one.x0 < 0.5 * (one.x1 - one.x0) and abs(two.base - one.base) < 0.25 * (one.bottom - one.top)
 
 
-def _unit(ink: list[Glyph]) -> float:
+def _unit(ink: list[Glyph], gap: float) -> float:
     """Return the width of the part before the first possible break: a Han character or a word, with its punctuation."""
     end = 0
     count = len(ink)
     while end < count - 1 and ink[end].char in OPENERS:
         end += 1
     if not is_han(ink[end].char):
-        while end < count - 1 and not is_han(ink[end + 1].char) and ink[end + 1].x0 - ink[end].x1 < _WORD_GAP * (
-                ink[end].bottom - ink[end].top):
+        while end < count - 1 and not is_han(ink[end + 1].char) and ink[end + 1].x0 - ink[end].x1 < gap:
             end += 1
     while end < count - 1 and ink[end + 1].char in CLOSERS:
         end += 1

@@ -258,10 +258,17 @@ def _characters(api: Pdfium, sheet: Any, page: Page, place: Place, quarters: int
             x1, y1 = place(box.right, box.bottom)
             if quarters:
                 x0, y0, x1, y1 = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+            style = styles[run]
+            if not style.font and not quarters:  # a Type 3 font: its boxes are those of the ink, not of the advance
+                start = x.value - page.corner[0]
+                if 0 < x0 - start < 0.5 * style.size:
+                    x0 = start
+                if code >= 0x2E80 and not 0x3000 <= code < 0x3100 and code < 0xFF00:
+                    x1 = max(x1, x0 + style.size)
             glyph = Glyph(x0, y0, x1, y1, place(x.value, y.value)[1], char, run)
             if not (-1 <= (x0 + x1) / 2 <= wide and -1 <= (y0 + y1) / 2 <= tall):
                 page.outside.append(glyph)
-            elif styles[run].turn != quarters:
+            elif style.turn != quarters:
                 page.tilted.append(glyph)
             else:
                 page.glyphs.append(glyph)

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
 
 from converters.diagnostics import Origin
 from converters.model import Paragraph
@@ -21,9 +20,10 @@ from converters.readers.pdf.pages import Page
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章节部条]|\d{1,2}[.．、])")
 _ENDED = tuple("。！？；：…”）.!?;:")
 _MEETING = re.compile(r"[\u4e00-\u9fff] ?[A-Za-z0-9]|[A-Za-z0-9] ?[\u4e00-\u9fff]")
-_SLACK = 0.15  # of the size: what rounding may take from a line's width
+_SLACK = 0.15  # points that rounding may add to a line
 _INDENT = 0.8  # of the size: a line that begins so far in is indented
 _GAP = 1.25  # of the usual distance of two baselines: a larger one parts paragraphs
+_TITLE_GAP = 2.8  # of the size: the lines of a title may stand on a grid made for the body
 _LARGE = 1.1  # of the body's size: the size of a title
 
 
@@ -52,7 +52,7 @@ def columns_of(pages: list[Page], lines: dict[int, list[Line]]) -> dict[int, Col
             groups, edges = [numbers], [_edges([line for number in numbers for line in lines.get(number, ())], size)]
         for group, edge in zip(groups, edges, strict=True):
             left, right = edge or (0.0, 0.0)
-            pitch = _pitch([line for number in group for line in lines.get(number, ())], size)
+            pitch = _pitch([line for number in group for line in lines.get(number, ())], size, right)
             found.update((number, Column(left, right, size, pitch)) for number in group)
     return found
 
@@ -74,10 +74,10 @@ def _edges(lines: list[Line], size: float) -> tuple[float, float] | None:
     left = _repeated(sorted(line.x0 for line in body), 2)
     # Punctuation may hang over the right edge, so lines that end in it do not show where it is.
     ends = sorted((line.x1 for line in body if line.text[-1] not in CLOSERS), reverse=True) or [max(line.x1 for line in body)]
-    right = _repeated(ends, 4)
-    # One line that runs out of the column (an address that can't be broken) is not its edge.
-    far = right if right is not None and ends[0] - right > 1.3 * size else ends[0]
-    return min(line.x0 for line in body) if left is None else left, far
+    # One or two lines that run out of the column (an address that can't be broken) are not its edge.
+    runaway = next((count for count in (1, 2) if len(ends) > 8 and ends[count - 1] - ends[count] > 1.3 * size
+                    and ends[count] - ends[count + 3] < 1.5), 0)
+    return min(line.x0 for line in body) if left is None else left, ends[runaway]
 
 
 def _repeated(places: list[float], least: int) -> float | None:
@@ -92,31 +92,42 @@ def _mirrored(odd: tuple[float, float] | None, even: tuple[float, float] | None)
     return odd is not None and even is not None and abs(odd[0] - even[0]) > 2 and abs((odd[1] - odd[0]) - (even[1] - even[0])) < 4
 
 
-def _pitch(lines: list[Line], size: float) -> float:
-    """Return the usual distance between the baselines of two lines of the body."""
-    steps = [two.base - one.base for one, two in itertools.pairwise(lines)
+def _pitch(lines: list[Line], size: float, right: float) -> float:
+    """Return the usual distance of two baselines in a paragraph: of the steps below full lines, rather a small one."""
+    steps = [(one.x1 > right - 1.5 * size, two.base - one.base) for one, two in itertools.pairwise(lines)
              if one.page == two.page and abs(one.size - size) < 0.05 * size > abs(two.size - size) and 0 < two.base - one.base < 4 * size]
-    return median(steps) if steps else 1.75 * size
+    below_full = sorted(step for full, step in steps if full) or sorted(step for _, step in steps)
+    return below_full[len(below_full) // 4] if below_full else 1.75 * size
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """Whether the document sets a blank between Han characters and a word, and between Han characters and a number.
+    """What the document does everywhere, which decides where one place alone does not tell.
 
-    A blank at which a line was broken is not printed, so at a line's end only the habit of the other places can say.
+    `words` and `numbers`: a blank stands between Han characters and a word, or a number; where a line was broken it is
+    not printed. `indents`: the first lines of paragraphs begin so far in.
     """
 
     words: bool = False
     numbers: bool = False
+    indents: tuple[float, ...] = ()
+
+    def begins(self, indent: float, size: float) -> bool:
+        """Whether a line so far in is the first of a paragraph: by two characters, or as other paragraphs begin."""
+        return 1.5 < indent / size < 2.6 or any(abs(indent - other) < 2 for other in self.indents)
 
 
-def habit_of(lines: Iterable[Line]) -> Habit:
-    """Count how Han characters meet words and numbers inside the lines."""
+def habit_of(lines: list[Line], columns: dict[int, Column]) -> Habit:
+    """Count how Han characters meet words and numbers inside the lines, and collect the indents of first lines."""
+    indents = {round(one.x0 - columns[one.page].left) for one, two in itertools.pairwise(lines)
+               if one.page == two.page and one.x0 - columns[one.page].left > _INDENT * one.size
+               and two.x0 - columns[one.page].left < 0.5 * two.size and columns[one.page].right - one.x1 < 2 * one.size}
     meetings = [Counter[bool](), Counter[bool]()]
     for line in lines:
         for match in _MEETING.finditer(line.text):
             meetings[match[0].strip()[-1].isdigit() or match[0][0].isdigit()][" " in match[0]] += 1
-    return Habit(*(count[True] > count[False] for count in meetings))
+    words, numbers = (count[True] > count[False] for count in meetings)
+    return Habit(words, numbers, tuple(sorted(indents)))
 
 
 def paragraphs_of(lines: list[Line], columns: dict[int, Column], habit: Habit) -> list[Paragraph]:
@@ -124,34 +135,35 @@ def paragraphs_of(lines: list[Line], columns: dict[int, Column], habit: Habit) -
     groups: list[list[Line]] = []
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else None
-        if groups and _goes_on(groups[-1], line, after, columns):
+        if groups and _goes_on(groups[-1][-1], line, after, columns, habit):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [_paragraph(group, columns, habit) for group in groups]
 
 
-def _goes_on(group: list[Line], line: Line, after: Line | None, columns: dict[int, Column]) -> bool:
-    """Whether `line` belongs to the paragraph of the lines before it."""
-    last = group[-1]
+def _goes_on(last: Line, line: Line, after: Line | None, columns: dict[int, Column], habit: Habit) -> bool:
+    """Whether `line` belongs to the paragraph that `last` ends so far."""
     column, here = columns[last.page], columns[line.page]
     if abs(line.size - last.size) > 0.06 * last.size or _parted(last, line, column):
         return False
-    full = last.x1 + line.unit > column.right + _SLACK * last.size
+    # A line that ends no sentence may stop a little early: what is printed is not to the point what was measured.
+    room = column.right - last.x1 - line.unit
+    full = room < (-_SLACK if last.text.endswith(_ENDED) else last.size)
     aligned = _align(last, column), _align(line, here)
     if "right" in aligned:
         return False
     large = line.size > _LARGE * here.size
     if aligned[1] == "center":
-        wraps = last.x1 - last.x0 + line.unit > column.right - column.left + _SLACK * last.size
+        wraps = last.x1 - last.x0 + line.unit > column.right - column.left + _SLACK
         other = bool(last.tail and line.head and last.tail != line.head)
-        return not other and (wraps or (aligned[0] == "center" and large and not line.text.startswith(("（", "("))))
+        return not other and (wraps or (aligned[0] == "center" and large and not _NUMBERED.match(line.text) and line.text[0] not in "（("))
     if aligned[0] == "center" or not full:
         return False
     indent = line.x0 - here.left
     if indent > _INDENT * line.size:
-        # A block set in from the left on all its lines; two characters are the first line of a new paragraph.
-        return abs(last.x0 - column.left - indent) < 0.3 * line.size and not 1.5 < indent / line.size < 2.6
+        # A block set in from the left on all its lines, or a new paragraph.
+        return abs(last.x0 - column.left - indent) < 0.3 * line.size and not habit.begins(indent, line.size)
     if last.tail and line.head and last.tail not in (line.head, line.tail):
         return False
     return not _heads(last, line, after, columns)
@@ -170,6 +182,8 @@ def _parted(last: Line, line: Line, column: Column) -> bool:
     """Whether more than the usual space lies between two lines of a page."""
     if last.page != line.page:
         return False
+    if line.size > _LARGE * column.size:
+        return line.base - last.base > _TITLE_GAP * line.size
     usual = column.pitch if abs(line.size - column.size) < 0.06 * column.size else max(column.pitch, 1.7 * line.size)
     return line.base - last.base > _GAP * usual + 1
 

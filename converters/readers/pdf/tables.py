@@ -19,7 +19,6 @@ from converters.text import ink
 
 _FRAME = 0.8  # of the page's width and height: a single box so large is a frame around the page
 _SAME_WIDTH = 4.0  # points by which the pieces of one table may differ in width
-_SLIVER = 9.0  # points: no line of text is so low that a row of this height could hold it
 _SHARED = 0.6  # of the columns' edges must be shared by two pieces of one table
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+|\d{1,2}[.．、]")
 _NUMBER = re.compile(r"[\d\s,.，+\-−—/%]*")
@@ -58,6 +57,7 @@ class Piece:
     uneven: int = 0
     found: str = ""
     cuts: int = 0
+    open: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -134,25 +134,41 @@ def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], l
 
 
 def _trim(piece: Piece) -> None:
-    """Take away rows that are none: what tall cells leave empty at the page's edge, and slivers beside their ends.
+    """Take away rows that are none: an empty one that is open at the page's edge, and what misplaced ends of stubs make.
 
-    Chromium ends a tall cell that it cut by a page some points above the row that it ends with.
+    Chromium ends a tall cell that a page cut some points too early, and leaves an empty place under it.
     """
-    for row in range(piece.rows - 1, -1, -1):
+    for row in (piece.rows - 1, 0):
         here = [part for part in piece.parts if part.row <= row < part.row + part.rowspan]
         short = [part for part in here if part.rowspan == 1]
-        tall = [part for part in here if part.rowspan > 1]
-        if not short or not tall or any(part.text or part.blocks for part in short):
-            continue
-        head = row == 0 and all(part.above for part in here)
-        foot = row == piece.rows - 1 and all(part.below for part in here)
-        if head or foot or piece.heights[row] < _SLIVER:
+        foot = row > 0
+        if piece.rows > 1 and short and all(part.below if foot else part.above for part in here) and not any(
+                part.text or part.blocks for part in short):
             piece.parts = [part for part in piece.parts if part.rowspan > 1 or part.row != row]
-            for part in piece.parts:
-                part.rowspan -= part.row <= row < part.row + part.rowspan
-                part.row -= part.row > row
-            piece.rows -= 1
-            del piece.heights[row]
+            _drop_row(piece, row)
+            piece.open = piece.open or foot
+    for part in sorted((part for part in piece.parts if part.above), key=lambda part: part.left):
+        under = next((other for other in piece.parts if other.row == part.row + part.rowspan
+                      and (other.left, other.right) == (part.left, part.right) and not other.text and not other.blocks), None)
+        if under:
+            part.rowspan += under.rowspan
+            part.below = under.below
+            piece.parts.remove(under)
+    starts = {part.row for part in piece.parts}
+    for row in range(piece.rows - 1, 0, -1):
+        if row not in starts:
+            _drop_row(piece, row)
+
+
+def _drop_row(piece: Piece, row: int) -> None:
+    """Close up over a row in which no cell stands alone."""
+    for part in piece.parts:
+        part.rowspan -= part.row <= row < part.row + part.rowspan
+        part.row -= part.row > row
+    piece.rows -= 1
+    piece.heights[row - 1 if row else 0] += piece.heights.pop(row) if row else 0.0
+    if not row:
+        del piece.heights[0]
 
 
 def _mixed(lines: list[Line], inner: list[Piece], box: Box) -> tuple[Block, ...]:
@@ -209,7 +225,7 @@ def joins(above: Piece, below: Piece, floor: float) -> bool:
     if min(len(one), len(two)) and shared < _SHARED * min(len(one), len(two)):
         return False
     header = _repeated_rows(above, below)
-    if header or any(part.below for part in above.parts) or any(part.above for part in below.parts):
+    if header or above.open or any(part.below for part in above.parts) or any(part.above for part in below.parts):
         return True
     bottom = max(part.box[3] for part in above.parts if part.page == above.last_page)
     return floor - bottom < below.heights[0] + 24
@@ -260,6 +276,7 @@ def join(above: Piece, below: Piece) -> list[Posting]:
     above.rows = shift + below.rows - header
     above.heights += below.heights[header + cut:]
     above.last_page, above.pages, above.uneven = below.page, above.pages + below.pages, above.uneven + below.uneven
+    above.open = below.open
     above.cuts += cut
     above.diagnostics += below.diagnostics
     return postings
@@ -294,14 +311,17 @@ def _row_is_cut(last: list[Part], first: list[Part], pairs: list[tuple[Part, Par
     over = [one for one, two in single if one.text and not two.text]
     under = [two for one, two in single if two.text and not one.text]
     if both:
-        return all(_text_goes_on(one, two) for one, two in both)
+        return all(_text_goes_on(one, two, number=bool(over) and not under) for one, two in both)
     # LibreOffice leaves the second half of a row empty when all its text stood in the first.
     return bool(over and under) or len(over) == len(single) or len(under) == len(single)
 
 
-def _text_goes_on(one: Part, two: Part) -> bool:
-    """Whether the text of a cell runs on below the break: it filled its last line at the foot, and no new item begins."""
-    return one.filled and one.low and not _NUMBERED.match(two.text) and not _NUMBER.fullmatch(two.text)
+def _text_goes_on(one: Part, two: Part, *, number: bool = False) -> bool:
+    """Whether the text of a cell runs on below the break: it filled its last line at the foot, and no new item begins.
+
+    A number may only go on where `number` says that the other cells of its row do not begin anew.
+    """
+    return one.filled and one.low and not _NUMBERED.match(two.text) and (number or not _NUMBER.fullmatch(two.text))
 
 
 def _continues(one: Part, two: Part, first: list[Part], *, stub: bool) -> bool:
