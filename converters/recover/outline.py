@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from converters.diagnostics import Diagnostic, diagnose
 from converters.forms import HeadingSpec, editions, load_form
 from converters.model import Paragraph
-from converters.recover.front import reads_as_preface
+from converters.recover.front import is_title, reads_as_preface
 from converters.recover.headings import level_one, role_of, sub_level
 from converters.report import ROLES, Content, FormTable, Heading, Section
 from converters.text import fold, joined
@@ -39,7 +41,7 @@ def _of_form(flow: Sequence[Content]) -> Outline:
     _add_missing(flow, starts, result.diagnostics)
     places = sorted(starts)
     result.preface = list(flow[: places[0]]) if places else list(flow)
-    for place, end in zip(places, [*places[1:], len(flow)], strict=True):
+    for place, end in pairwise([*places, len(flow)]):
         role, headed = starts[place]
         blocks = [_subheading(block) for block in flow[place + headed : end]]
         heading = _heading(flow[place], role, result.diagnostics) if headed else None
@@ -140,24 +142,27 @@ def _heading(block: Content, role: str, diagnostics: list[Diagnostic]) -> Headin
 
 
 def _of_any(flow: Sequence[Content]) -> Outline:
+    """Cut at the lines numbered as of the first level; without any, at the highest style that heads two parts or more."""
     result = Outline()
-    styled = {block.level for block in flow if isinstance(block, Paragraph) and block.level}
-    top = min(styled, default=0)
-    heading: Heading | None = None
-    blocks: list[Content] = []
-    started = False
-    for block in flow:
-        if isinstance(block, Paragraph) and (level_one(block.full) or (top and block.level == top)):
-            if started:
-                result.sections.append(Section("", heading, tuple(blocks)))
-            heading, blocks, started = Heading(joined(block.text), 1, block.origin, block.number, block.printed), [], True
-        elif started:
-            blocks.append(_subheading(block))
-        else:
-            result.preface.append(block)
-    if started:
-        result.sections.append(Section("", heading, tuple(blocks)))
+    numbered = [level_one(block.full) if isinstance(block, Paragraph) else False for block in flow]
+    if not any(numbered):
+        numbered = _styled(flow)
+    starts = [index for index, start in enumerate(numbered) if start]
+    result.preface = list(flow[: starts[0]]) if starts else list(flow)
+    for start, end in pairwise([*starts, len(flow)]):
+        block = flow[start]
+        if isinstance(block, Paragraph):
+            heading = Heading(joined(block.text), 1, block.origin, block.number, block.printed)
+            result.sections.append(Section("", heading, tuple(_subheading(item) for item in flow[start + 1 : end])))
     return result
+
+
+def _styled(flow: Sequence[Content]) -> list[bool]:
+    """Mark the headings by style of the highest level that has two or more; the title of a report is none."""
+    levels = [block.level if isinstance(block, Paragraph) and not is_title(block.full) else None for block in flow]
+    count = Counter(level for level in levels if level)
+    top = min((level for level, number in count.items() if number > 1), default=min(count, default=0))
+    return [bool(top) and level == top for level in levels]
 
 
 def _subheading(block: Content) -> Content:

@@ -625,3 +625,14 @@ def test_a_part_in_utf_16_is_read_with_all_its_marks():
 def test_the_namespace_prefix_does_not_matter():
     text = f'<document xmlns="{WORD}" xmlns:o="{OFFICE}"><body><p><r><t>甲</t></r></p></body></document>'
     assert paragraphs(balanced(package("", **{"word/document.xml": text.encode()}))) == ["甲"]
+
+
+@pytest.mark.parametrize(("opening", "closing", "inner"), [
+    ("<w:p>" + "<x:y>" * 240, "</x:y>" * 240 + "</w:p>", r("底")),
+    ("<x:y>" * 240, "</x:y>" * 240, p("底")),
+    ("<w:p><w:r><w:pict>" + "<v:group>" * 240, "</v:group>" * 240 + "</w:pict></w:r></w:p>", "<a:t>底</a:t>"),
+    ("<w:tbl><w:tr><w:tc><w:p><w:r><w:pict><w:txbxContent>" * 30, "</w:txbxContent></w:pict></w:r></w:p></w:tc></w:tr></w:tbl>" * 30, p("底")),
+    ("<w:sdt><w:sdtContent>" * 120, "</w:sdtContent></w:sdt>" * 120, p("底")),
+])
+def test_elements_may_be_nested_as_deep_as_the_parser_goes(opening, closing, inner):
+    assert "底" in str(balanced(package(opening + inner + closing)).blocks)

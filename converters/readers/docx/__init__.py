@@ -64,7 +64,7 @@ def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, data:
     """Read the styles, and look once whether there is any need to look for hidden text and tracked changes."""
     by_kind = {item.kind: item.target for item in relations.values() if not item.external}
     name = by_kind.get("styles", "")
-    sheet = parts.bytes(name)
+    sheet = parts.raw(name)
     styles = Styles(parts.parsed(name, sheet))
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
     return Setting(asides, styles, numbering, hides=_may(_HIDING, data) or _may(_HIDING, sheet or b""), tracked=_may(_TRACKING, data))
@@ -72,7 +72,7 @@ def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, data:
 
 def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
     """Read a part that is not the body: each account says why its text is not in the body."""
-    data = parts.bytes(part)
+    data = parts.raw(part)
     root = parts.parsed(part, data)
     if data is None or root is None:
         return

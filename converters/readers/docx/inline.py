@@ -152,9 +152,10 @@ class Runs:
             elif name in _WRAPPERS:
                 self._walk(child, out)
             elif name not in _SILENT:
-                self._rare(child, name, out)
+                self._walk(self._rare(child, name, out), out)
 
-    def _rare(self, child: etree._Element, name: str, out: list[str]) -> None:
+    def _rare(self, child: etree._Element, name: str, out: list[str]) -> Iterable[etree._Element]:
+        """Read an element that few lines have; return the elements to go on with, those below it if it only wraps them."""
         if name == "fldChar":
             self._field(attribute(child, "fldCharType"))
         elif name == "instrText":
@@ -165,7 +166,7 @@ class Runs:
         elif name in _DRAWINGS:
             self._drawing(child, out)
         elif name == "AlternateContent":
-            self._walk(branch(child, self._asides, Origin(self._story.part, self._path)), out)
+            return branch(child, self._asides, Origin(self._story.part, self._path))
         elif name in _BOXED:
             self.waiting += self._story.boxed(child, self._path)
         elif name == "rt":  # the pronunciation above the base text of a ruby
@@ -175,9 +176,11 @@ class Runs:
             self._asides.note("R213", Origin(self._story.part, self._path), target=target)
         elif not name.endswith(("RangeStart", "RangeEnd")):
             self._other(child, name, out)
+            return child
+        return ()
 
     def _other(self, child: etree._Element, name: str, out: list[str]) -> None:
-        """Read a symbol, or read through an element that is not known."""
+        """Read a symbol, or the text of an element that is not known."""
         sink = self._unsure if self._in_code else out
         if name in SHOWING:
             sink.append(shown(child, name))
@@ -186,7 +189,6 @@ class Runs:
         if child.text:
             sink.append(child.text)
             child.text = None
-        self._walk(child, out)
 
     def _sink(self, run: etree._Element, out: list[str]) -> list[str]:
         """Return where the text of a run goes: `vanish` hides it, set on the run or by its styles (ECMA-376-1 §17.3.2.41)."""

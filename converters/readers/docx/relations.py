@@ -39,7 +39,7 @@ class Parts:
         """Return the name as the package spells it, since part names ignore case (ECMA-376-2 §6.2.2.3), or None."""
         return name if name in self.names else self._folded.get(name.lower())
 
-    def bytes(self, name: str | None) -> bytes | None:
+    def raw(self, name: str | None) -> bytes | None:
         """Return the bytes of a part, or None when it is absent or damaged; a bomb is refused."""
         if name is None or name not in self.names:
             return None
@@ -53,7 +53,7 @@ class Parts:
 
     def tree(self, name: str | None) -> etree._Element | None:
         """Return the root of a part in XML, or None when it is absent or damaged."""
-        return self.parsed(name or "", self.bytes(name))
+        return self.parsed(name or "", self.raw(name))
 
     def parsed(self, name: str, data: bytes | None) -> etree._Element | None:
         """Return the root of a part whose bytes were read already, or None when there are none or they are damaged."""
@@ -85,7 +85,7 @@ class Parts:
         """Return each relationship of any part that leads out of the package, hyperlinks excepted: they load nothing."""
         found = []
         for name in sorted(self.names):
-            if name.endswith(".rels") and b"External" in (self.bytes(name) or b""):
+            if name.endswith(".rels") and b"External" in (self.raw(name) or b""):
                 folder, base = posixpath.split(name)
                 owner = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
                 found += [item for item in self.relations(owner).values() if item.external and item.kind != "hyperlink"]

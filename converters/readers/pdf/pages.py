@@ -259,12 +259,8 @@ def _characters(api: Pdfium, sheet: Any, page: Page, place: Place, quarters: int
             if quarters:
                 x0, y0, x1, y1 = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
             style = styles[run]
-            if not style.font and not quarters:  # a Type 3 font: its boxes are those of the ink, not of the advance
-                start = x.value - page.corner[0]
-                if 0 < x0 - start < 0.5 * style.size:
-                    x0 = start
-                if code >= 0x2E80 and not 0x3000 <= code < 0x3100 and code < 0xFF00:
-                    x1 = max(x1, x0 + style.size)
+            if not style.font and not quarters:
+                x0, x1 = _advance(x0, x1, x.value - page.corner[0], code, style.size)
             glyph = Glyph(x0, y0, x1, y1, place(x.value, y.value)[1], char, run)
             if not (-1 <= (x0 + x1) / 2 <= wide and -1 <= (y0 + y1) / 2 <= tall):
                 page.outside.append(glyph)
@@ -274,6 +270,14 @@ def _characters(api: Pdfium, sheet: Any, page: Page, place: Place, quarters: int
                 page.glyphs.append(glyph)
     finally:
         text_page.close()
+
+
+def _advance(x0: float, x1: float, origin: float, code: int, size: float) -> tuple[float, float]:
+    """Widen the box of a character of a Type 3 font, which bounds the ink only, to where the character begins and ends."""
+    if 0 < x0 - origin < 0.5 * size:
+        x0 = origin
+    wide = 0x2E80 <= code < 0xFF00 and not 0x3000 <= code < 0x3100
+    return x0, max(x1, x0 + size) if wide else x1
 
 
 def _surrogate(high: int, code: int) -> tuple[int, str]:

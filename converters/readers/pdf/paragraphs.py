@@ -150,7 +150,7 @@ def _goes_on(last: Line, line: Line, after: Line | None, columns: dict[int, Colu
     # A line that ends no sentence may stop a little early: what is printed is not to the point what was measured.
     room = column.right - last.x1 - line.unit
     full = room < (-_SLACK if last.text.endswith(_ENDED) else last.size)
-    aligned = _align(last, column), _align(line, here)
+    aligned = _align(last, column, habit), _align(line, here, habit)
     if "right" in aligned:
         return False
     large = line.size > _LARGE * here.size
@@ -188,13 +188,13 @@ def _parted(last: Line, line: Line, column: Column) -> bool:
     return line.base - last.base > _GAP * usual + 1
 
 
-def _align(line: Line, column: Column) -> str:
+def _align(line: Line, column: Column, habit: Habit) -> str:
     """Return "center" or "right" for a line that stands so in its column, else ""."""
     before, behind = line.x0 - column.left, column.right - line.x1
     if before <= 0.3 * line.size:
         return ""
     middle = abs(before - behind) <= 0.7 * line.size
-    if middle and (line.size > _LARGE * column.size or (behind > _INDENT * line.size and abs(before - 2 * line.size) > 0.25 * line.size)):
+    if middle and (line.size > _LARGE * column.size or (behind > _INDENT * line.size and not habit.begins(before, line.size))):
         return "center"
     wide = column.right - column.left
     if before > 0.35 * wide and behind < 0.25 * wide and before > 2 * behind:
@@ -211,5 +211,5 @@ def _paragraph(group: list[Line], columns: dict[int, Column], habit: Habit) -> P
     first = group[0]
     same = [line for line in group if line.page == first.page]
     box = (min(line.x0 for line in same), min(line.top for line in same), max(line.x1 for line in same), max(line.bottom for line in same))
-    align = _align(group[-1], columns[group[-1].page])
+    align = _align(group[-1], columns[group[-1].page], habit)
     return Paragraph(text.strip(), Origin(page=first.page, box=tuple(round(edge, 1) for edge in box)), align=align)  # type: ignore[arg-type]

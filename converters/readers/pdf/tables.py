@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.grid.ruled import NEAR, Lattice, Patch, lattices
@@ -147,13 +147,16 @@ def _trim(piece: Piece) -> None:
             piece.parts = [part for part in piece.parts if part.rowspan > 1 or part.row != row]
             _drop_row(piece, row)
             piece.open = piece.open or foot
-    for part in sorted((part for part in piece.parts if part.above), key=lambda part: part.left):
-        under = next((other for other in piece.parts if other.row == part.row + part.rowspan
-                      and (other.left, other.right) == (part.left, part.right) and not other.text and not other.blocks), None)
-        if under:
-            part.rowspan += under.rowspan
-            part.below = under.below
-            piece.parts.remove(under)
+    for part in sorted(piece.parts, key=lambda part: part.row):
+        stubs = [] if part.text or part.blocks else [
+            other for other in piece.parts if other.above and other.row + other.rowspan == part.row
+            and part.left <= other.left and other.right <= part.right]
+        if stubs and sum(stub.right - stub.left for stub in stubs) > part.right - part.left - NEAR:
+            for stub in stubs:
+                stub.rowspan += part.rowspan
+                stub.below = part.below
+            piece.uneven = max(0, piece.uneven - (len(stubs) > 1))
+            piece.parts.remove(part)
     starts = {part.row for part in piece.parts}
     for row in range(piece.rows - 1, 0, -1):
         if row not in starts:
@@ -259,6 +262,7 @@ def join(above: Piece, below: Piece) -> list[Posting]:
         part.left, part.right = _snapped(above, part.left), _snapped(above, part.right)
     above.xs.sort()
     last = [part for part in above.parts if part.row + part.rowspan == above.rows]
+    body = [half for part in body for half in _split(part, last)]
     first = [part for part in body if part.row == 0]
     pairs = [(one, two) for one in last for two in first if one.left == two.left and one.right == two.right]
     cut = _row_is_cut(last, first, pairs)
@@ -280,6 +284,16 @@ def join(above: Piece, below: Piece) -> list[Posting]:
     above.cuts += cut
     above.diagnostics += below.diagnostics
     return postings
+
+
+def _split(part: Part, last: list[Part]) -> list[Part]:
+    """Part an empty cell at the head where it stands for the ends of several cells that the page cut open above it."""
+    if part.row or part.text or part.blocks:
+        return [part]
+    over = [one for one in last if one.below and part.left <= one.left and one.right <= part.right]
+    if len(over) < 2 or sum(one.right - one.left for one in over) < part.right - part.left - NEAR:
+        return [part]
+    return [replace(part, left=one.left, right=one.right, above=True) for one in over]
 
 
 def _snapped(piece: Piece, x: float) -> float:
@@ -326,7 +340,7 @@ def _text_goes_on(one: Part, two: Part, *, number: bool = False) -> bool:
 
 def _continues(one: Part, two: Part, first: list[Part], *, stub: bool) -> bool:
     """Whether the cell `one` at the foot goes on in the cell `two` at the head; `stub`: so do all cells left of them."""
-    if one.below and two.above:
+    if one.below and (two.above or not two.text):
         return True
     tall = one.rowspan > 1 or two.rowspan > 1
     if one.text and two.text:

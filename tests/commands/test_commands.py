@@ -1,0 +1,59 @@
+"""Each `*.case` file is a command with its expected output, errors and exit status; the runner only compares.
+
+A file holds `$ gouji …`, then the sections `--- stdout`, `--- stderr`, `--- exit N` and, if files are written, `--- files`.
+In an expected line `…` stands for any text. The command runs in an empty folder beside `samples`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from converters.cli import main
+
+HERE = Path(__file__).parent
+SAMPLES = HERE.parents[1] / "samples"
+CASES = sorted(HERE.glob("*.case"))
+
+
+def _parse(text: str) -> tuple[str, dict[str, str]]:
+    command, _, rest = text.partition("\n")
+    parts = re.split(r"^--- (\w+) ?(.*)\n", rest, flags=re.MULTILINE)
+    sections = {name: (value if value else body) for name, value, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)}
+    return command.removeprefix("$ gouji "), sections
+
+
+def _matches(found: str, expected: str) -> bool:
+    pattern = ".*?".join(map(re.escape, expected.split("…")))
+    return re.fullmatch(pattern, found, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_command(case, tmp_path, monkeypatch):
+    command, expected = _parse(case.read_text("utf-8"))
+    (tmp_path / "samples").symlink_to(SAMPLES)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "empty.docx").write_bytes(b"")
+    (tmp_path / "broken" / "good.md").write_bytes((SAMPLES / "heting-town-2020" / "report.md").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.rglob("*"))
+    result = CliRunner().invoke(main, shlex.split(command), prog_name="gouji")
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert _matches(result.stdout, expected.get("stdout", "")), result.stdout
+    assert _matches(result.stderr, expected.get("stderr", "")), result.stderr
+    assert result.exit_code == int(expected["exit"]), result.stderr
+    written = sorted(str(path.relative_to(tmp_path)) for path in set(tmp_path.rglob("*")) - before if path.is_file())
+    assert written == expected.get("files", "").split()
+
+
+def test_every_command_has_a_case():
+    text = "".join(case.read_text("utf-8") for case in CASES)
+    for name, command in main.commands.items():
+        assert f"$ gouji {name} " in text
+        for option in command.params:
+            assert option.param_type_name != "option" or any(flag in text for flag in option.opts), (name, option.name)
