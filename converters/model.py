@@ -6,7 +6,7 @@ Laws of a `Table`: no slot has two cells; no cell leaves the table; holes are al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin
 
@@ -34,6 +34,11 @@ class Paragraph:
     def full(self) -> str:
         """The text with its automatic number before it."""
         return self.number + self.text
+
+    @property
+    def as_printed(self) -> str:
+        """The text as the source has it, before any repair."""
+        return self.text if self.printed is None else self.printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,16 @@ class Document:
     diagnostics: tuple[Diagnostic, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     flow: str = "paragraphs"
+
+
+def in_lines(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Split a paragraph at its line breaks; the first line keeps the number and what was printed."""
+    first = True
+    for line in paragraph.text.split("\n"):
+        if line.strip():
+            yield replace(paragraph, text=line.strip(), number=paragraph.number if first else "",
+                          printed=paragraph.printed if first or paragraph.printed is None else "")
+            first = False
 
 
 def walk_tables(blocks: tuple[Block, ...]) -> Iterator[tuple[Table, tuple[Table, int, int] | None]]:

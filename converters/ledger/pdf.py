@@ -250,7 +250,7 @@ class _Fonts:
             mapped = re.search(rb"/ToUnicode\s+(\d+)\s+\d+\s+R", raw)
             encoding = re.search(rb"/Encoding\s*/([^\s/<>\[\]()]+)", raw)
             if kind and mapped:
-                return kind[1].decode(), encoding[1].decode("latin-1") if encoding else "", PDFObjRef(self.document, int(mapped[1]), 0)
+                return kind[1].decode(), encoding[1].decode("latin-1") if encoding else "", PDFObjRef(self.document, int(mapped[1]))
         spec = dict_value(reference)
         mapped = spec.get("ToUnicode")
         return (getattr(resolve1(spec.get("Subtype")), "name", ""), getattr(resolve1(spec.get("Encoding")), "name", ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import Origin
 from converters.model import Block, Cell, Document, Figure, Paragraph, Posting, Table
@@ -209,5 +209,9 @@ def _take_rows(state: _State) -> None:
         state.at += 1
     part = "\n" * start + "\n".join(state.lines[start : state.at])
     document = flattened.read(source_of(part.encode("utf-8")))
-    state.blocks += document.blocks
+    for block in document.blocks:
+        if isinstance(block, Table):
+            state.blocks.append(replace(block, cells=tuple(replace(cell, text=_inline(state, cell.text)) for cell in block.cells)))
+        elif isinstance(block, Paragraph):
+            state.blocks.append(replace(block, text=_inline(state, block.text)))
     state.markup += [posting.text for posting in document.asides]

@@ -116,18 +116,23 @@ def _take_pipes(state: _Lines) -> None:
         line = state.lines[state.at]
         cell = _CELL_PIPE.match(line)
         if cell:
-            text = f"{carried}\n{cell[1]}" if carried else cell[1]
-            tokens.append((tidy(text), cell[2].count("|"), state.origin(state.at)))
+            first, *others = cell[1].split("|")
+            texts = [f"{carried}\n{first}" if carried else first, *others]
+            tokens += [(tidy(text), 0, state.origin(state.at)) for text in texts[:-1]]
+            tokens.append((tidy(texts[-1]), cell[2].count("|"), state.origin(state.at)))
+            state.pipes += line.count("|")
             carried = ""
         elif _PIPES.match(line):
             tokens.append((None, line.count("|"), state.origin(state.at)))
+            state.pipes += line.count("|")
         elif line.strip() and _continues_cell(state):
             carried = f"{carried}\n{line}" if carried else line
         elif line.strip() or not _more_pipes(state):
             break
-        state.pipes += line.count("|") if not carried else 0
         state.at += 1
     state.blocks.append(_table(_cut(tokens), state.origin(start)))
+    if carried:
+        state.blocks.append(Paragraph(tidy(carried), state.origin(state.at - 1)))
 
 
 def _continues_cell(state: _Lines) -> bool:

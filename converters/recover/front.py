@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import Diagnostic, Origin, Repair, diagnose
-from converters.model import Block, Paragraph, Posting
+from converters.model import Block, Paragraph, Posting, in_lines
 from converters.recover.dates import first_date, period, torn_dates
 from converters.recover.furniture import is_furniture, is_meta_line, published_in
 from converters.report import Content
@@ -60,7 +60,7 @@ def take_front(blocks: list[Content], *, titled: bool = True) -> Front:
         elif is_meta_line(text):
             _take_meta(front, block, text)
         elif at and index >= at[1] and fold(text) == fold("".join(joined(part.full) for part in lines[at[0] : at[1]] if isinstance(part, Paragraph))):
-            front.postings.append(Posting("repeat", block.printed or block.text, block.origin))
+            front.postings.append(Posting("repeat", block.as_printed, block.origin))
             front.diagnostics.append(diagnose("N509", block.origin))
         elif (at and index < at[0] and len(text) <= 40) and (is_furniture(text) or not front.rest):
             _take_early(front, block, text)
@@ -76,7 +76,7 @@ def take_front(blocks: list[Content], *, titled: bool = True) -> Front:
 def _lines(block: Content, *, within: bool) -> list[Content]:
     """Split a short paragraph of several lines, as a title with its date line under it is."""
     if within and isinstance(block, Paragraph) and "\n" in block.text and any(is_meta_line(line) or is_title(line) for line in block.text.split("\n")):
-        return [replace(block, text=line, number=block.number if index == 0 else "") for index, line in enumerate(block.text.split("\n")) if line.strip()]
+        return list(in_lines(block))
     return [block]
 
 
@@ -116,7 +116,7 @@ def _is_body_line(block: Content) -> bool:
 
 def _set_title(front: Front, parts: list[Paragraph]) -> None:
     text = "".join(joined(part.full) for part in parts)
-    printed = "\n".join(part.printed or part.text for part in parts)
+    printed = "\n".join(part.as_printed for part in parts)
     front.title = Paragraph(text, parts[0].origin, level=0, align="center", printed=None if printed == text else printed)
     front.origins["title"] = parts[0].origin
 
@@ -138,7 +138,7 @@ def _take_early(front: Front, block: Paragraph, text: str) -> None:
 
 
 def _post_furniture(front: Front, block: Paragraph) -> None:
-    front.postings.append(Posting("furniture", block.printed or block.text, block.origin))
+    front.postings.append(Posting("furniture", block.as_printed, block.origin))
     front.diagnostics.append(diagnose("N507", block.origin, text=block.text))
 
 
@@ -213,7 +213,7 @@ def _sign(front: Front, signature: list[Paragraph]) -> None:
             repair = Repair("N506", mended.printed, mended.date, "the only cut that is a date of that year")
             front.repairs.append((repair, block.origin))
             front.diagnostics.append(diagnose("N506", block.origin, repair=repair, found=mended.printed, date=mended.date))
-            paragraph = replace(block, text=mended.date, printed=block.printed or block.text)
+            paragraph = replace(block, text=mended.date, printed=block.as_printed)
         date = first_date(paragraph.text)
         if date and not front.signed:
             front.signed = date

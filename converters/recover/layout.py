@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from converters.diagnostics import Diagnostic, Origin, Repair, diagnose
-from converters.model import Block, Document, Paragraph, Table
+from converters.model import Block, Document, Paragraph, Posting, Table, in_lines
 from converters.recover.headings import role_of, sub_level
 from converters.recover.locate import tables_of
 from converters.text import fold, joined
@@ -20,10 +20,10 @@ _DATE_LINE = re.compile(r"^[二\d][\d〇零○一二三四五六七八九]{3}年
 Repairs = list[tuple[Repair, Origin]]
 
 
-def straighten(document: Document, diagnostics: list[Diagnostic], repairs: Repairs) -> list[Block]:
+def straighten(document: Document, diagnostics: list[Diagnostic], postings: list[Posting], repairs: Repairs) -> list[Block]:
     """Return the blocks of a document as a flat flow in which each paragraph is one paragraph of the report."""
     blocks = list(_opened(document.blocks))
-    blocks = list(_unmarked(blocks, diagnostics, repairs))
+    blocks = list(_unmarked(blocks, diagnostics, postings, repairs))
     if document.flow == "lines":
         blocks = _rejoined(blocks, diagnostics, repairs)
     return blocks
@@ -93,17 +93,13 @@ def _split_lines(paragraph: Paragraph) -> Iterator[Paragraph]:
     if not any(role_of(line) for line in lines if len(line) <= 40):
         yield paragraph
         return
-    number = paragraph.number
-    for line in lines:
-        if line.strip():
-            yield replace(paragraph, text=line.strip(), number=number)
-            number = ""
+    yield from in_lines(paragraph)
 
 
 # --- marks and broken lines ----------------------------------------------------------------------------------------------
 
 
-def _unmarked(blocks: Iterable[Block], diagnostics: list[Diagnostic], repairs: Repairs) -> Iterator[Block]:
+def _unmarked(blocks: Iterable[Block], diagnostics: list[Diagnostic], postings: list[Posting], repairs: Repairs) -> Iterator[Block]:
     """Remove the marks that an extractor leaves of bookmarks and links; the printed text keeps them."""
     for block in blocks:
         if not isinstance(block, Paragraph) or "[" not in block.text or not _MARK.search(block.text):
@@ -113,7 +109,10 @@ def _unmarked(blocks: Iterable[Block], diagnostics: list[Diagnostic], repairs: R
         repair = Repair("N511", block.text[:80], text[:80], "the mark is no text of the report")
         repairs.append((repair, block.origin))
         diagnostics.append(diagnose("N511", block.origin, repair=repair, text=" ".join(_MARK.findall(block.text))))
-        yield replace(block, text=text, printed=block.printed or block.text)
+        if text:
+            yield replace(block, text=text, printed=block.as_printed)
+        else:
+            postings.append(Posting("markup", block.text, block.origin))
 
 
 def _rejoined(blocks: list[Block], diagnostics: list[Diagnostic], repairs: Repairs) -> list[Block]:
@@ -126,7 +125,7 @@ def _rejoined(blocks: list[Block], diagnostics: list[Diagnostic], repairs: Repai
             repair = Repair("N510", f"{before.text[-12:]}\n{block.text[:12]}", f"{before.text[-12:]}{block.text[:12]}", "a line break inside a sentence")
             repairs.append((repair, block.origin))
             diagnostics.append(diagnose("N510", block.origin, repair=repair, text=f"{before.text[-8:]}{block.text[:8]}"))
-            out[-1] = replace(before, text=text, printed=f"{before.printed or before.text}\n{block.printed or block.text}")
+            out[-1] = replace(before, text=text, printed=f"{before.as_printed}\n{block.as_printed}")
         else:
             out.append(block)
     return out

@@ -200,13 +200,13 @@ def _stream_end(blocks: Sequence[Block], start: int) -> int:
 
 def _cell_like(block: Block) -> bool | None:
     """True for a paragraph that is a label or value of a form, False for a short one that may be, None for any other."""
-    if not isinstance(block, Paragraph) or len(block.text) > 60:
+    if not isinstance(block, Paragraph) or len(block.text) > 60 or block.printed is not None:
         return None
-    text = joined(block.full)
+    text = joined(block.text)
     key = fold(text)
     if key in label_index() or (is_value(text) and text):
         return True
-    bare = key.lstrip("一二三四五六七八九十")
+    bare = fold(block.full).lstrip("一二三四五六七八九十")
     if key in heading_roles() or bare in heading_roles():
         return None
     return True if tables_of(key) else False if len(key) <= 30 else None
@@ -218,7 +218,7 @@ def _stream_runs(blocks: Sequence[Block], start: int, end: int) -> list[_Run]:
     for index in range(start, end):
         block = blocks[index]
         if isinstance(block, Paragraph):
-            rows.append(make_row([Cell(index - start, 0, 1, 1, block.full, origin=block.origin)]))
+            rows.append(make_row([Cell(index - start, 0, 1, 1, block.text, origin=block.origin)]))
     runs: list[_Run] = []
     for offset, owner in enumerate(_owners(rows)):
         if not runs or runs[-1].table != owner:

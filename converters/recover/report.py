@@ -40,7 +40,7 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
 
     """
     notes = _Findings(list(document.diagnostics), list(document.asides), [])
-    blocks = straighten(document, notes.diagnostics, notes.repairs)
+    blocks = straighten(document, notes.diagnostics, notes.postings, notes.repairs)
     blocks = [_mend_dates(block, notes) for block in blocks]
     found, left = locate(blocks)
     filled = _fill_all(found, _likely_year(blocks), edition)
@@ -71,7 +71,7 @@ def _mend_dates(block: Block, notes: _Findings) -> Block:
         notes.diagnostics.append(diagnose("N506", block.origin, repair=repair, found=mended.printed, date=mended.date))
         text = text[: mended.start + shift] + mended.date + text[mended.end + shift :]
         shift += len(mended.date) - len(mended.printed)
-    return replace(block, text=text, printed=block.printed or block.text) if text != block.text else block
+    return replace(block, text=text, printed=block.as_printed) if text != block.text else block
 
 
 def _fill_all(found: dict[str, Found], year: int | None, forced: str) -> dict[str, Filled]:

@@ -15,11 +15,12 @@ from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
 from converters.limits import LIMITS
 from converters.model import Block, Document, Figure, Posting
 from converters.readers.pdf.borderless import find
+from converters.readers.pdf.breaks import join, joins
 from converters.readers.pdf.furniture import furniture_of
 from converters.readers.pdf.lines import Line, lines_of
 from converters.readers.pdf.pages import Glyph, Page, read_page
 from converters.readers.pdf.paragraphs import Column, columns_of, habit_of, paragraphs_of
-from converters.readers.pdf.tables import Piece, fill, findings, join, joins, pieces_of, table_of
+from converters.readers.pdf.tables import Piece, fill, findings, pieces_of, table_of
 from converters.source.files import Source
 
 _ICON = 30.0  # points: a smaller picture is an ornament

@@ -44,6 +44,7 @@ def columns_of(pages: list[Page], lines: dict[int, list[Line]]) -> dict[int, Col
     formats: dict[tuple[int, int], list[int]] = {}
     for page in pages:
         formats.setdefault((round(page.width), round(page.height)), []).append(page.number)
+    widths = {page.number: page.width for page in pages}
     found: dict[int, Column] = {}
     for numbers in formats.values():
         groups = [numbers[0::2], numbers[1::2]]
@@ -52,6 +53,7 @@ def columns_of(pages: list[Page], lines: dict[int, list[Line]]) -> dict[int, Col
             groups, edges = [numbers], [_edges([line for number in numbers for line in lines.get(number, ())], size)]
         for group, edge in zip(groups, edges, strict=True):
             left, right = edge or (0.0, 0.0)
+            right = _believed(right, left, [line for number in group for line in lines.get(number, ())], widths[group[0]], size)
             pitch = _pitch([line for number in group for line in lines.get(number, ())], size, right)
             found.update((number, Column(left, right, size, pitch)) for number in group)
     return found
@@ -78,6 +80,12 @@ def _edges(lines: list[Line], size: float) -> tuple[float, float] | None:
     runaway = next((count for count in (1, 2) if len(ends) > 8 and ends[count - 1] - ends[count] > 1.3 * size
                     and ends[count] - ends[count + 3] < 1.5), 0)
     return min(line.x0 for line in body) if left is None else left, ends[runaway]
+
+
+def _believed(right: float, left: float, lines: list[Line], width: float, size: float) -> float:
+    """Where too few lines reach the right edge to show it, take a margin as wide as the left one."""
+    reaching = sum(right - line.x1 < 1.2 * size for line in lines)
+    return right if reaching > 2 else max(right, width - left)
 
 
 def _repeated(places: list[float], least: int) -> float | None:

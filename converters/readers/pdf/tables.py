@@ -1,27 +1,17 @@
-"""Tables from lattices: text into cells, and the pieces of a table that page breaks cut put together again.
-
-Joined pieces share one grid of columns; a header printed again is taken once; a cell or a row that the break cut in
-two is made whole. General joining is not decidable (pdfplumber #922), so each step asks for evidence and is reported.
-"""
+"""Tables from lattices: each character goes into the cell that holds its centre, and none is left out (pdfplumber #79, #84)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.grid.ruled import NEAR, Lattice, Patch, lattices
-from converters.model import Block, Cell, Paragraph, Posting, Table
-from converters.readers.pdf.lines import Line, is_han, lines_of, text_of
+from converters.model import Block, Cell, Paragraph, Table
+from converters.readers.pdf.lines import Line, lines_of, text_of
 from converters.readers.pdf.pages import Box, Glyph, Page
-from converters.text import ink
 
 _FRAME = 0.8  # of the page's width and height: a single box so large is a frame around the page
-_SAME_WIDTH = 4.0  # points by which the pieces of one table may differ in width
-_SHARED = 0.6  # of the columns' edges must be shared by two pieces of one table
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+|\d{1,2}[.．、]")
-_NUMBER = re.compile(r"[\d\s,.，+\-−—/%]*")
 
 
 @dataclass(slots=True)
@@ -182,10 +172,10 @@ def _mixed(lines: list[Line], inner: list[Piece], box: Box) -> tuple[Block, ...]
         over = [line for line in rest if line.base <= piece.box[1]]
         rest = rest[len(over):]
         if over:
-            blocks.append(Paragraph(text_of(over, box[0], box[2]), _origin(piece.page, box)))
+            blocks.append(Paragraph(text_of(over, box[0], box[2]), origin_of(piece.page, box)))
         blocks.append(table_of(piece))
     if rest:
-        blocks.append(Paragraph(text_of(rest, box[0], box[2]), _origin(rest[0].page, box)))
+        blocks.append(Paragraph(text_of(rest, box[0], box[2]), origin_of(rest[0].page, box)))
     return tuple(blocks)
 
 
@@ -212,157 +202,9 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
-def _origin(page: int, box: Box) -> Origin:
+def origin_of(page: int, box: Box) -> Origin:
+    """Return the place of a box on a page, in tenths of a point."""
     return Origin(page=page, box=(round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)))
-
-
-# --- Over page breaks ----------------------------------------------------------------------------------------------
-
-
-def joins(above: Piece, below: Piece, floor: float) -> bool:
-    """Whether `below`, first on its page, goes on with `above`, last on the page before; `floor` is where pages end."""
-    if above.last_page + 1 != below.page or abs(above.width - below.width) > _SAME_WIDTH:
-        return False
-    one, two = above.xs[1:-1], below.xs[1:-1]
-    shared = sum(any(abs(x - other) <= NEAR for other in one) for x in two)
-    if min(len(one), len(two)) and shared < _SHARED * min(len(one), len(two)):
-        return False
-    header = _repeated_rows(above, below)
-    if header or above.open or any(part.below for part in above.parts) or any(part.above for part in below.parts):
-        return True
-    bottom = max(part.box[3] for part in above.parts if part.page == above.last_page)
-    return floor - bottom < below.heights[0] + 24
-
-
-def _repeated_rows(above: Piece, below: Piece) -> int:
-    """Return how many rows at the head of `below` repeat those at the head of `above`."""
-    best = 0
-    ends = {part.row + part.rowspan for part in below.parts}
-    for rows in range(1, min(6, below.rows, above.rows)):
-        if rows in ends and all(part.row + part.rowspan <= rows for part in below.parts if part.row < rows):
-            one, two = _head(above, rows), _head(below, rows)
-            if one != two:
-                break
-            if any(text and not _NUMBER.fullmatch(text) for *_, text in one):
-                best = rows
-    return best
-
-
-def _head(piece: Piece, rows: int) -> list[tuple[int, int, int, str]]:
-    return sorted((part.row, part.rowspan, round(part.left / 4), ink(part.text)) for part in piece.parts if part.row < rows)
-
-
-def join(above: Piece, below: Piece) -> list[Posting]:
-    """Put `below` under `above`, in place; return the header's repetition as postings."""
-    header = _repeated_rows(above, below)
-    postings = [Posting("repeat", part.text, _origin(part.page, part.box)) for part in below.parts if part.row < header and part.text]
-    body = [part for part in below.parts if part.row >= header]
-    for part in body:
-        part.row -= header
-        part.left, part.right = _snapped(above, part.left), _snapped(above, part.right)
-    above.xs.sort()
-    last = [part for part in above.parts if part.row + part.rowspan == above.rows]
-    body = [half for part in body for half in _split(part, last)]
-    first = [part for part in body if part.row == 0]
-    pairs = [(one, two) for one in last for two in first if one.left == two.left and one.right == two.right]
-    cut = _row_is_cut(last, first, pairs)
-    shift = above.rows - cut
-    stub = True
-    for one, two in sorted(pairs, key=lambda pair: pair[0].left):
-        goes_on = cut or _continues(one, two, first, stub=stub)
-        stub = stub and goes_on
-        if goes_on:
-            _merge(one, two, cut=cut)
-            body.remove(two)
-    for part in body:
-        part.row += shift
-    above.parts += body
-    above.rows = shift + below.rows - header
-    above.heights += below.heights[header + cut:]
-    above.last_page, above.pages, above.uneven = below.page, above.pages + below.pages, above.uneven + below.uneven
-    above.open = below.open
-    above.cuts += cut
-    above.diagnostics += below.diagnostics
-    return postings
-
-
-def _split(part: Part, last: list[Part]) -> list[Part]:
-    """Part an empty cell at the head where it stands for the ends of several cells that the page cut open above it."""
-    if part.row or part.text or part.blocks:
-        return [part]
-    over = [one for one in last if one.below and part.left <= one.left and one.right <= part.right]
-    if len(over) < 2 or sum(one.right - one.left for one in over) < part.right - part.left - NEAR:
-        return [part]
-    return [replace(part, left=one.left, right=one.right, above=True) for one in over]
-
-
-def _snapped(piece: Piece, x: float) -> float:
-    """Return the edge of the shared grid that `x` stands for, adding one when there is none."""
-    near = min(piece.xs, key=lambda other: abs(other - x))
-    if abs(near - x) <= _SAME_WIDTH and (abs(near - x) <= NEAR or near in {piece.xs[0], piece.xs[-1]}):
-        return near
-    piece.xs.append(x)
-    return x
-
-
-def _row_is_cut(last: list[Part], first: list[Part], pairs: list[tuple[Part, Part]]) -> bool:
-    """Whether the break runs through a row, so that the last row above and the first below are halves of one.
-
-    Lines left open say so. Where both halves are closed, their texts must: what is full above is blank below and the
-    other way round, and text in both goes on in the middle of a sentence.
-    """
-    short_above = [part for part in last if part.rowspan == 1]
-    short_below = [part for part in first if part.rowspan == 1]
-    leaves = [(one, two) for one, two in pairs if one.rowspan == 1 or two.rowspan == 1]
-    single = [(one, two) for one, two in leaves if one.rowspan == two.rowspan == 1]
-    if not single or len(single) < min(len(short_above), len(short_below)):
-        return False
-    if all(one.below and two.above for one, two in single):
-        return True
-    if any(one.below or two.above for one, two in single) and any(not one.below and not two.above for one, two in single):
-        return False
-    both = [(one, two) for one, two in single if one.text and two.text]
-    over = [one for one, two in single if one.text and not two.text]
-    under = [two for one, two in single if two.text and not one.text]
-    if both:
-        return all(_text_goes_on(one, two, number=bool(over) and not under) for one, two in both)
-    # LibreOffice leaves the second half of a row empty when all its text stood in the first.
-    return bool(over and under) or len(over) == len(single) or len(under) == len(single)
-
-
-def _text_goes_on(one: Part, two: Part, *, number: bool = False) -> bool:
-    """Whether the text of a cell runs on below the break: it filled its last line at the foot, and no new item begins.
-
-    A number may only go on where `number` says that the other cells of its row do not begin anew.
-    """
-    return one.filled and one.low and not _NUMBERED.match(two.text) and (number or not _NUMBER.fullmatch(two.text))
-
-
-def _continues(one: Part, two: Part, first: list[Part], *, stub: bool) -> bool:
-    """Whether the cell `one` at the foot goes on in the cell `two` at the head; `stub`: so do all cells left of them."""
-    if one.below and (two.above or not two.text):
-        return True
-    tall = one.rowspan > 1 or two.rowspan > 1
-    if one.text and two.text:
-        return tall and _text_goes_on(one, two)
-    if two.text:
-        return stub and tall
-    if tall:
-        return True
-    labelled = any(part.left > two.left and part.text and not _NUMBER.fullmatch(part.text) for part in first)
-    return stub and labelled and bool(one.text) and not _NUMBER.fullmatch(one.text)
-
-
-def _merge(one: Part, two: Part, *, cut: bool) -> None:
-    """Make `two` part of `one`."""
-    if one.text and two.text:
-        tight = one.filled and is_han(one.text[-1]) and is_han(two.text[0])
-        one.text += two.text if tight else "\n" + two.text
-    else:
-        one.text += two.text
-    one.rowspan += two.rowspan - cut
-    one.below, one.filled, one.low = two.below, two.filled if two.text else one.filled, two.low
-    one.blocks += two.blocks
 
 
 # --- The finished table --------------------------------------------------------------------------------------------
@@ -372,14 +214,14 @@ def table_of(piece: Piece) -> Table:
     """Make the table; its columns are the distinct edges of all its pieces."""
     places = {x: number for number, x in enumerate(sorted(set(piece.xs)))}
     cells = [Cell(part.row, places[part.left], part.rowspan, places[part.right] - places[part.left], part.text,
-                  origin=_origin(part.page, part.box), blocks=part.blocks) for part in piece.parts]
+                  origin=origin_of(part.page, part.box), blocks=part.blocks) for part in piece.parts]
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(piece.rows, len(places) - 1, tuple(cells), _origin(piece.page, piece.box))
+    return Table(piece.rows, len(places) - 1, tuple(cells), origin_of(piece.page, piece.box))
 
 
 def findings(piece: Piece) -> list[Diagnostic]:
     """Return what was uncertain about a finished table."""
-    where = _origin(piece.page, piece.box)
+    where = origin_of(piece.page, piece.box)
     found = list(piece.diagnostics)
     if piece.uneven:
         found.append(diagnose("G307", where, count=piece.uneven))
