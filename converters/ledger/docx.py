@@ -13,11 +13,13 @@ from converters.diagnostics import Refused, refuse
 from converters.source.files import Source
 from converters.source.ooxml import NOT_TEXT, SHAPES, symbol, text_parts
 from converters.source.package import Package
-from converters.source.safe_xml import sweep_xml
+from converters.source.safe_xml import sweep_xml, text_of_xml
 from converters.text import tally
 
 # What must stand in the bytes of a part before any start tag in it can show characters; in UTF-16 none of it can be seen.
 _SIGNS = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt", b"\x00")
+# The same for the elements whose character data is no text.
+_NUMBERS = tuple(f":{name}>".encode() for name in NOT_TEXT) + tuple(f"/{name}>".encode() for name in NOT_TEXT)
 _ALTERNATIVES = {"docPr": "descr", "textpath": "string", **dict.fromkeys(SHAPES, "alt")}
 
 
@@ -40,6 +42,9 @@ def count(source: Source) -> dict[str, Counter[str]]:
 
 
 def _swept(data: bytes, part: str) -> Counter[str]:
+    signed = any(sign in data for sign in _SIGNS)
+    if not signed and not any(name in data for name in _NUMBERS):
+        return tally(text_of_xml(data, part))  # every character of it is text
     pieces: list[str] = []
 
     def text(name: str, characters: str) -> None:
@@ -55,7 +60,7 @@ def _swept(data: bytes, part: str) -> Counter[str]:
         elif name in _ALTERNATIVES:
             pieces.append(attributes.get(_ALTERNATIVES[name], ""))
 
-    sweep_xml(data, text, part, opened if any(sign in data for sign in _SIGNS) else None)
+    sweep_xml(data, text, part, opened if signed else None)
     return tally("".join(pieces))
 
 

@@ -89,6 +89,24 @@ def sweep_xml(data: bytes, text: Callable[[str, str], None], part: str = "",
         raise refuse("S109", Origin(part), reason=str(error)) from error
 
 
+def text_of_xml(data: bytes, part: str = "") -> str:
+    """Return all character data of one XML part, by expat and without a look at its elements: some times faster than a sweep."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    pieces: list[str] = []
+
+    def doctype(*_declaration: object) -> None:
+        raise refuse("S108", Origin(part))
+
+    parser.CharacterDataHandler = pieces.append
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - the C function takes its flag by position
+    except expat.ExpatError as error:
+        raise refuse("S109", Origin(part), reason=str(error)) from error
+    return "".join(pieces)
+
+
 def schema_validator(data: bytes) -> etree.XMLSchema:
     """Compile an XML Schema of this package; it includes nothing from outside."""
     return etree.XMLSchema(parse_xml(data))
