@@ -13,7 +13,7 @@ _BLANK_RANGES = ((0, 0x20), (0x7F, 0xA0), (0xA0, 0xA0), (0xAD, 0xAD), (0x34F, 0x
                  (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0))
 _BLANKS = frozenset(chr(code) for first, last in _BLANK_RANGES for code in range(first, last + 1))
 _BLANK = re.compile(f"[{re.escape(''.join(sorted(_BLANKS)))}]+")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_WORD = re.compile(r"[^\w]|_")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"

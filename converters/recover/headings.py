@@ -14,6 +14,7 @@ _SECOND = re.compile(r"^[(（〔]\s*[一二三四五六七八九十]{1,3}\s*[)�
 _THIRD = re.compile(r"^(?:\d{1,2}\s*[.．、](?!\d)|[(（]\d{1,2}[)）])")
 _TAIL = "。.：:；;"
 _SHORT_WORDING = 5
+_LIKE = 0.85
 _ORDER = {number: index for index, number in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -33,8 +34,8 @@ def role_of(text: str) -> str:
     roles = heading_roles()
     role = roles.get(key, "")
     if not role and number and len(key) >= 6 and key not in label_index():
-        best = max(roles, key=lambda wording: similarity(key, wording))
-        role = roles[best] if similarity(key, best) >= 0.85 else ""
+        best = max(roles, key=lambda wording: similarity(key, wording, _LIKE))
+        role = roles[best] if similarity(key, best, _LIKE) >= _LIKE else ""
     if role and not number and len(key) <= _SHORT_WORDING and key != "总体情况":
         return ""
     return "" if role and not number and key in {"主动公开情况", "其他事项", "基本情况"} else role

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -68,14 +69,19 @@ def label_index() -> dict[str, frozenset[tuple[str, str]]]:
 
 
 @lru_cache(maxsize=16384)
-def similarity(found: str, wording: str) -> float:
-    """Compare two folded labels, 0 to 1; the same words under another number still count as nearly the same."""
+def similarity(found: str, wording: str, least: float = 0.0) -> float:
+    """Compare two folded labels, 0 to 1; the same words under another number still count as nearly the same.
+
+    A pair that cannot reach `least` may come back as 0, which saves the closer look.
+    """
     if found == wording:
         return 1.0
     if not found or not wording:
         return 0.0
     if len(found) >= 3 and len(wording) >= 3 and _pairs(found).isdisjoint(_pairs(wording)):
-        return 0.0  # no two characters in a row in common: no closer look, and no library loaded for it
+        return 0.0  # no two characters in a row in common
+    if least and 2 * sum((Counter(found) & Counter(wording)).values()) < (least - 0.05) * (len(found) + len(wording)):
+        return 0.0  # too few characters in common, in whatever order
     from rapidfuzz.fuzz import ratio
 
     whole: float = ratio(found, wording) / 100

@@ -82,7 +82,7 @@ def tables_of(key: str) -> frozenset[str]:
     """The ids of the form tables in which a folded text is a label, exactly or nearly."""
     places = label_index().get(key)
     if places is None and len(key) >= 3:
-        close = [where for wording, where in label_index().items() if similarity(key, wording) >= _LIKE]
+        close = [where for wording, where in label_index().items() if similarity(key, wording, _LIKE) >= _LIKE]
         places = frozenset().union(*close)
     return frozenset(table for _edition, table in places or ())
 

@@ -108,7 +108,7 @@ def _read_page(pdf: Any, index: int, source: Source, reading: _Reading) -> None:
     pieces, outside, doubles = pieces_of(page)
     lines, more = lines_of(outside, page.styles, page.number)
     doubles += more
-    if lines:
+    if lines and not page.crowded:
         scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3
         grids, found = find(source.data, page, lines, pictured=scan)
         reading.diagnostics += found

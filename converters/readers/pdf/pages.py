@@ -125,9 +125,8 @@ def _walk(api: Pdfium, page: int) -> tuple[list[_Text], list[Box], list[Box], bo
             own = api.matrix_of(item.handle)
             matrix = own if item.matrix is UNIT else product(own, item.matrix)
             bounds = api.bounds_of(item)
-            if bounds[2] - bounds[0] < _NO_WIDTH > bounds[3] - bounds[1]:
-                api.widen(item.handle)
-                bounds = api.bounds_of(item)
+            if bounds[2] - bounds[0] < _NO_WIDTH or bounds[3] - bounds[1] < _NO_WIDTH:
+                bounds = _without_glyphs(api, item, matrix, bounds)
             texts.append(_Text(item.place, matrix, bounds))
         elif item.kind == PATH and paths <= LIMITS.pdf_page_paths:
             paths += 1
@@ -140,6 +139,17 @@ def _walk(api: Pdfium, page: int) -> tuple[list[_Text], list[Box], list[Box], bo
             pictures.append(api.bounds_of(item))
     crowded = paths > LIMITS.pdf_page_paths
     return texts, [] if crowded else lines, pictures, crowded
+
+
+def _without_glyphs(api: Pdfium, item: Item, matrix: Matrix, bounds: Box) -> Box:
+    """Return fair bounds of a text object of whose font no glyphs are known: they would end where its last character begins."""
+    if bounds[2] - bounds[0] < _NO_WIDTH:
+        api.widen(item.handle)
+    size = api.size_of(item.handle) * math.hypot(matrix[2], matrix[3])
+    along = math.hypot(matrix[0], matrix[1]) or 1.0
+    across, up = size * matrix[0] / along, size * matrix[1] / along
+    return (min(bounds[0], bounds[0] + across), min(bounds[1], bounds[1] + up),
+            max(bounds[2], bounds[2] + across), max(bounds[3], bounds[3] + up))
 
 
 def _lines_of(api: Pdfium, item: Item, lines: list[Box]) -> None:

@@ -136,6 +136,12 @@ class Pdfium:
         across, up = [x for x, _ in corners], [y for _, y in corners]
         return min(across), min(up), max(across), max(up)
 
+    def size_of(self, handle: int) -> float:
+        """Return the nominal font size of a text object."""
+        size = ctypes.c_float()
+        self.raw.FPDFTextObj_GetFontSize(ctypes.cast(handle, self.raw.FPDF_PAGEOBJECT), ctypes.byref(size))
+        return size.value
+
     def widen(self, handle: int) -> None:
         """Give a text object of no width the width of a stroke.
 

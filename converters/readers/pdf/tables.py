@@ -137,20 +137,30 @@ def _trim(piece: Piece) -> None:
             piece.parts = [part for part in piece.parts if part.rowspan > 1 or part.row != row]
             _drop_row(piece, row)
             piece.open = piece.open or foot
+    mended: set[int] = set()
     for part in sorted(piece.parts, key=lambda part: part.row):
         stubs = [] if part.text or part.blocks else [
             other for other in piece.parts if other.above and other.row + other.rowspan == part.row
             and part.left <= other.left and other.right <= part.right]
-        if stubs and sum(stub.right - stub.left for stub in stubs) > part.right - part.left - NEAR:
+        # A row in which other cells begin is the source's own, unless its empty place goes on from the row before.
+        if not stubs or (_begins_row(piece, part.row) and not all(id(stub) in mended for stub in stubs)):
+            continue
+        if sum(stub.right - stub.left for stub in stubs) > part.right - part.left - NEAR:
             for stub in stubs:
                 stub.rowspan += part.rowspan
                 stub.below = part.below
+            mended.update(map(id, stubs))
             piece.uneven = max(0, piece.uneven - (len(stubs) > 1))
             piece.parts.remove(part)
     starts = {part.row for part in piece.parts}
     for row in range(piece.rows - 1, 0, -1):
         if row not in starts:
             _drop_row(piece, row)
+
+
+def _begins_row(piece: Piece, row: int) -> bool:
+    """Whether a cell with content begins in a row, which is a row of the source then."""
+    return any(part.row == row and (part.text or part.blocks) for part in piece.parts)
 
 
 def _drop_row(piece: Piece, row: int) -> None:
