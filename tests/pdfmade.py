@@ -53,15 +53,17 @@ class Pdf:
     kids: list[int] = field(default_factory=list)
     trailer: str = ""
     mapped: bool = True
+    encoding: str = "Identity-H"
+    ordering: str = "Identity"
 
     def __post_init__(self):
         mapping = self.stream(_TO_UNICODE)
         descriptor = self.add("<</Type/FontDescriptor/FontName/Song/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880"
                               "/Descent -120/CapHeight 700/StemV 80>>")
-        child = self.add("<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-                         f"/Supplement 0>>/DW 1000/W[32[250] 33 126 500]/FontDescriptor {descriptor} 0 R>>")
+        child = self.add("<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)"
+                         f"/Ordering({self.ordering})/Supplement 0>>/DW 1000/W[32[250] 33 126 500]/FontDescriptor {descriptor} 0 R>>")
         known = f"/ToUnicode {mapping} 0 R" if self.mapped else ""
-        wide = self.add(f"<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/DescendantFonts[{child} 0 R]{known}>>")
+        wide = self.add(f"<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/{self.encoding}/DescendantFonts[{child} 0 R]{known}>>")
         latin = self.add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
         self.fonts = f"/Font<</H {wide} 0 R/L {latin} 0 R>>"
 

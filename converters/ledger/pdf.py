@@ -231,7 +231,8 @@ class _Fonts:
         def missing(code: int) -> str:
             if not fallback:
                 fallback.append(self._unichr(self._font(reference)))
-            table[code] = fallback[0](code)
+            # WinAnsiEncoding has the hyphen a second time (ISO 32000-1 annex D.2, note 6), which pdfminer takes for a blank.
+            table[code] = "-" if code == 0xAD and encoding == "WinAnsiEncoding" else fallback[0](code)
             return table[code]
 
         def decode(string: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from converters.recover.stream import stream_rows
 from converters.recover.values import parse_value
 from converters.report import Fact, FormTable, Slot
 from converters.text import fold, joined
+
+_BROKEN = re.compile(r"\d\s+[\d.]|\.\s+\d")
 
 
 @dataclass(slots=True)
@@ -248,7 +251,8 @@ def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagn
     if not value.reads:
         diagnostics.append(diagnose("F416", found.origin, text=text, place=row.name))
     elif not value.plain and text:
-        diagnostics.append(diagnose("F420", found.origin, text=text, place=row.name, value=str(value.number)))
+        code = "F422" if _BROKEN.search(text) else "F420"
+        diagnostics.append(diagnose(code, found.origin, text=text, place=row.name, value=str(value.number)))
     return Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
 
 
