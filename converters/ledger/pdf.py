@@ -13,6 +13,7 @@ alone, and no layout is made. What the two parsers settle differently is settled
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 import struct
@@ -22,7 +23,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from converters.diagnostics import refuse
 from converters.limits import LIMITS
 from converters.source.files import Source
 from converters.text import tally
@@ -43,31 +43,42 @@ Decoder = Callable[[bytes], str]
 
 
 def count(source: Source) -> dict[str, Counter[str]]:
-    """Tally each page ("page 1" and so on); raises Refused S105 or S106 when the second parser cannot open the file."""
-    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+    """Tally each page ("page 1" and so on).
+
+    A page or file that the second parser cannot read counts nothing: all that the reader took from it then stands in the
+    balance as surplus, and is reported. A damaged table of objects is made anew before that.
+    """
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of fonts line by line; the balance says what matters
+    texts, whole = _pages(source.data)
+    if not whole:
+        again, _ = _pages(source.data.replace(b"startxref", b"startxxxx"))  # pdfminer then looks for the objects themselves
+        if sum(map(len, again)) > sum(map(len, texts)):
+            texts = again
+    return {f"page {number}": tally(text.translate(_LIGATURES)) for number, text in enumerate(texts, 1)}
+
+
+def _pages(data: bytes) -> tuple[list[str], bool]:
+    """Return the text of each page, and whether all of them could be read."""
+    from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
     from pdfminer.psexceptions import PSException
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of fonts line by line; the balance says what matters
     broken = (PSException, LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError, zlib.error, struct.error)
-    parts: dict[str, Counter[str]] = {}
+    texts: list[str] = []
+    whole = True
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(source.data)))
-        sweep = _Sweep(document, source.data)
-        for number, page in enumerate(PDFPage.create_pages(document), 1):
-            if number > LIMITS.pdf_pages:
-                break
+        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        sweep = _Sweep(document, data)
+        for page in itertools.islice(PDFPage.create_pages(document), LIMITS.pdf_pages):
             try:
-                text = sweep.page(page)
+                texts.append(sweep.page(page))
             except broken:
-                text = ""  # the page then stands in the balance as surplus, which is reported
-            parts[f"page {number}"] = tally(text.translate(_LIGATURES))
-    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise refuse("S106") from error
-    except broken as error:
-        raise refuse("S105", reason="the second parser cannot read it") from error
-    return parts
+                texts.append("".join(sweep.texts))
+                whole = False
+    except broken:
+        whole = False
+    return texts, whole and any(texts)
 
 
 class _Sweep:

@@ -13,8 +13,9 @@ from converters.recover.align import ROWS, align
 from converters.recover.columns import column_order
 from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters, wordings
 from converters.recover.locate import Found
-from converters.recover.place import Placed, place_row
+from converters.recover.place import Placed, give_up, place_row
 from converters.recover.rows import FoundRow
+from converters.recover.settle import Pending, settle
 from converters.recover.stream import stream_rows
 from converters.recover.values import parse_value
 from converters.report import Fact, FormTable, Slot
@@ -164,6 +165,7 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
         diagnostics.append(diagnose("F414", _origin([row for _j, row, _sure in pairs]), table=_name(edition, table)))
     for name in order.strange:
         diagnostics.append(diagnose("F419", _origin([row for _j, row, _sure in pairs]), column=name, table=_name(edition, table)))
+    pending: list[Pending] = []
     for j, row, sure in pairs:
         placed = place_row(form[j], row, order.at(j), sure=sure)
         placements.cells.update(((cell.row, cell.column), here) for cell, here in placed.cells.items())
@@ -171,10 +173,37 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
             placements.repairs[j] = placed.repairs
         diagnostics += placed.diagnostics
         postings += placed.postings
+        if placed.pending is not None:
+            pending.append(Pending(form[j], tuple(placed.pending)))
         _take_covers(placed, placements, _name(edition, table), diagnostics, postings)
         if _too_deep(form[j], row):
             diagnostics.append(diagnose("F413", row.cells[0].origin, table=_name(edition, table), what=form[j].name))
+    _settle(edition, form, pending, placements, diagnostics, postings)
     return placements
+
+
+def _settle(edition: str, form: tuple[FormRow, ...], pending: list[Pending], placements: _Placements,
+            diagnostics: list[Diagnostic], postings: list[Posting]) -> None:
+    """Place the rows in doubt by the form's sums; what no sum settles is left out, its text kept."""
+    cells = [cell for row in form for cell in row.values]
+    known = {cell.fact: parse_value(joined(here.text)).number or 0 for cell in cells if (here := placements.cells.get((cell.row, cell.column)))}
+    settled = {item.pending.row.index: item for item in settle(pending, known, load_form(edition).sums)}
+    for item in pending:
+        row, way = item.row, settled.get(item.row.index)
+        if way is None:
+            finding, left = give_up(item.cells, row, _beside_row(row.index, placements))
+        else:
+            placements.cells.update(((cell.row, cell.column), here) for cell, here in way.pairs)
+            kept = {id(here) for _cell, here in way.pairs}
+            out = [here for here in item.cells if id(here) not in kept]
+            repair = Repair("F409", "、".join(here.text for here in out), "", way.rules)
+            placements.repairs[row.index] = (*placements.repairs.get(row.index, ()), repair)
+            finding = diagnose("F409", item.cells[0].origin, repair=repair, row=row.name, found=len(item.cells), expected=len(row.values), evidence=way.rules)
+            left = [Posting("unplaced", here.text, here.origin) for here in out]
+            if len(way.pairs) < min(len(item.cells), len(row.values)):
+                finding = diagnose("F408", item.cells[0].origin, repair=repair, row=row.name, found=len(item.cells), expected=len(row.values))
+        diagnostics.append(finding)
+        postings += left
 
 
 def _take_covers(placed: Placed, placements: _Placements, name: str, diagnostics: list[Diagnostic], postings: list[Posting]) -> None:
@@ -230,7 +259,7 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
             facts[cell.fact] = fact
             slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, fact.text, cell.fact, None, fact.origin))
         else:
-            beside = NOWHERE if found or cell.row in lost_rows else _beside(cell, placements)
+            beside = NOWHERE if found or cell.row in lost_rows else _beside_row(cell.row, placements)
             slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows))
     for row in sorted(lost_rows):
         diagnostics.append(diagnose("F406", row=rows[row].name))
@@ -256,9 +285,9 @@ def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagn
     return Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
 
 
-def _beside(cell: FormCell, placements: _Placements) -> Origin:
-    """The place of the first cell found in the row of a label that was not."""
-    return next((found.origin for (row, _column), found in placements.cells.items() if row == cell.row), NOWHERE)
+def _beside_row(index: int, placements: _Placements) -> Origin:
+    """The place of the first cell found in a row, for what was not found in it."""
+    return next((found.origin for (row, _column), found in placements.cells.items() if row == index), NOWHERE)
 
 
 def _label(cell: FormCell, found: Cell | None, beside: Origin, diagnostics: list[Diagnostic], repairs: list[tuple[Repair, Origin]], *, lost: bool) -> Slot:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
-from converters.diagnostics import NOWHERE, Diagnostic, Repair, diagnose
+from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell
 from converters.model import Cell, Posting
 from converters.recover.align import CELLS, align
 from converters.recover.labels import FormRow, likeness, wordings
 from converters.recover.rows import FoundRow
-from converters.recover.values import parse_value
 from converters.text import fold, joined
 
 _POSSIBLE = 0.4
@@ -20,13 +18,17 @@ _POSSIBLE = 0.4
 
 @dataclass(slots=True)
 class Placed:
-    """Where the cells of one row went; `covers` are labels of this row that in the form begin in a row above it."""
+    """Where the cells of one row went; `covers` are labels of this row that in the form begin in a row above it.
+
+    `pending` holds the values where there are too many or too few of them for the row: only the sums can place them.
+    """
 
     cells: dict[FormCell, Cell] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
     diagnostics: list[Diagnostic] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
     covers: list[tuple[FormCell, Cell]] = field(default_factory=list)
+    pending: list[Cell] | None = None
 
 
 def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *, sure: bool) -> Placed:
@@ -53,7 +55,9 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *,
         values, stray = [*found.before, *values], []
     _leave(stray, form, placed)
     if not sure:
-        _give_up(values, form, placed, "F408")
+        finding, postings = give_up([cell for cell in values if cell.text], form, found.cells[0].origin)
+        placed.diagnostics.append(finding)
+        placed.postings += postings
         return placed
     values = _overwritten(form, lost, values, placed)
     _values(form, found, values, order, placed)
@@ -120,18 +124,21 @@ def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int 
     if found.columns and _by_column(form, found, values, placed):
         return
     fitted = _trim(values, wanted)
-    if len(fitted) == wanted:
+    if len(fitted) == wanted and not _either_end(form, values, placed):
         _put(form.values, fitted, values, form, placed)
         return
     filled = [cell for cell in values if cell.text]
     if values and not filled:
         _put(form.values, _blank_row(form, found), values, form, placed)
         return
-    if 0 < len(filled) < wanted and len(fitted) < wanted and _by_sum(form, filled, placed):
-        return
-    if len(filled) > wanted and _by_dropping(form, filled, placed):
-        return
-    _give_up(values, form, placed, "F408")
+    placed.pending = filled
+
+
+def _either_end(form: FormRow, values: Sequence[Cell], placed: Placed) -> bool:
+    """Whether the blanks too many may stand at either end: padding after the values, or the place of a lost label before them."""
+    extra = len(values) - len(form.values)
+    lost = any(cell not in placed.cells for cell in form.labels)
+    return extra > 0 and lost and not values[0].text and any(cell.text for cell in values)
 
 
 def _blank_row(form: FormRow, found: FoundRow) -> list[Cell]:
@@ -187,55 +194,10 @@ def _by_column(form: FormRow, found: FoundRow, values: list[Cell], placed: Place
     return True
 
 
-def _by_sum(form: FormRow, filled: list[Cell], placed: Placed) -> bool:
-    """Place too few values where the row's own sum (its last column is the total) leaves one way only."""
-    wanted = len(form.values)
-    numbers = [parse_value(joined(cell.text)).number or 0 for cell in filled]
-    if wanted < 4 or not form.values[-1].fact.endswith(".total") or not form.values[0].fact.startswith("t3.") or not any(numbers):
-        return False
-    ways = [places for places in combinations(range(wanted), len(filled)) if _adds_up(places, numbers, wanted)]
-    if len(ways) != 1:
-        return False
-    evidence = "the row's sum"
-    placed.repairs += (Repair("F409", "", "", evidence),)
-    placed.diagnostics.append(diagnose("F409", filled[0].origin, row=form.name, found=len(filled), expected=wanted, evidence=evidence))
-    _put([form.values[index] for index in ways[0]], filled, filled, form, placed)
-    return True
-
-
-def _adds_up(places: tuple[int, ...], numbers: Sequence[float], wanted: int) -> bool:
-    """Whether the total stands in the last column and is the sum of the others."""
-    return places[-1] == wanted - 1 and sum(numbers[:-1]) == numbers[-1]
-
-
-def _by_dropping(form: FormRow, filled: list[Cell], placed: Placed) -> bool:
-    """Leave out one value too many where the row's sum holds for one way only."""
-    wanted = len(form.values)
-    if len(filled) != wanted + 1 or wanted < 4 or not form.values[0].fact.startswith("t3."):
-        return False
-    numbers = [parse_value(joined(cell.text)).number or 0 for cell in filled]
-    ways = []
-    for out in range(len(filled)):
-        rest = numbers[:out] + numbers[out + 1 :]
-        if sum(rest[:-1]) == rest[-1]:
-            ways.append(out)
-    outcomes = {tuple(numbers[:out] + numbers[out + 1 :]) for out in ways}
-    if len(outcomes) != 1:
-        return False
-    out = ways[0]
-    evidence = "the row's sum"
-    placed.repairs += (Repair("F409", joined(filled[out].text), "", evidence),)
-    placed.diagnostics.append(diagnose("F409", filled[0].origin, row=form.name, found=len(filled), expected=wanted, evidence=evidence))
-    _put(form.values, filled[:out] + filled[out + 1 :], filled, form, placed)
-    return True
-
-
-def _give_up(values: Sequence[Cell], form: FormRow, placed: Placed, code: str) -> None:
-    """Place none of the values, since nothing tells where they belong; their text is kept."""
-    filled = [cell for cell in values if cell.text]
-    where = filled[0].origin if filled else next((cell.origin for cell in placed.cells.values()), NOWHERE)
-    placed.diagnostics.append(diagnose(code, where, row=form.name, found=len(filled), expected=len(form.values)))
-    placed.postings += [Posting("unplaced", cell.text, cell.origin) for cell in filled]
+def give_up(cells: Sequence[Cell], form: FormRow, where: Origin) -> tuple[Diagnostic, list[Posting]]:
+    """Place none of the values of a row, since nothing tells where they belong; their text is kept."""
+    finding = diagnose("F408", cells[0].origin if cells else where, row=form.name, found=len(cells), expected=len(form.values))
+    return finding, [Posting("unplaced", cell.text, cell.origin) for cell in cells]
 
 
 def _leave(cells: Sequence[Cell], form: FormRow, placed: Placed) -> None:

@@ -72,8 +72,16 @@ def fake_office(tmp_path, monkeypatch):
     return install
 
 
+@pytest.fixture(autouse=True)
+def temporary(tmp_path, monkeypatch):
+    """A temporary folder of the test's own, so that what is left in it can be seen."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+
+
 def no_traces() -> bool:
-    return not list(Path(tempfile.gettempdir()).glob("gouji-*"))
+    return not list(Path(tempfile.gettempdir()).iterdir())
 
 
 # --- Before --------------------------------------------------------------------------------------------------------

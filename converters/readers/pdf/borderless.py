@@ -6,6 +6,7 @@ so no text is taken from it. It costs most of a second to import, and is importe
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 
@@ -51,6 +52,8 @@ def find(data: bytes, page: Page, lines: list[Line], *, pictured: bool) -> tuple
     try:
         import camelot
 
+        for name in ("camelot", "pdfminer", "playa"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what they miss is found by the ledger
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             asked = {"flavor": "lattice"} if pictured else {"flavor": "stream", "table_areas": [_area(page, box) for box in regions]}

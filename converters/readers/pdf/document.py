@@ -212,4 +212,3 @@ class _Flow:
         if self.run:
             self.found += paragraphs_of(self.run, self.columns, self.habit)
             self.run = []
-
