@@ -122,6 +122,11 @@ def test_broken_lines_of_a_cell_are_joined_only_where_the_cell_ends():
     assert [cell.text for cell in tables(found)[0].cells] == ["行政许可事项", "商业\n企业"]
 
 
+def test_a_number_that_a_narrow_cell_broke_is_whole():
+    found = reading(table([80.0, 108, 260], [100.0, 160], {(0, 0, 1, 1): "1554\n6", (0, 1, 1, 1): "2019\n2020"}))
+    assert [cell.text for cell in tables(found)[0].cells] == ["15546", "2019\n2020"]
+
+
 def test_a_nested_table_stands_in_its_cell():
     inner = table([100.0, 140, 180], [115.0, 135], {(0, 0, 1, 1): "内一", (0, 1, 1, 1): "内二"})
     found = reading(table([80.0, 200, 320], [100.0, 160], {(0, 0, 1, 1): "外一", (0, 1, 1, 1): "外二"}) + inner)
@@ -233,6 +238,14 @@ def test_a_table_that_ends_far_above_the_foot_is_not_joined():
     other = {(0, 0, 1, 1): "乙项", (0, 1, 1, 1): "21", (0, 2, 1, 1): "22"}
     found = reading(table(COLUMNS, upper(1), cells), table(COLUMNS, upper(1), other), body(count=25))
     assert len(tables(found)) == 2
+
+
+def test_many_columns_that_agree_join_wherever_the_page_ends():
+    xs = [80.0, 140, 200, 260, 320, 380]
+    one = {(0, column, 1, 1): f"甲{column}" for column in range(5)}
+    two = {(0, column, 1, 1): f"乙{column}" for column in range(5)}
+    found = reading(table(xs, upper(1), one), table(xs, upper(1), two), body(count=25))
+    assert [item.rows for item in tables(found)] == [2]
 
 
 @st.composite

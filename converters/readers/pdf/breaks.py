@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from converters.grid.ruled import NEAR
 from converters.model import Posting
-from converters.readers.pdf.lines import is_han
+from converters.readers.pdf.lines import runs_on
 from converters.readers.pdf.tables import Part, Piece, origin_of
 from converters.text import ink
 
 _SAME_WIDTH = 4.0  # points by which the pieces of one table may differ in width
 _SHARED = 0.6  # of the columns' edges must be shared by two pieces of one table
+_ALIKE = 3  # columns' edges that agree by no chance, wherever the page ends
 _NEXT_ROW = 24.0  # points that may be left on a page besides the height of the row that did not fit
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+|\d{1,2}[.．、]")
 _NUMBER = re.compile(r"[\d\s,.，+\-−—/%]*")
@@ -33,6 +34,8 @@ def joins(above: Piece, below: Piece, floor: float) -> bool:
         return False
     header = _repeated_rows(above, below)
     if header or above.open or any(part.below for part in above.parts) or any(part.above for part in below.parts):
+        return True
+    if shared >= _ALIKE and shared >= min(len(one), len(two)):
         return True
     bottom = max(part.box[3] for part in above.parts if part.page == above.last_page)
     return floor - bottom < below.heights[0] + _NEXT_ROW
@@ -164,7 +167,7 @@ def _continues(one: Part, two: Part, first: list[Part], *, stub: bool) -> bool:
 def _merge(one: Part, two: Part, *, cut: bool) -> None:
     """Make `two` part of `one`."""
     if one.text and two.text:
-        tight = one.filled and is_han(one.text[-1]) and is_han(two.text[0])
+        tight = one.filled and runs_on(one.text, two.text)
         one.text += two.text if tight else "\n" + two.text
     else:
         one.text += two.text

@@ -140,6 +140,11 @@ def joined(first: str, spaced: bool, second: str) -> str:
     return first + " " + second if spaced or word else first + second
 
 
+def runs_on(first: str, second: str) -> bool:
+    """Whether nothing stands between the halves of a text that the end of a narrow cell broke: Han characters, or a number."""
+    return (is_han(first[-1]) and is_han(second[0])) or (first[-1].isdigit() and second[0].isdigit())
+
+
 def text_of(lines: list[Line], left: float, right: float) -> str:
     """Return the text of a cell between two ruling lines: what the cell's width broke is joined, other breaks stay."""
     if len(lines) == 1:
@@ -152,7 +157,7 @@ def text_of(lines: list[Line], left: float, right: float) -> str:
     text = lines[0].text
     for line, after in itertools.pairwise(lines):
         filled = line.x1 - line.x0 + after.unit > room + 0.1 * line.size
-        if filled and is_han(line.text[-1]) and is_han(after.text[0]):
+        if filled and runs_on(line.text, after.text):
             text += after.text
         else:
             text += "\n" + after.text
