@@ -108,12 +108,22 @@ def _cut(flow: list[Content], *, known: bool) -> tuple[Front, Outline]:
     if known and cut.sections and cut.sections[0].heading is None and front.title is None:
         inner = take_front(list(cut.sections[0].blocks[:3]))
         if inner.title:
-            front = inner
+            front = _merged(front, inner)
             cut.sections[0] = replace(cut.sections[0], blocks=(*inner.rest, *cut.sections[0].blocks[3:]))
     if cut.sections:
         last = cut.sections[-1]
         cut.sections[-1] = replace(last, blocks=tuple(take_back(list(last.blocks), front)))
     return front, cut
+
+
+def _merged(front: Front, inner: Front) -> Front:
+    """Add what was taken from inside the first section to the front matter."""
+    front.title, front.published = inner.title, front.published or inner.published
+    front.postings += inner.postings
+    front.diagnostics += inner.diagnostics
+    front.repairs += inner.repairs
+    front.origins |= inner.origins
+    return front
 
 
 def _assemble(document: Document, front: Front, cut: Outline, filled: dict[str, Filled], notes: _Findings, *, known: bool) -> AnnualReport:
