@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -20,8 +19,6 @@ from converters.recover.stream import stream_rows
 from converters.recover.values import parse_value
 from converters.report import Fact, FormTable, Slot
 from converters.text import fold, joined
-
-_BROKEN = re.compile(r"\d\s+[\d.]|\.\s+\d")
 
 
 @dataclass(slots=True)
@@ -276,11 +273,11 @@ def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagn
     if found is None:
         return Fact(cell.fact, "", None, "", "missing")
     text = joined(found.text)
-    value = parse_value(text)
+    value = parse_value(found.text)
     if not value.reads:
         diagnostics.append(diagnose("F416", found.origin, text=text, place=row.name))
     elif not value.plain and text:
-        code = "F422" if _BROKEN.search(text) else "F420"
+        code = "F422" if value.doubt else "F420"
         diagnostics.append(diagnose(code, found.origin, text=text, place=row.name, value=str(value.number)))
     return Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
 

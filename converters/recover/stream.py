@@ -11,6 +11,7 @@ from converters.model import Cell
 from converters.recover.align import CELLS, align
 from converters.recover.labels import FormRow, label_index, likeness, wordings
 from converters.recover.rows import FoundRow, make_row
+from converters.recover.values import is_value
 from converters.text import fold, joined
 
 _LIKE = 0.6
@@ -57,7 +58,7 @@ def _mended(cells: list[Cell]) -> list[Cell]:
     at = 0
     while at < len(cells):
         cell = cells[at]
-        if at + 1 < len(cells) and fold(cell.text) not in label_index():
+        if at + 1 < len(cells) and fold(cell.text) and not is_value(cell.text) and not is_value(cells[at + 1].text) and fold(cell.text) not in label_index():
             both = f"{cell.text}\n{cells[at + 1].text}"
             if fold(joined(both)) in label_index():
                 cell = replace(cell, text=both)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +12,9 @@ _UNITS = "亿元|万元|千元|元|万|件次|人次|件|条|项|个|次|人|宗
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−–—－±]|增加|减少|新增|增|减)?(?P<about>约|近|共计|共|计)?"
     r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    rf"(?P<unit>{_UNITS})?(?P<rest>[(（].*)?")
+    rf"(?P<unit>{_UNITS})?(?P<rest>[(（].*)?(?P<mark>[①-⑳⑴-⒇⁰¹²³⁴-⁹*※]+)?")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SPLIT = re.compile(r"[\d.]\s+[\d.]")
 _NEGATIVE = frozenset("-−–—－") | {"减", "减少"}
 _SPACE = re.compile(r"\s+")
 
@@ -21,13 +22,15 @@ _SPACE = re.compile(r"\s+")
 class Value(NamedTuple):
     """What a cell's text stands for: `number` (None for a blank), `unit` as printed, whether it `reads` as a value at all.
 
-    `plain` is False where the number had to be taken out of words, signs or units.
+    `plain` is False where the number had to be taken out of words, signs or units; `doubt` is True where it may be
+    another: figures apart from each other, a second number in brackets, the mark of a footnote.
     """
 
     number: int | float | None
     unit: str
     reads: bool
     plain: bool
+    doubt: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +38,8 @@ def parse_value(text: str) -> Value:
     """Read one value cell; a text that is neither a number nor a word for none has `reads` False and no number."""
     if text.isascii() and text.isdigit() and len(text) < 16:
         return Value(int(text), "", reads=True, plain=len(text) == 1 or text[0] != "0")
-    tight = _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    wide = text.translate(_WIDE).strip()
+    tight = _SPACE.sub("", wide)
     if tight in _BLANKS:
         return Value(None, "", reads=True, plain=not tight)
     if tight in _ZERO_WORDS or tight in {"无变化", "没有", "暂无", "未发生"}:
@@ -45,7 +49,8 @@ def parse_value(text: str) -> Value:
         return Value(None, "", reads=False, plain=False)
     digits = match["digits"].replace(",", "").replace("，", "")
     number = _number(digits, negative=match["sign"] in _NEGATIVE)
-    return Value(number, match["unit"] or "", reads=True, plain=tight == digits and "." not in text[:1])
+    doubt = bool(_SPLIT.search(wide) or match["mark"] or re.search(r"\d", match["rest"] or ""))
+    return Value(number, match["unit"] or "", reads=True, plain=wide == digits and not wide.startswith("."), doubt=doubt)
 
 
 def _number(digits: str, *, negative: bool) -> int | float:

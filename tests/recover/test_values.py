@@ -19,7 +19,7 @@ def test_values(text, number, unit):
     assert (value.number, value.unit, value.reads) == (number, unit, True)
 
 
-@pytest.mark.parametrize("text", ["详见附件", "一、本年新收政府信息公开申请数量", "1.属于国家秘密", "2-3", "1.2.3", "3 4件5"])
+@pytest.mark.parametrize("text", ["详见附件", "一、本年新收政府信息公开申请数量", "1.属于国家秘密", "2-3", "1.2.3", "3 4件5", "①", "½"])
 def test_words_are_no_values(text):
     assert not parse_value(text).reads
     assert parse_value(text).number is None
@@ -29,6 +29,13 @@ def test_words_are_no_values(text):
 def test_every_integer_is_itself(number):
     assert parse_value(str(number)).number == number
     assert parse_value(f"{number:,}").number == number
+
+
+@pytest.mark.parametrize(("text", "number"), [("12 5", 125), ("3\n4", 34), ("131①", 131), ("192¹", 192), ("12(3)", 12), ("22（其中修订16件）", 22)])
+def test_what_may_be_another_number_is_in_doubt(text, number):
+    value = parse_value(text)
+    assert (value.number, value.doubt, value.plain) == (number, True, False)
+    assert not parse_value(text[:2].strip()).doubt
 
 
 def test_only_plain_digits_are_plain():
