@@ -12,6 +12,8 @@ from converters.recover.rows import FoundRow
 from converters.text import fold, joined
 
 _SURE = 0.7
+_KINDS = ("未经复议直接起诉", "复议后起诉")
+_OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 
 
 @dataclass(slots=True)
@@ -31,12 +33,10 @@ class ColumnOrder:
 
 
 def column_order(table: str, pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
-    """Read the order of the columns of tables 2 (per clause) and 3 from the header rows found."""
+    """Read the order of the columns of a table (of table 2 clause by clause) from the header rows found."""
     if table == "t3":
         return _applicants(pairs)
-    if table == "t2":
-        return _clauses(pairs)
-    return ColumnOrder()
+    return _clauses(pairs) if table == "t2" else _outcomes(pairs)
 
 
 def _applicants(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
@@ -83,6 +83,31 @@ def _clauses(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
             result.moved |= order.moved
             result.strange = tuple(dict.fromkeys((*result.strange, *order.strange)))
     return result
+
+
+def _outcomes(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
+    """Table 4: the outcomes under 行政复议, then those under each of the two kinds of 行政诉讼, in the order printed."""
+    rows = {form.index: found for form, found in pairs if not form.values}
+    data = [form for form, _found in pairs if form.values]
+    if set(rows) != {0, 1, 2} or not data:
+        return ColumnOrder()
+    top, middle, low = ([fold(cell.text) for cell in rows[index].labels] for index in range(3))
+    kinds = [key for key in middle if max(likeness(key, (kind,)) for kind in _KINDS) >= _SURE]
+    leaves = [key for key in middle if key not in kinds]
+    each = len(data[0].values) // 3
+    if len(top) != 2 or len(kinds) != 2 or len(leaves) != each or len(low) != 2 * each:
+        return ColumnOrder()
+    lawsuits = [(kind, key) for at, kind in enumerate(kinds) for key in low[at * each : (at + 1) * each]]
+    review = [("行政复议", key) for key in leaves]
+    printed = [*review, *lawsuits] if likeness(top[0], ("行政复议",)) >= likeness(top[1], ("行政复议",)) else [*lawsuits, *review]
+    wanted = [(kind, key) for kind in ("行政复议", *_KINDS) for key in _OUTCOMES]
+    order: list[int | None] = []
+    for kind, key in printed:
+        likes = [-1.0 if at in order else likeness(kind, (name,)) + likeness(key, (outcome,)) for at, (name, outcome) in enumerate(wanted)]
+        order.append(max(range(len(wanted)), key=likes.__getitem__))
+    if len(data[0].values) != len(wanted) or order == list(range(len(wanted))):
+        return ColumnOrder()
+    return ColumnOrder(dict.fromkeys([form.index for form in data], order), moved=True)
 
 
 def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[int]) -> ColumnOrder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell, editions, load_form
@@ -13,7 +13,7 @@ from converters.recover.columns import column_order
 from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters, wordings
 from converters.recover.locate import Found
 from converters.recover.place import Placed, give_up, place_row
-from converters.recover.rows import FoundRow
+from converters.recover.rows import FoundRow, found_rows, moved_up
 from converters.recover.settle import Pending, settle
 from converters.recover.stream import stream_rows
 from converters.recover.values import parse_value
@@ -54,6 +54,8 @@ def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
     """
     if found.exact and not (forced and found.exact.edition != prefer):
         return _finish(found.exact.edition, found.table, _Placements(found.exact.cells), [], [])
+    if found.exact:
+        found = replace(found, rows=found_rows(found.exact.table), exact=None)
     edition = prefer if forced else _edition(found, prefer)
     form = form_rows(edition, found.table)
     diagnostics: list[Diagnostic] = []
@@ -111,6 +113,11 @@ def _misfit(found: Found, edition: str) -> float:
 def _align_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[tuple[int, FoundRow, bool]], list[FoundRow]]:
     """Pair found rows with form rows; each pair says whether it is certain. Rows of no form row come back second."""
     pairs, ties, _cost = _pair(rows, form)
+    for index, row in enumerate(rows):
+        if pairs[index] < 0 and row.keys and row.values:  # its place in the order is another row's, but its label is its own
+            own = [j for j, line in enumerate(form) if line.values and line.keys and row.keys[-1] in line.keys[-1]]
+            if len(own) == 1 and own[0] not in pairs:
+                pairs[index] = own[0]
     paired = [(j, row, not tie) for row, j, tie in zip(rows, pairs, ties, strict=True) if j >= 0]
     return paired, [row for row, j in zip(rows, pairs, strict=True) if j < 0]
 
@@ -118,11 +125,21 @@ def _align_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[t
 def _pair(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[int], list[bool], float]:
     """Align once from each end: where the two disagree, two alignments cost the same and the row is a tie."""
     size, width = len(rows), len(form)
-    costs = [[_row_cost(row, line) for line in form] for row in rows]
+    costs = [_row_costs(row, form) for row in rows]
     pairs, cost = align(size, width, lambda i, j: costs[i][j], ROWS)
     back, _same = align(size, width, lambda i, j: costs[size - 1 - i][width - 1 - j], ROWS)
     mirrored = [width - 1 - j if j >= 0 else -1 for j in reversed(back)]
     return pairs, [a != b for a, b in zip(pairs, mirrored, strict=True)], cost
+
+
+def _row_costs(found: FoundRow, form: tuple[FormRow, ...]) -> list[float]:
+    """The costs of a found row against every row of the form: a row that prints the very label of one is no other."""
+    costs = [_row_cost(found, line) for line in form]
+    if found.keys and found.values:
+        own = [bool(line.values and line.keys) and found.keys[-1] in line.keys[-1] for line in form]
+        if any(own):
+            costs = [cost if mine else 9.0 for cost, mine in zip(costs, own, strict=True)]
+    return costs
 
 
 def _row_cost(found: FoundRow, form: FormRow) -> float:
@@ -162,9 +179,15 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
         diagnostics.append(diagnose("F414", _origin([row for _j, row, _sure in pairs]), table=_name(edition, table)))
     for name in order.strange:
         diagnostics.append(diagnose("F419", _origin([row for _j, row, _sure in pairs]), column=name, table=_name(edition, table)))
+    last = -1
+    for j, row, _sure in pairs:
+        if j < last and form[j].values:
+            diagnostics.append(diagnose("F424", row.cells[0].origin, row=form[j].name))
+        last = max(last, j)
+    moved = set() if table == "t2" else moved_up({j: [cell.text for cell in row.values] for j, row, _sure in pairs if len(row.values) == len(form[j].values)})
     pending: list[Pending] = []
     for j, row, sure in pairs:
-        placed = place_row(form[j], row, order.at(j), sure=sure)
+        placed = place_row(form[j], row, order.at(j), sure=sure, moved=j in moved)
         placements.cells.update(((cell.row, cell.column), here) for cell, here in placed.cells.items())
         if placed.repairs:
             placements.repairs[j] = placed.repairs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell
@@ -11,6 +11,7 @@ from converters.model import Cell, Posting
 from converters.recover.align import CELLS, align
 from converters.recover.labels import FormRow, likeness, wordings
 from converters.recover.rows import FoundRow
+from converters.recover.values import parse_value
 from converters.text import fold, joined
 
 _POSSIBLE = 0.4
@@ -31,7 +32,7 @@ class Placed:
     pending: list[Cell] | None = None
 
 
-def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *, sure: bool) -> Placed:
+def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *, sure: bool, moved: bool = False) -> Placed:
     """Place the cells of `found` in the form row `form`.
 
     Args:
@@ -39,6 +40,7 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *,
         found: the found row that was aligned with it.
         order: the printed order of the value columns, None for the form's own.
         sure: False where another row would fit the alignment as well: then no value is placed.
+        moved: True where the values look as if one was lost and the rest moved up: then only the sums can place them.
 
     Returns:
         The placement; every cell with text is in it exactly once, as a label, a value or a posting.
@@ -51,8 +53,8 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *,
     if not form.values:
         _leave([*stray, *(cell for cell in values if cell.text)], form, placed)
         return placed
-    if stray and not any(cell.text for cell in values[len(form.values) :]) and len(values) < len(form.values):
-        values, stray = [*found.before, *values], []
+    if stray and len(found.keys) == 1 and len(values) < len(form.values):
+        values, stray = [*found.before, *values], []  # the label stands behind its values
     _leave(stray, form, placed)
     if not sure:
         finding, postings = give_up([cell for cell in values if cell.text], form, found.cells[0].origin)
@@ -60,7 +62,10 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *,
         placed.postings += postings
         return placed
     values = _overwritten(form, lost, values, placed)
-    _values(form, found, values, order, placed)
+    if moved:
+        placed.pending = [cell for cell in values if cell.text]
+    else:
+        _values(form, found, _parted(form, values, placed), order, placed)
     return placed
 
 
@@ -71,18 +76,12 @@ def _labels(form: FormRow, found: FoundRow, placed: Placed) -> list[FormCell]:
     """Give each found label to a form label of this row; return the form labels that were not found."""
     cells = found.labels
     keys = [fold(cell.text) for cell in cells]
-    free = list(form.labels)
     if tuple(keys) == tuple(wording[0] for wording in form.keys):
         placed.cells.update(zip(form.labels, cells, strict=True))
         return []
-    likes = [[likeness(key, wording) for wording in form.keys] for key in keys]
-    pairs, _cost = align(len(cells), len(free), lambda i, j: 1 - likes[i][j] if likes[i][j] >= _POSSIBLE else 9.0, CELLS)
+    pairs = _label_pairs(keys, form)
     for index, cell in enumerate(cells):
         at = pairs[index]
-        if at < 0:
-            at = next((j for j, like in enumerate(likes[index]) if like >= 0.9 and j not in pairs), -1)  # printed out of order
-            if at >= 0:
-                pairs[index] = at
         if at >= 0:
             placed.cells[form.labels[at]] = cell
             continue
@@ -93,6 +92,20 @@ def _labels(form: FormRow, found: FoundRow, placed: Placed) -> list[FormCell]:
             placed.postings.append(Posting("unplaced", cell.text, cell.origin))
             placed.diagnostics.append(diagnose("F421", cell.origin, text=joined(cell.text), place=form.name))
     return [cell for cell in form.labels if cell not in placed.cells]
+
+
+def _label_pairs(keys: Sequence[str], form: FormRow) -> list[int]:
+    """Pair found labels with the form's: the same words first, in whatever order, the rest by likeness and in order."""
+    pairs = [-1] * len(keys)
+    for index, key in enumerate(keys):
+        pairs[index] = next((j for j, wording in enumerate(form.keys) if key in wording and j not in pairs), -1)
+    rest = [index for index, at in enumerate(pairs) if at < 0]
+    free = [j for j in range(len(form.keys)) if j not in pairs]
+    likes = [[likeness(keys[index], form.keys[j]) for j in free] for index in rest]
+    others, _cost = align(len(rest), len(free), lambda i, j: 1 - likes[i][j] if likes[i][j] >= _POSSIBLE else 9.0, CELLS)
+    for index, at in zip(rest, others, strict=True):
+        pairs[index] = free[at] if at >= 0 else -1
+    return pairs
 
 
 def _overwritten(form: FormRow, lost: list[FormCell], values: list[Cell], placed: Placed) -> list[Cell]:
@@ -108,6 +121,17 @@ def _overwritten(form: FormRow, lost: list[FormCell], values: list[Cell], placed
         return values[extra:]
     placed.repairs += tuple(Repair("F404", "", label.label, "the row's place between its neighbours") for label in lost)
     return values
+
+
+def _parted(form: FormRow, values: list[Cell], placed: Placed) -> list[Cell]:
+    """Part the one cell of a row that holds all its values, if it holds as many as the row has."""
+    filled = [cell for cell in values if cell.text]
+    texts = filled[0].text.split() if len(filled) == 1 else []
+    if len(texts) < 3 or len(texts) != len(form.values) or not all(parse_value(text).reads for text in texts):
+        return values
+    placed.repairs += (Repair("F409", filled[0].text, " | ".join(texts), "as many numbers in one cell as the row has columns"),)
+    placed.diagnostics.append(diagnose("F409", filled[0].origin, row=form.name, found=1, expected=len(texts), evidence=f"{len(texts)} / {len(texts)}"))
+    return [replace(filled[0], text=text) for text in texts]
 
 
 # --- values -------------------------------------------------------------------------------------------------------------

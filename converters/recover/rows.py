@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from converters.forms import FormCell, FormSpec, editions, load_form
-from converters.model import Cell, Table
+from converters.model import Cell, Paragraph, Table
 from converters.recover.labels import best_label, label_index, wordings
-from converters.recover.values import is_value
+from converters.recover.values import is_value, parse_value
 from converters.text import fold, joined
 
 _WORD = 0.55
@@ -53,21 +53,43 @@ def found_rows(table: Table) -> list[FoundRow]:
     for cell in table.cells:
         lines.setdefault(cell.row, []).append(cell)
     columns = table.columns if table.spans in {"grid", "full"} else 0
-    return [make_row(lines[row], columns, table.spans) for row in sorted(lines)]
+    rows: list[FoundRow] = []
+    for row in sorted(lines):
+        parts = _cut_at_labels(lines[row]) if table.spans == "rows" else [lines[row]]
+        rows += [make_row(part, columns, table.spans) for part in parts]
+    return rows
+
+
+def _cut_at_labels(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Cut a row of unknown columns where a label of the form follows values: two rows ran into one."""
+    parts: list[list[Cell]] = [[]]
+    filled = False
+    for cell in cells:
+        if filled and fold(cell.text) in label_index():
+            parts.append([])
+            filled = False
+        parts[-1].append(cell)
+        filled = filled or bool(cell.text and is_value(cell.text))
+    return parts
 
 
 def make_row(cells: Sequence[Cell], columns: int = 0, spans: str = "rows") -> FoundRow:
     """Make a row of cells, classifying each; a label that was wrapped over two cells is not joined here."""
-    kinds: list[bool] = []
-    keys: list[str] = []
-    for cell in cells:
-        label, key = _classify(cell.text)
-        if label and any(kinds) and not kinds[-1] and best_label(key) < _WORD:
-            label = False  # a word among the values, not a label
-        kinds.append(label)
-        if label:
-            keys.append(key)
+    read = [_classify(_text_of(cell)) for cell in cells]
+    kinds = [label for label, _key in read]
+    numbers = sum(1 for cell, label in zip(cells, kinds, strict=True) if cell.text and not label)
+    for index, (label, key) in enumerate(read):
+        among = any(kinds[:index]) and (not kinds[index - 1] or numbers >= 2)
+        if label and among and best_label(key) < _WORD:
+            kinds[index] = False  # a word among the values, not a label
+    keys = [key for (_label, key), kind in zip(read, kinds, strict=True) if kind]
     return FoundRow(tuple(cells), tuple(kinds), tuple(keys), columns, spans)
+
+
+def _text_of(cell: Cell) -> str:
+    """The text of a cell as a reader sees it, with automatic numbers before its paragraphs."""
+    numbered = any(isinstance(block, Paragraph) and block.number for block in cell.blocks)
+    return "\n".join(block.full for block in cell.blocks if isinstance(block, Paragraph)) if numbered else cell.text
 
 
 @lru_cache(maxsize=8192)
@@ -85,6 +107,7 @@ class Exact:
 
     edition: str
     spec: FormSpec
+    table: Table
     cells: dict[tuple[int, int], Cell]
 
 
@@ -96,9 +119,41 @@ def undamaged(table: Table) -> Exact | None:
         for spec in load_form(edition).tables.values():
             if table.rows == spec.rows and table.columns == spec.columns and len(table.cells) == len(spec.cells):
                 found = {(cell.row, cell.column): cell for cell in table.cells}
-                if all(_agrees(found.get((cell.row, cell.column)), cell) for cell in spec.cells):
-                    return Exact(edition, spec, found)
+                if all(_agrees(found.get((cell.row, cell.column)), cell) for cell in spec.cells) and not _moved_up(table, spec):
+                    return Exact(edition, spec, table, found)
     return None
+
+
+def _moved_up(table: Table, spec: FormSpec) -> bool:
+    """Whether a table that agrees with the form slot by slot has rows in which a value was lost and the rest moved up."""
+    first = {cell.row: cell.column for cell in reversed(spec.cells) if cell.fact}
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.row in first and cell.column >= first[cell.row]:
+            rows.setdefault(cell.row, []).append(cell.text)
+    return bool(moved_up(rows))
+
+
+def moved_up(rows: dict[int, list[str]]) -> set[int]:
+    """Find the rows whose last value is blank because all values stand one column early.
+
+    Either the value before the blank is the sum of those before it (of its block of five in table 4); or in most rows of
+    the table it is at least that sum, as only a total is.
+    """
+    exact, likely, filled = set(), set(), 0
+    for row, texts in rows.items():
+        numbers = [parse_value(text).number or 0 for text in texts[:-1]]
+        if len(texts) < 4 or not any(numbers):
+            continue
+        filled += 1
+        if texts[-1].strip() or not numbers[-1]:
+            continue
+        sums = [sum(numbers[start:-1]) for start in ((9, 10) if len(texts) == 15 else (0,))]
+        if numbers[-1] in sums:
+            exact.add(row)
+        if numbers[-1] >= sums[0] > 0:
+            likely.add(row)
+    return exact | likely if len(likely) >= 3 and len(likely) * 5 >= filled * 3 else exact
 
 
 def _agrees(found: Cell | None, cell: FormCell) -> bool:
