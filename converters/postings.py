@@ -41,6 +41,18 @@ def _content(block: Content) -> Iterator[Posting]:
         yield Posting("narrative", block.alt, block.origin)
 
 
+def inner_postings(cell: Cell) -> Iterator[Posting]:
+    """Yield the texts of the tables and pictures inside a cell, as text that has no place of its own."""
+    for block in cell.blocks:
+        if isinstance(block, Table):
+            for inner in block.cells:
+                if inner.text:
+                    yield Posting("unplaced", inner.text, inner.origin)
+                yield from inner_postings(inner)
+        elif isinstance(block, Figure) and block.alt:
+            yield Posting("unplaced", block.alt, block.origin)
+
+
 def _cell(cell: Cell) -> Iterator[Posting]:
     """A cell's own text, then the tables and figures inside it; its paragraphs are that text again."""
     yield Posting("table", cell.text, cell.origin)

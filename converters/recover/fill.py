@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell, editions, load_form
 from converters.model import Cell, Posting
+from converters.postings import inner_postings
 from converters.recover.align import ROWS, align
 from converters.recover.columns import column_order
 from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters, wordings
@@ -34,10 +35,11 @@ class Filled:
 
 @dataclass(slots=True)
 class _Placements:
-    """The found cell for each slot of the form, and the repairs of each form row."""
+    """The found cell for each slot of the form, the repairs of each form row, and the rows whose values were given up."""
 
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     repairs: dict[int, tuple[Repair, ...]] = field(default_factory=dict)
+    given_up: set[int] = field(default_factory=set)
 
 
 def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
@@ -53,13 +55,14 @@ def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
 
     """
     if found.exact and not (forced and found.exact.edition != prefer):
-        return _finish(found.exact.edition, found.table, _Placements(found.exact.cells), [], [])
+        notes = _rivals(found, found.exact.edition)
+        return _finish(found.exact.edition, found.table, _Placements(found.exact.cells), notes, [])
     if found.exact:
         found = replace(found, rows=found_rows(found.exact.table), exact=None)
     edition = prefer if forced else _edition(found, prefer)
     form = form_rows(edition, found.table)
-    diagnostics: list[Diagnostic] = []
-    postings: list[Posting] = []
+    diagnostics = _rivals(found, edition)
+    postings = _nested(found, diagnostics)
     if found.stream:
         pairs, spare = stream_rows(found.rows, form)
         diagnostics.append(diagnose("F417", _origin(found.rows), table=_name(edition, found.table)))
@@ -70,6 +73,22 @@ def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
     placements = _place(edition, found.table, form, pairs, diagnostics, postings)
     _post_spare(spare, form, pairs, diagnostics, postings)
     return _finish(edition, found.table, placements, diagnostics, postings)
+
+
+def _rivals(found: Found, edition: str) -> list[Diagnostic]:
+    """Report every other table of the same kind: which of them is meant is for a person to say."""
+    return [diagnose("F412", origin, table=_name(edition, found.table)) for origin in found.rivals]
+
+
+def _nested(found: Found, diagnostics: list[Diagnostic]) -> list[Posting]:
+    """Keep what stands in the cells of a form table and is no text of theirs: tables and pictures."""
+    postings = []
+    for row in found.rows:
+        for cell in row.cells:
+            for posting in inner_postings(cell):
+                postings.append(posting)
+                diagnostics.append(diagnose("F421", posting.origin, text=joined(posting.text), place=_name(editions()[-1], found.table)))
+    return postings
 
 
 def _name(edition: str, table: str) -> str:
@@ -113,13 +132,24 @@ def _misfit(found: Found, edition: str) -> float:
 def _align_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[tuple[int, FoundRow, bool]], list[FoundRow]]:
     """Pair found rows with form rows; each pair says whether it is certain. Rows of no form row come back second."""
     pairs, ties, _cost = _pair(rows, form)
-    for index, row in enumerate(rows):
-        if pairs[index] < 0 and row.keys and row.values:  # its place in the order is another row's, but its label is its own
-            own = [j for j, line in enumerate(form) if line.values and line.keys and row.keys[-1] in line.keys[-1]]
-            if len(own) == 1 and own[0] not in pairs:
-                pairs[index] = own[0]
+    claimed: dict[int, int] = {}
+    for index, row in enumerate(rows):  # whatever the order says, a row that prints the very label of one row is that row
+        own = _own_row(row, form)
+        if own is not None:
+            claimed.setdefault(own, index)
+    pairs = [-1 if j in claimed else j for j in pairs]
+    for j, index in claimed.items():
+        pairs[index], ties[index] = j, False
     paired = [(j, row, not tie) for row, j, tie in zip(rows, pairs, ties, strict=True) if j >= 0]
     return paired, [row for row, j in zip(rows, pairs, strict=True) if j < 0]
+
+
+def _own_row(found: FoundRow, form: tuple[FormRow, ...]) -> int | None:
+    """The one row of values of the form whose label a found row prints word for word."""
+    if not found.keys or not found.values:
+        return None
+    own = [line.index for line in form if line.values and line.keys and found.keys[-1] in line.keys[-1]]
+    return own[0] if len(own) == 1 else None
 
 
 def _pair(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[int], list[bool], float]:
@@ -135,11 +165,8 @@ def _pair(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[int], l
 def _row_costs(found: FoundRow, form: tuple[FormRow, ...]) -> list[float]:
     """The costs of a found row against every row of the form: a row that prints the very label of one is no other."""
     costs = [_row_cost(found, line) for line in form]
-    if found.keys and found.values:
-        own = [bool(line.values and line.keys) and found.keys[-1] in line.keys[-1] for line in form]
-        if any(own):
-            costs = [cost if mine else 9.0 for cost, mine in zip(costs, own, strict=True)]
-    return costs
+    own = _own_row(found, form)
+    return costs if own is None else [cost if line.index == own else 9.0 for cost, line in zip(costs, form, strict=True)]
 
 
 def _row_cost(found: FoundRow, form: FormRow) -> float:
@@ -193,6 +220,8 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
             placements.repairs[j] = placed.repairs
         diagnostics += placed.diagnostics
         postings += placed.postings
+        if not sure:
+            placements.given_up.add(j)
         if placed.pending is not None:
             pending.append(Pending(form[j], tuple(placed.pending)))
         _take_covers(placed, placements, _name(edition, table), diagnostics, postings)
@@ -212,6 +241,7 @@ def _settle(edition: str, form: tuple[FormRow, ...], pending: list[Pending], pla
         row, way = item.row, settled.get(item.row.index)
         if way is None:
             finding, left = give_up(item.cells, row, _beside_row(row.index, placements))
+            placements.given_up.add(row.index)
         else:
             placements.cells.update(((cell.row, cell.column), here) for cell, here in way.pairs)
             kept = {id(here) for _cell, here in way.pairs}
@@ -281,7 +311,7 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
         else:
             beside = NOWHERE if found or cell.row in lost_rows else _beside_row(cell.row, placements)
             slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows))
-    for row in sorted(lost_rows):
+    for row in sorted(lost_rows - placements.given_up):
         diagnostics.append(diagnose("F406", row=rows[row].name))
     blank = sum(1 for fact in facts.values() if fact.status != "missing" and not fact.text)
     if blank:

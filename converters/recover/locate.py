@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from converters.forms import heading_roles
+from converters.diagnostics import Origin
+from converters.forms import editions, heading_roles
 from converters.model import Block, Cell, Paragraph, Table
-from converters.recover.labels import label_index, similarity
+from converters.recover.labels import form_rows, label_index, similarity
 from converters.recover.rows import Exact, FoundRow, found_rows, make_row, undamaged
 from converters.recover.values import is_value
 from converters.text import fold, joined
 
 _LIKE = 0.8
+_YEAR = re.compile(r"(20\d{2})\s*年")
+_LAST = re.compile(r"上年|去年|上一年|前一年|往年|样表|示例|填报说明")
+_THIS = re.compile(r"本年|今年|当年")
 
 
 @dataclass(slots=True)
 class Found:
     """All that was found of one form table: its rows in order, the blocks they came from, and whether it is a stream.
 
-    `exact` is set instead of rows where one block agrees with the form slot by slot; `pieces` counts the blocks.
+    `exact` is set instead of rows where one block agrees with the form slot by slot; `pieces` counts the blocks;
+    `rivals` are the places of other tables of its kind.
     """
 
     table: str
@@ -30,6 +36,7 @@ class Found:
     exact: Exact | None = None
     stream: bool = False
     pieces: int = 1
+    rivals: list[Origin] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -44,8 +51,8 @@ class _Run:
     exact: Exact | None = None
 
 
-def locate(blocks: Sequence[Block]) -> tuple[dict[str, Found], dict[int, list[FoundRow]]]:
-    """Find the form tables among the blocks.
+def locate(blocks: Sequence[Block], year: int | None = None) -> tuple[dict[str, Found], dict[int, list[FoundRow]]]:
+    """Find the form tables among the blocks; `year` is the report's, by which its own table is told from last year's.
 
     Returns the found tables by id, and for each block that was used the rows that belong to none of them.
     """
@@ -61,11 +68,13 @@ def locate(blocks: Sequence[Block]) -> tuple[dict[str, Found], dict[int, list[Fo
     runs += _streams(blocks, {run.table for run in runs})
     found: dict[str, Found] = {}
     for table in ("t2", "t3", "t4"):
-        chosen, others = _choose([run for run in runs if run.table == table])
+        chosen, others = _choose([run for run in runs if run.table == table], blocks, year)
         for run in others:
-            left.setdefault(run.block, []).extend(run.rows)
+            if not run.stream:
+                left.setdefault(run.block, []).extend(run.rows)
         if chosen:
             found[table] = _join(table, chosen)
+            found[table].rivals = [blocks[run.block].origin for run in others if run.hits >= 3 and len(_value_texts(run)) >= 3]
     used = {block for item in found.values() for block in item.blocks}
     return found, {block: rows for block, rows in left.items() if block in used}
 
@@ -151,21 +160,85 @@ def _goes_on(votes: Sequence[Counter[str]], index: int, table: str) -> bool:
     return not following or any(table in vote for vote in following)
 
 
-def _choose(runs: list[_Run]) -> tuple[list[_Run], list[_Run]]:
-    """Choose the runs that make up one table; a run that repeats rows already chosen is another table."""
-    chosen: list[_Run] = []
-    seen: set[str] = set()
-    for run in sorted(runs, key=lambda item: (item.exact is None, item.stream, -item.hits)):
-        if chosen and (chosen[0].exact or run.exact):
-            continue  # an undamaged table is whole: another of its kind is another table
-        keys = {row.keys[-1] for row in run.rows if row.keys and row.values}
-        bare = not any(row.keys for row in run.rows)
-        if chosen and not bare and (run.stream or not keys or len(keys & seen) * 2 > len(keys)):
+@dataclass(slots=True)
+class _Candidate:
+    """Runs that may be one table together, and the data rows they print."""
+
+    runs: list[_Run]
+    keys: set[str]
+
+
+def _choose(runs: list[_Run], blocks: Sequence[Block], year: int | None) -> tuple[list[_Run], list[_Run]]:
+    """Choose the runs that make up one table.
+
+    Runs that print the same rows twice are rivals: last year's table, a model, a copy. The one that is filled and is said
+    to be of this year is taken; all others come back second, and are reported.
+    """
+    candidates: list[_Candidate] = []
+    loose: list[_Run] = []
+    for run in sorted(runs, key=lambda item: item.block):
+        keys = _data_keys(run)
+        last = candidates[-1] if candidates else None
+        whole = run.exact is not None or (last is not None and last.runs[-1].exact is not None)
+        if not keys and run.exact is None:
+            loose.append(run)
+        elif last is None or whole or run.stream or last.runs[-1].stream or len(keys & last.keys) * 2 > len(keys):
+            candidates.append(_Candidate([run], keys))
+        else:
+            last.runs.append(run)
+            last.keys |= keys
+    if not candidates:  # one table after all, its headings and its values apart
+        near = [run for run in loose if run.block - loose[0].block <= len(loose)]
+        return near, [run for run in loose if run not in near]
+    for run in loose:  # headings alone, or values alone: they belong to the table they stand beside, or to none
+        beside = [item for item in candidates if any(abs(other.block - run.block) == 1 and not other.exact for other in item.runs)]
+        if beside:
+            beside[0].runs.append(run)
+    best = max(candidates, key=lambda item: _merit(item, blocks, year))
+    chosen = sorted(best.runs, key=lambda item: item.block)
+    return chosen, [run for run in runs if run not in chosen]
+
+
+def _data_keys(run: _Run) -> set[str]:
+    """The labels of the rows of values; of table 4, which has no such labels, a mark that headings and values are both there."""
+    if run.table == "t4":
+        return {"t4"} if any(row.keys for row in run.rows) and any(not row.keys and len(row.values) >= 5 for row in run.rows) else set()
+    return {row.keys[-1] for row in run.rows if row.keys and row.values and _heads_values(run.table, row.keys[-1])}
+
+
+def _merit(candidate: _Candidate, blocks: Sequence[Block], year: int | None) -> tuple[bool, int, int, int, int]:
+    """What speaks for a candidate: filled at all, of this year by the words before it, not a stream, labels, and coming first."""
+    texts = [text for run in candidate.runs for text in _value_texts(run)]
+    first = candidate.runs[0].block
+    return (any(text.strip() for text in texts), _said_year(blocks, first, year), -int(candidate.runs[0].stream),
+            sum(run.hits for run in candidate.runs), -first)
+
+
+def _value_texts(run: _Run) -> list[str]:
+    """The texts of the values of a run."""
+    if run.exact:
+        return [run.exact.cells[cell.row, cell.column].text for cell in run.exact.spec.cells if cell.fact]
+    return [cell.text for row in run.rows for cell in row.values if is_value(cell.text)]
+
+
+def _said_year(blocks: Sequence[Block], index: int, year: int | None) -> int:
+    """What the nearest words before a block say of its year: 1 this year, -1 another, 0 nothing."""
+    for before in range(index - 1, max(-1, index - 4), -1):
+        block = blocks[before]
+        if not isinstance(block, Paragraph) or not block.text.strip() or len(block.text) > 60:
             continue
-        chosen.append(run)
-        seen |= keys
-    chosen.sort(key=lambda item: item.block)
-    return chosen, [run for run in runs if run not in chosen and not run.stream]
+        named = {int(found) for found in _YEAR.findall(block.text)}
+        if _LAST.search(block.text) or (named and year and year not in named):
+            return -1
+        return 1 if _THIS.search(block.text) or (year in named) else 0
+    return 0
+
+
+@lru_cache(maxsize=1024)
+def _heads_values(table: str, key: str) -> bool:
+    """Whether a folded label is, or is like, one that has values beside it in the form."""
+    stubs = [wording for edition in editions() for row in form_rows(edition, table) if row.values and row.keys for wording in row.keys[-1]]
+    return key in stubs or any(similarity(key, wording, _LIKE) >= _LIKE for wording in stubs)
 
 
 # --- cells that stand as paragraphs, one after the other ---------------------------------------------------------------

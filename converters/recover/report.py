@@ -42,8 +42,9 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     notes = _Findings(list(document.diagnostics), list(document.asides), [])
     blocks = straighten(document, notes.diagnostics, notes.postings, notes.repairs)
     blocks = [_mend_dates(block, notes) for block in blocks]
-    found, left = locate(blocks)
-    filled = _fill_all(found, _likely_year(blocks), edition)
+    year = _likely_year(blocks)
+    found, left = locate(blocks, year)
+    filled = _fill_all(found, year, edition)
     flow = _substitute(blocks, found, left, filled)
     known = bool(filled) or sum(1 for block in blocks if isinstance(block, Paragraph) and role_of(block.full)) >= 4
     front, cut = _cut(flow, known=known)
