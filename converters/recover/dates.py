@@ -10,9 +10,17 @@ from typing import NamedTuple
 
 _DIGITS = {char: str(index) for index, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "Ｏ": "0", "O": "0"}
 _CHINESE = re.compile(r"([二][〇零○ＯO][〇零○ＯO一二三四五六七八九]{2})\s*年\s*([一二三四五六七八九十]{1,3})\s*月\s*([一二三四五六七八九十]{1,3})\s*日")
-_FULL = re.compile(r"(20\d{2})\s*[年\-./．]\s*(\d{1,2})\s*[月\-./．]\s*(\d{1,2})\s*日?(?!\d)(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_FULL = re.compile(r"(20\d{2})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?(?!\d)(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _TORN = re.compile(r"(?<![\d〔\[(（{])(20[0-3]\d)(年?)(\d{2,4})日")
 _BARE = re.compile(r"(20[0-3]\d)(年?)(\d{2,4})日?")
+
+
+_WIDE = str.maketrans("０１２３４５６７８９．／－：", "0123456789./-:")
+
+
+def narrow(text: str) -> str:
+    """Return `text` with full-width digits and the signs of dates made half-width, character for character."""
+    return text.translate(_WIDE)
 
 
 class Mended(NamedTuple):
@@ -26,6 +34,7 @@ class Mended(NamedTuple):
 
 def first_date(text: str) -> str | None:
     """Return the first date of `text` as ISO 8601, with its time of day if one is printed."""
+    text = narrow(text)
     match = _FULL.search(text)
     if match:
         date = _iso(int(match[1]), int(match[2]), int(match[3]))
@@ -40,6 +49,7 @@ def first_date(text: str) -> str | None:
 
 def period(text: str) -> tuple[str, str] | None:
     """Return the first period of two dates joined by 至 or a dash, as two ISO dates."""
+    text = narrow(text)
     dates = [(match.start(), match.end(), _iso(int(match[1]), int(match[2]), int(match[3]))) for match in _FULL.finditer(text)]
     for (_start, end, first), (start, _end, last) in itertools.pairwise(dates):
         between = text[end:start]

@@ -7,12 +7,15 @@ from functools import lru_cache
 
 from converters.forms import heading_roles
 from converters.recover.labels import label_index, similarity
+from converters.report import ROLES
 from converters.text import fold, joined
 
 _FIRST = re.compile(r"^\s*(?=第[一二三四五六七八九十]部分|[^第])第?([一二三四五六七八九十]{1,3}|\d{1,2}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4})(?:部分[、.．,，:：)）\s]*|\s*[、.．,，:：)）\s]\s*)")
 _SECOND = re.compile(r"^[(（〔]\s*[一二三四五六七八九十]{1,3}\s*[)）〕]")
 _THIRD = re.compile(r"^(?:\d{1,2}\s*[.．、](?!\d)|[(（]\d{1,2}[)）])")
 _TAIL = "。.：:；;"
+_STOP = re.compile(r"[。：:；;]|\s+")
+_LONGEST = 44
 _SHORT_WORDING = 5
 _LIKE = 0.85
 _ORDER = {number: index for index, number in enumerate("一二三四五六七八九十", 1)}
@@ -39,6 +42,33 @@ def role_of(text: str) -> str:
     if role and not number and len(key) <= _SHORT_WORDING and key != "总体情况":
         return ""
     return "" if role and not number and key in {"主动公开情况", "其他事项", "基本情况"} else role
+
+
+def bracketed_role(text: str) -> str:
+    """Return the role of a section heading numbered （一）…（六）, as the second level is; its number and wording must agree."""
+    number = _SECOND.match(text) if len(text) <= _LONGEST else None
+    if not number:
+        return ""
+    role = heading_roles().get(fold(text[number.end() :]), "")
+    figure = number[0].strip("(（〔)）〕 ")
+    return role if role and _ORDER.get(figure) == ROLES.index(role) + 1 else ""
+
+
+def run_in(text: str) -> int:
+    """Return where the text goes on that follows a section heading in the same paragraph, 0 if the paragraph begins with none."""
+    if not _FIRST.match(text) or role_of(text):
+        return 0
+    for stop in _STOP.finditer(text, 0, _LONGEST):
+        rest = text[stop.end() :]
+        if rest.strip() and not rest.strip().isdigit() and numbered_role(text[: stop.end()]):
+            return stop.end()
+    return 0
+
+
+def numbered_role(text: str) -> str:
+    """Return the role of a section heading of the very wording of a form, with a number of the first level."""
+    number = _FIRST.match(text)
+    return heading_roles().get(fold(text[number.end() :]), "") if number else ""
 
 
 def level_one(text: str) -> bool:

@@ -24,7 +24,10 @@ def stream_rows(rows: Sequence[FoundRow], form: Sequence[FormRow]) -> tuple[list
     two alignments of the same cost give it other cells.
     """
     cells = _mended([cell for row in rows for cell in row.cells if cell.text][: LIMITS.recover_tokens])
-    target = [(line.index, cell) for line in form for cell in sorted((*line.labels, *line.values), key=lambda item: item.column)]
+    heads = _headings(cells, form)
+    cells = cells[sum(len(row.cells) for _index, row in heads) :]
+    known = {index for index, _row in heads}
+    target = [(line.index, cell) for line in form if line.index not in known for cell in sorted((*line.labels, *line.values), key=lambda item: item.column)]
     first, second = _both_ways(cells, target)
     groups: dict[int, list[Cell]] = {}
     doubtful: set[int] = set()
@@ -41,11 +44,27 @@ def stream_rows(rows: Sequence[FoundRow], form: Sequence[FormRow]) -> tuple[list
         else:
             groups.setdefault(index, []).append(cell)
             last = index
-    pairs = []
+    pairs = [(index, row, True) for index, row in heads]
     for index in sorted(groups):
         line = [replace(cell, row=index, column=at) for at, cell in enumerate(groups[index])]
         pairs.append((index, make_row(line), index not in doubtful))
     return pairs, spare
+
+
+def _headings(cells: Sequence[Cell], form: Sequence[FormRow]) -> list[tuple[int, FoundRow]]:
+    """Take the header rows at the start of the stream, if all their labels are there: in whatever order a row prints them."""
+    rows: list[tuple[int, FoundRow]] = []
+    at = 0
+    for line in form:
+        if line.values:
+            break
+        part = cells[at : at + len(line.labels)]
+        at += len(line.labels)
+        keys = [fold(cell.text) for cell in part]
+        if len(part) < len(line.labels) or sorted(keys) != sorted(wording[0] for wording in line.keys):
+            return []
+        rows.append((line.index, make_row([replace(cell, row=line.index, column=column) for column, cell in enumerate(part)])))
+    return rows
 
 
 def _is_number(cell: Cell) -> bool:
@@ -74,6 +93,7 @@ def _both_ways(cells: Sequence[Cell], target: Sequence[tuple[int, FormCell]]) ->
     numbers = [_is_number(cell) for cell in cells]
     labels = sorted({wordings(cell) for _row, cell in target if not cell.fact})
     like = {(key, wording): likeness(key, wording) for key, number in zip(keys, numbers, strict=True) if not number for wording in labels}
+    exact = {wording for label in labels for wording in label}
     values = [bool(cell.fact) for _row, cell in target]
     words = [wordings(cell) for _row, cell in target]
     size, width = len(cells), len(target)
@@ -84,6 +104,8 @@ def _both_ways(cells: Sequence[Cell], target: Sequence[tuple[int, FormCell]]) ->
         if values[j]:
             return 1.2
         alike = like[keys[i], words[j]]
+        if alike < 1.0 and keys[i] in exact:
+            return 9.0  # the very words of another label
         return 1.0 - alike if alike >= _LIKE else 9.0
 
     first, _cost = align(size, width, cost, CELLS)
