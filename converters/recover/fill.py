@@ -13,7 +13,7 @@ from converters.recover.align import ROWS, align
 from converters.recover.columns import column_order
 from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters, wordings
 from converters.recover.locate import Found
-from converters.recover.place import Placed, give_up, place_row
+from converters.recover.place import Placed, give_up, place_row, plain_texts
 from converters.recover.rows import FoundRow, found_rows, moved_up
 from converters.recover.settle import Pending, settle
 from converters.recover.stream import stream_rows
@@ -99,11 +99,14 @@ def _origin(rows: list[FoundRow]) -> Origin:
     return next((cell.origin for row in rows for cell in row.cells), NOWHERE)
 
 
+_NEAR = 0.8
+
+
 # --- which edition ------------------------------------------------------------------------------------------------------
 
 
 def _edition(found: Found, prefer: str) -> str:
-    """Choose the edition whose own labels are printed; where none tells, the one whose rows fit best, then `prefer`."""
+    """Choose the edition whose rows fit best; of two that fit alike the one whose own labels are printed, then `prefer`."""
     votes = Counter[str]()
     for row in found.rows:
         for key in row.keys:
@@ -111,10 +114,11 @@ def _edition(found: Found, prefer: str) -> str:
             if len(places) == 1:
                 votes[places.pop()] += 1
     order = sorted(editions(), key=lambda edition: (edition != prefer, edition))
-    if votes:
+    if found.stream and votes:
         return max(order, key=lambda edition: votes[edition])
     costs = {edition: _misfit(found, edition) for edition in order}
-    return min(order, key=lambda edition: costs[edition])
+    best = min(costs.values())
+    return max((edition for edition in order if costs[edition] - best <= _NEAR), key=lambda edition: votes[edition])
 
 
 def _misfit(found: Found, edition: str) -> float:
@@ -211,7 +215,7 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
         if j < last and form[j].values:
             diagnostics.append(diagnose("F424", row.cells[0].origin, row=form[j].name))
         last = max(last, j)
-    moved = set() if table == "t2" else moved_up({j: [cell.text for cell in row.values] for j, row, _sure in pairs if len(row.values) == len(form[j].values)})
+    moved = set() if table == "t2" else moved_up({j: texts for j, row, _sure in pairs if (texts := plain_texts(form[j], row))})
     pending: list[Pending] = []
     for j, row, sure in pairs:
         placed = place_row(form[j], row, order.at(j), sure=sure, moved=j in moved)

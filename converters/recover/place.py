@@ -171,6 +171,16 @@ def _blank_row(form: FormRow, found: FoundRow) -> list[Cell]:
     return [Cell(cell.row, cell.column, 1, 1, "", origin=where) for cell in form.values]
 
 
+def plain_texts(form: FormRow, found: FoundRow) -> list[str]:
+    """The texts of a row's values as they stand, one for each column of the form; empty if they are more or fewer."""
+    at = {cell.column: cell for cell in found.values}
+    columns = [cell.column for cell in form.values]
+    if found.columns and columns and found.columns == form.values[-1].column + form.values[-1].colspan and all(column in at for column in columns):
+        return [at[column].text for column in columns]
+    fitted = _trim(found.values, len(columns))
+    return [cell.text for cell in fitted] if len(fitted) == len(columns) else []
+
+
 def _trim(values: Sequence[Cell], wanted: int) -> list[Cell]:
     """Drop blanks that pad the row: those at the end, then those at the start, as many as there are too many."""
     kept = list(values)

@@ -137,8 +137,8 @@ def _moved_up(table: Table, spec: FormSpec) -> bool:
 def moved_up(rows: dict[int, list[str]]) -> set[int]:
     """Find the rows whose last value is blank because all values stand one column early.
 
-    Either the value before the blank is the sum of those before it (of its block of five in table 4); or in most rows of
-    the table it is at least that sum, as only a total is.
+    Either the value before the blank is the sum of those before it (of its block of five in table 4, where no other blank
+    says that totals are left out); or in most rows of the table it is at least that sum, as only a total is.
     """
     exact, likely, filled = set(), set(), 0
     for row, texts in rows.items():
@@ -149,7 +149,7 @@ def moved_up(rows: dict[int, list[str]]) -> set[int]:
         if texts[-1].strip() or not numbers[-1]:
             continue
         sums = [sum(numbers[start:-1]) for start in ((9, 10) if len(texts) == 15 else (0,))]
-        if numbers[-1] in sums:
+        if numbers[-1] in sums or (len(texts) == 15 and all(texts[:-1]) and numbers[-1] >= sums[1] > 0):
             exact.add(row)
         if numbers[-1] >= sums[0] > 0:
             likely.add(row)
