@@ -71,13 +71,14 @@ def read(given: Given, *, edition: str = "", infer: bool = False) -> AnnualRepor
     original = source_from(given)
     document, source, name = read_document(original)
     if isinstance(document, AnnualReport):
-        report = document
+        report = verb("recover", "infer", "infer")(document) if infer else document
     else:
         report = verb("recover", "report", "recover")(document, edition)
         report = _balanced(report, source, name)
+        report = verb("recover", "infer", "infer")(report) if infer else report
         report = replace(report, diagnostics=(*report.diagnostics, *verb("checks", "sums", "check_sums")(report)),
                          source={"format": name, "sha256": original.sha256})
-    return verb("recover", "infer", "infer")(report) if infer else report
+    return report
 
 
 def _balanced(report: AnnualReport, source: Source, name: str) -> AnnualReport:
@@ -91,10 +92,18 @@ def _balanced(report: AnnualReport, source: Source, name: str) -> AnnualReport:
 
 
 def render(report: AnnualReport, to: str) -> bytes:
-    """Write a report in format `to`; KeyError if that format is not written."""
+    """Write a report in format `to`.
+
+    Raises:
+        KeyError: that format is not written.
+        Refused: V601, the canonical XML breaks its own schema: a fault of this program, and nothing is written.
+
+    """
     if not FORMATS[to].writer:
         raise KeyError(to)
     data: bytes = verb("writers", FORMATS[to].writer, "render")(report)
+    if to == "xml":
+        verb("checks", "schema", "check_schema")(data)
     return data
 
 

@@ -10,9 +10,8 @@ from converters.diagnostics import Diagnostic, Message, Origin, Repair, refuse
 from converters.model import Block, Cell, Figure, Paragraph, Posting, Table
 from converters.origins import decode
 from converters.report import AnnualReport, Balance, Content, Fact, FormTable, Heading, Section, Slot
-from converters.resources import schema_bytes
 from converters.source.files import Source
-from converters.source.safe_xml import parse_xml, schema_validator
+from converters.source.safe_xml import parse_xml, report_errors
 
 _NS = "{urn:gouji:report:1}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -21,9 +20,9 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def read(source: Source) -> AnnualReport:
     """Read a canonical XML; raises Refused S105 if it does not follow the schema, which says where."""
     root = parse_xml(source.data)
-    schema = schema_validator(schema_bytes("report.xsd"))
-    if not schema.validate(root):
-        raise refuse("S105", reason=str(schema.error_log).splitlines()[0])
+    broken = report_errors(root)
+    if broken:
+        raise refuse("S105", reason=broken)
     facts: dict[str, Fact] = {}
     repairs = list(_repairs(root))
     owned: dict[str, tuple[Repair, ...]] = {}

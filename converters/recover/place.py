@@ -221,7 +221,7 @@ def _by_column(form: FormRow, found: FoundRow, values: list[Cell], placed: Place
     if missing and chosen[-1] is None:
         return False  # a hole at the end of the row is as likely one further left, with the rest moved up
     if missing:
-        evidence = "the columns of the cells that are there"
+        evidence = "columns 列"
         placed.repairs += (Repair("F409", "", "", evidence),)
         placed.diagnostics.append(diagnose("F409", cells[0].origin, row=form.name, found=len(cells), expected=len(form.values), evidence=evidence))
     placed.cells.update((cell, here) for cell, here in zip(form.values, chosen, strict=True) if here is not None)

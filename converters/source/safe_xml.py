@@ -7,6 +7,7 @@ parsers, by which the ledger counts what the readers should have seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -14,6 +15,7 @@ from lxml import etree
 
 from converters.diagnostics import Origin, refuse
 from converters.limits import LIMITS
+from converters.resources import schema_bytes
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -107,9 +109,15 @@ def text_of_xml(data: bytes, part: str = "") -> str:
     return "".join(pieces)
 
 
-def schema_validator(data: bytes) -> etree.XMLSchema:
-    """Compile an XML Schema of this package; it includes nothing from outside."""
-    return etree.XMLSchema(parse_xml(data))
+@cache
+def _report_schema() -> etree.XMLSchema:
+    return etree.XMLSchema(parse_xml(schema_bytes("report.xsd")))
+
+
+def report_errors(root: etree._Element) -> str:
+    """Validate a canonical XML against `schema/report.xsd`; return the first error, "" if there is none."""
+    schema = _report_schema()
+    return "" if schema.validate(root) else str(schema.error_log).splitlines()[0]
 
 
 def serialise(root: etree._Element) -> bytes:

@@ -1,0 +1,33 @@
+"""The sums of the form: a change of any value that takes part in one is noticed; blanks contradict nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from authored import SLUGS, report
+
+from converters.checks.sums import check_sums
+from converters.forms import load_form
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_consistent_reports_raise_nothing(slug):
+    assert check_sums(report(slug)) == []
+
+
+@pytest.mark.parametrize("slug", ["lanxi-county-2019", "wangchao-district-2023"])
+def test_any_changed_value_is_noticed(slug):
+    truth = report(slug)
+    taking_part = {name for equation in load_form(truth.edition).sums for name in (*equation.whole, *equation.parts)}
+    for name in sorted(taking_part):
+        fact = truth.facts[name]
+        changed = replace(truth, facts=truth.facts | {name: replace(fact, value=(fact.value or 0) + 1)})
+        assert {item.code for item in check_sums(changed)} == {"C701"}, name
+
+
+def test_a_blank_total_is_not_checked():
+    truth = report("lanxi-county-2019")
+    facts = {name: replace(fact, value=None, text="") if name.endswith("granted.total") else fact for name, fact in truth.facts.items()}
+    rules = [item.message.en.split(":")[0] for item in check_sums(replace(truth, facts=facts))]
+    assert "K3" not in rules
