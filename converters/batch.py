@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,10 +19,20 @@ _KNOWN = frozenset(suffix for format_ in FORMATS.values() for suffix in format_.
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input and where its output goes."""
+    """One input and where its output goes, None for the standard output; `note` says that another input has the name it would have."""
 
     source: Path
-    target: Path
+    target: Path | None
+    note: Diagnostic | None = None
+    folders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs for some inputs, and the files in their folders that no format goes by."""
+
+    jobs: list[Job]
+    skipped: list[Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +43,13 @@ class Outcome:
     report: AnnualReport | None
     failure: Diagnostic | None = None
 
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """All that there is to say: on the name of the output, then on the report."""
+        return [*([self.job.note] if self.job.note else []), *(self.report.diagnostics if self.report else ())]
 
-def plan(inputs: Iterable[Path], folder: Path, to: str) -> list[Job]:
+
+def plan(inputs: Iterable[Path], folder: Path, to: str) -> Plan:
     """List the jobs for files and folders (walked in order, files of known suffixes only, no links followed).
 
     The output's name is the input's path in its folder with the format's suffix appended (`a.docx.xml`); names that
@@ -41,26 +57,33 @@ def plan(inputs: Iterable[Path], folder: Path, to: str) -> list[Job]:
     """
     suffix = writable()[to]
     jobs: list[Job] = []
+    skipped: list[Path] = []
     taken: set[str] = set()
     for path in inputs:
-        for source, relative in _files(path, folder):
-            target = folder / _name(relative, suffix)
+        for source, relative in _files(path, folder, skipped):
+            target, note = folder / _name(relative, suffix), None
             if _key(target) in taken:
                 digest = hashlib.sha256(str(source).encode("utf-8", "surrogateescape")).hexdigest()[:8]
                 target = target.with_name(f"{target.name[: -len(suffix)]}.{digest}{suffix}")
+                note = diagnose("B951", name=str(target))
             taken.add(_key(target))
-            jobs.append(Job(source, target))
-    return jobs
+            jobs.append(Job(source, target, note, folders=True))
+    return Plan(jobs, skipped)
 
 
-def _files(path: Path, folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield the files of a folder with their paths in it; a file stands for itself. The output folder is left out."""
+def _files(path: Path, folder: Path, skipped: list[Path]) -> Iterator[tuple[Path, Path]]:
+    """Yield the files of a folder with their paths in it; a file stands for itself. The output folder and hidden files are left out."""
     if not path.is_dir():
         yield path, Path(path.name)
         return
+    outputs = folder.resolve()
+    inside = path.resolve() in outputs.parents
     for source in sorted(path.rglob("*")):
-        inside = folder.resolve() in source.resolve().parents
-        if not source.is_symlink() and source.is_file() and source.suffix.lower() in _KNOWN and not source.name.startswith(("~$", ".")) and not inside:
+        if source.name.startswith(("~$", ".")) or not source.is_file() or (inside and outputs in source.resolve().parents):
+            continue
+        if source.is_symlink() or source.suffix.lower() not in _KNOWN:
+            skipped.append(source)
+        else:
             yield source, source.relative_to(path)
 
 
@@ -97,5 +120,9 @@ def _one(job: Job, to: str, *, edition: str, infer: bool) -> Outcome:
         return Outcome(job, None, refused.diagnostic)
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named in the summary
         return Outcome(job, None, diagnose("S120", reason=f"{type(error).__name__}: {error}"))
-    output.write_whole(job.target, data)
+    if job.target is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_whole(job.target, data, folders=job.folders)
     return Outcome(job, report)

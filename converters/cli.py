@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,7 +19,28 @@ if TYPE_CHECKING:
     from converters.report import AnnualReport
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_NAMED = 5  # of files that were skipped, how many are named
+_ACCOUNTS = {"fact": "数值", "label": "标签", "heading": "标题", "narrative": "正文", "table": "表格", "furniture": "页面附属", "repeat": "重复", "duplicate": "备用分支",
+             "deleted": "已删除", "hidden": "隐藏", "markup": "标记", "unplaced": "未归位"}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def _say(english: str, chinese: str) -> str:
+    """Choose the wording in the user's language: by --lang, else by the locale (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
+    context = click.get_current_context(silent=True)
+    chosen = context.meta.get("gouji.lang") if context else None
+    if not chosen:
+        locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+        chosen = "zh" if locale.lower().startswith("zh") else "en"
+    return chinese if chosen == "zh" else english
+
+
+def _take_language(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    context.meta["gouji.lang"] = value
+
+
+_language = click.option("--lang", type=click.Choice(["zh", "en"]), callback=_take_language, expose_value=False, is_eager=True,
+                         help="Language of the messages; by the locale if not given. 提示信息的语言")
 
 
 @click.group(context_settings=_CONTEXT)
@@ -39,12 +62,15 @@ def main() -> None:
 
 @main.command(context_settings=_CONTEXT)
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Output file, whose suffix is the format; a folder for several inputs. 输出文件或文件夹")
+@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True),
+              help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
 @click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md"]), help="Format, where OUT's suffix does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to read the tables by. 表格版本")
 @click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
-def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, infer: bool, fail_on: str) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
+@_language
+def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, infer: bool, fail_on: str, verbose: bool) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → XML, JSON, DOCX, HTML or Markdown.
 
     \b
@@ -55,41 +81,61 @@ def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, i
     """
     from converters import batch
 
-    several = len(inputs) > 1 or inputs[0].is_dir()
-    name = _format(out, to, several=several)
-    jobs = batch.plan(inputs, out, name) if several else [batch.Job(inputs[0], out)]
-    if not several and out.exists() and inputs[0].exists() and out.samefile(inputs[0]):
-        raise click.UsageError("the output would overwrite the input 输出不能覆盖输入")
-    if several and not jobs:
-        raise click.UsageError("no file of a known format was found 未找到可识别的文件")
-    outcomes = _run(jobs, name, "" if edition == "auto" else edition, infer=infer, several=several)
-    _finish(outcomes, fail_on, several=several)
+    piped = str(out) == "-"
+    several = not piped and (len(inputs) > 1 or inputs[0].is_dir() or out.is_dir())
+    if piped and (len(inputs) > 1 or inputs[0].is_dir()):
+        raise click.UsageError(_say("the standard output takes one report", "标准输出只能写一份报告"))
+    name = _format(out, to, several=several, piped=piped)
+    if several:
+        plan = batch.plan(inputs, out, name)
+    else:
+        plan = batch.Plan([batch.Job(inputs[0], None if piped else out)], [])
+    if several and not plan.jobs:
+        raise click.UsageError(_say("no file of a known format was found", "未找到可识别的文件"))
+    if any(job.target and job.target.exists() and job.source.exists() and job.target.samefile(job.source) for job in plan.jobs):
+        raise click.UsageError(_say("the output would overwrite the input", "输出不能覆盖输入"))
+    brief = several and not verbose
+    outcomes = _run(plan.jobs, name, "" if edition == "auto" else edition, infer=infer, shown=() if brief else ("warning", "note") if verbose else ("warning",))
+    if several:
+        _print_closing(outcomes, plan.skipped)
+    _finish(outcomes, fail_on)
 
 
-def _format(out: Path, to: str | None, *, several: bool) -> str:
-    """Name the output format from --to or from the suffix of OUT."""
+def _format(out: Path, to: str | None, *, several: bool, piped: bool) -> str:
+    """Name the output format from --to or from the suffix of OUT, and see that OUT can be what it has to be."""
     from converters.formats import by_suffix, writable
 
-    name = by_suffix(f".{to}") if to else "" if several else by_suffix(out.suffix)
-    if several and not to:
-        raise click.UsageError("several inputs: say the format with --to 多个输入时请用 --to 指定格式")
+    own = "" if several or piped else by_suffix(out.suffix)
+    name = by_suffix(f".{to}") if to else own
+    if (several or piped) and not to:
+        raise click.UsageError(_say("say the format with --to", "请用 --to 指定格式"))
+    if own and name != own:
+        raise click.UsageError(_say(f"the suffix of {out.name} says another format than --to {to}", f"{out.name} 的扩展名与 --to {to} 不一致"))
     if name not in writable():
         known = " ".join(writable().values())
-        raise click.UsageError(f"cannot write “{out.suffix}”; known formats: {known} 不支持的输出格式")
+        raise click.UsageError(_say(f"cannot write “{out.suffix}”; known formats: {known}", f"不支持的输出格式“{out.suffix}”；可用：{known}"))
     if several and out.exists() and not out.is_dir():
-        raise click.UsageError(f"{out} is a file; several inputs need a folder 多个输入需要输出到文件夹")
+        raise click.UsageError(_say(f"{out} is a file; several inputs need a folder", f"{out} 是文件；多个输入需要输出到文件夹"))
+    if not several and not piped:
+        _need_folder(out)
     return name
 
 
-def _run(jobs: list[Job], name: str, edition: str, *, infer: bool, several: bool) -> list[Outcome]:
+def _need_folder(out: Path) -> None:
+    """See that the folder of a single output is there: a folder that is not may be a slip of the pen."""
+    if not out.parent.is_dir():
+        raise click.UsageError(_say(f"there is no folder {out.parent}", f"文件夹不存在：{out.parent}"))
+
+
+def _run(jobs: list[Job], name: str, edition: str, *, infer: bool, shown: Sequence[str]) -> list[Outcome]:
     """Run the jobs, with a bar on a terminal and findings on stderr."""
     from converters import batch
 
     def done(outcome: Outcome) -> None:
-        _report_outcome(outcome, brief=several)
+        _report_outcome(outcome, shown)
 
     try:
-        if several and sys.stderr.isatty():
+        if len(jobs) > 1 and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import track
 
@@ -97,16 +143,19 @@ def _run(jobs: list[Job], name: str, edition: str, *, infer: bool, several: bool
             return batch.run(watched, name, edition=edition, infer=infer, done=done)
         return batch.run(jobs, name, edition=edition, infer=infer, done=done)
     except OSError as error:
-        _stop(f"cannot write the output: {error.strerror or error} 无法写入输出", 3)
+        _stop_unwritten(error)
 
 
-def _report_outcome(outcome: Outcome, *, brief: bool) -> None:
-    """Print what became of one input: its failure, or its findings and summary."""
+def _report_outcome(outcome: Outcome, shown: Sequence[str]) -> None:
+    """Print what became of one input: its failure, or its findings of the severities to be `shown` and its summary."""
     name = click.format_filename(outcome.job.source)
+    if outcome.job.note:
+        _print(name, outcome.job.note)
     if outcome.failure:
         _print(name, outcome.failure)
     elif outcome.report:
-        _print_findings(name, [item for item in outcome.report.diagnostics if item.severity == "error" or (item.severity == "warning" and not brief)])
+        if shown:
+            _print_findings(name, [item for item in outcome.report.diagnostics if item.severity in ("error", *shown)])
         click.echo(f"{name}: {_summary(outcome.report)}", err=True)
 
 
@@ -119,46 +168,71 @@ def _print_findings(name: str, items: list[Diagnostic], most: int = 3) -> None:
             _print(name, item)
     for code, count in seen.items():
         if count > most:
-            click.echo(f"{name}: {code}: {count - most} more 另有 {count - most} 处", err=True)
+            click.echo(f"{name}: {code}: " + _say(f"{count - most} more", f"另有 {count - most} 处"), err=True)
 
 
 def _print(name: str, item: Diagnostic) -> None:
-    """Print one finding as a compiler does: file, place, severity, code, message in both languages."""
+    """Print one finding as a compiler does: file, place, severity, code, message."""
     from converters.diagnostics import shorten
 
     place = f":{item.origin}" if str(item.origin) else ""
-    severity = click.style(f"{item.severity} {item.code}", fg=_COLOURS[item.severity])
-    click.echo(f"{shorten(name, 200)}{place}: {severity}: {item.message.en} {item.message.zh}", err=True)
+    word = _say(item.severity, {"error": "错误", "warning": "警告", "note": "提示"}[item.severity])
+    severity = click.style(f"{word} {item.code}", fg=_COLOURS[item.severity])
+    click.echo(f"{shorten(name, 200)}{place}: {severity}: {_say(*item.message)}", err=True)
 
 
 def _summary(report: AnnualReport) -> str:
     """Say in one line what was found: edition, year, facts, repairs, findings, ledger."""
     found = sum(1 for fact in report.facts.values() if fact.status != "missing")
-    counts = {severity: sum(1 for item in report.diagnostics if item.severity == severity) for severity in ("error", "warning", "note")}
-    ledger = "—" if report.ledger is None else "balanced 平" if report.ledger.balanced else "NOT balanced 不平"
+    counts = Counter(item.severity for item in report.diagnostics)
+    balanced = report.ledger.balanced if report.ledger else None
+    ledger = "—" if balanced is None else _say("balanced", "平") if balanced else _say("NOT balanced", "不平")
     repairs = len(report.repairs) + sum(1 for fact in report.facts.values() if fact.status == "repaired")
-    return (f"edition {report.edition or '—'} · year {report.year or '—'} · facts {found}/{len(report.facts)} · repairs {repairs} · "
-            f"errors {counts['error']} · warnings {counts['warning']} · notes {counts['note']} · ledger {ledger}")
+    facts, errors, warnings, notes = f"{found}/{len(report.facts)}", counts["error"], counts["warning"], counts["note"]
+    return _say(f"edition {report.edition or '—'} · year {report.year or '—'} · facts {facts} · repairs {repairs} · "
+                f"errors {errors} · warnings {warnings} · notes {notes} · ledger {ledger}",
+                f"版本 {report.edition or '—'} · 年度 {report.year or '—'} · 数值 {facts} · 修复 {repairs} · "
+                f"错误 {errors} · 警告 {warnings} · 提示 {notes} · 账目 {ledger}")
 
 
-def _finish(outcomes: list[Outcome], fail_on: str, *, several: bool) -> None:
-    """Print the closing summary of several files and exit with the status that all of them together earn."""
+def _print_closing(outcomes: list[Outcome], skipped: list[Path]) -> None:
+    """Close the run over several files: how many of each kind, and by name those that need a look."""
     failed = [outcome for outcome in outcomes if outcome.failure]
-    if several:
-        click.echo(f"{len(outcomes) - len(failed)} converted, {len(failed)} failed 完成 {len(outcomes) - len(failed)}，失败 {len(failed)}", err=True)
-        for outcome in failed:
-            code = outcome.failure.code if outcome.failure else ""
-            click.echo(f"  failed 失败 {code}: {click.format_filename(outcome.job.source)}", err=True)
-    if failed:
+    formless = [outcome for outcome in outcomes if outcome.report and not outcome.report.edition]
+    wrong = [(outcome, sum(1 for item in outcome.findings if item.severity == "error")) for outcome in outcomes]
+    wrong = [(outcome, count) for outcome, count in wrong if count]
+    done = len(outcomes) - len(failed)
+    click.echo(_say(f"{done} converted, {len(wrong)} of them with errors, {len(formless)} of no known form; {len(failed)} failed; {len(skipped)} skipped",
+                    f"完成 {done}（有错误 {len(wrong)}，无已知格式 {len(formless)}），失败 {len(failed)}，跳过 {len(skipped)}"), err=True)
+    for outcome in failed:
+        _name_file(_say(f"failed {outcome.failure.code}", f"失败 {outcome.failure.code}") if outcome.failure else "", outcome.job.source)
+    for outcome, count in wrong:
+        _name_file(_say(f"errors {count}", f"错误 {count}"), outcome.job.source)
+    for outcome in formless:
+        _name_file(_say("no known form", "无已知格式"), outcome.job.source)
+    for path in skipped[:_NAMED]:
+        _name_file(_say("skipped, no known format", "跳过，格式未知"), path)
+    if len(skipped) > _NAMED:
+        click.echo("  …", err=True)
+
+
+def _name_file(what: str, path: Path) -> None:
+    click.echo(f"  {what}: {click.format_filename(path)}", err=True)
+
+
+def _finish(outcomes: list[Outcome], fail_on: str) -> None:
+    """Exit with the status that all files together earn."""
+    if any(outcome.failure for outcome in outcomes):
         sys.exit(3)
     levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
-    if any(item.severity in levels for outcome in outcomes if outcome.report for item in outcome.report.diagnostics):
+    if any(item.severity in levels for outcome in outcomes for item in outcome.findings):
         sys.exit(1)
 
 
 @main.command(context_settings=_CONTEXT)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Output file: .json, .html or .csv. 输出文件")
+@_language
 def tables(source: Path, out: Path) -> None:
     """Write every table of any document with its spans; no known form is needed.
 
@@ -171,7 +245,10 @@ def tables(source: Path, out: Path) -> None:
 
     suffix = out.suffix.lower()
     if suffix not in {".json", ".html", ".csv"}:
-        raise click.UsageError(f"cannot write “{out.suffix}”; known formats: .json .html .csv 不支持的输出格式")
+        raise click.UsageError(_say(f"cannot write “{out.suffix}”; known formats: .json .html .csv", f"不支持的输出格式“{out.suffix}”；可用：.json .html .csv"))
+    _need_folder(out)
+    if out.exists() and source.exists() and out.samefile(source):
+        raise click.UsageError(_say("the output would overwrite the input", "输出不能覆盖输入"))
 
     def work() -> None:
         document = _document(source)
@@ -194,6 +271,7 @@ def _document(source: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - D
 @main.command(context_settings=_CONTEXT)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it. 输出样式")
+@_language
 def ledger(source: Path, style: str) -> None:
     """Print the balance of a source's characters, account by account; exits with 1 if it does not balance.
 
@@ -208,7 +286,7 @@ def ledger(source: Path, style: str) -> None:
         report = pipeline.read(source)
         balance = report.ledger
         if balance is None:
-            _stop(f"{source}: no ledger is in it 其中没有账目", 3)
+            _stop(f"{source}: " + _say("no ledger is in it", "其中没有账目"), 3)
         if style == "json":
             import json
 
@@ -225,22 +303,29 @@ def ledger(source: Path, style: str) -> None:
 
 def _print_ledger(total: int, accounts: dict[str, int], missing: str, surplus: str) -> None:
     """Print the accounts as a column of figures, and the difference."""
-    click.echo(f"{'source 来源':<16}{total:>10}")
+    difference = total - sum(count for account, count in accounts.items() if account != "generated")
+    click.echo(_row(_say("source", "来源"), total))
     for account, count in accounts.items():
         if account != "generated":
-            click.echo(f"  {account:<16}{count:>10}")
-    difference = total - sum(count for account, count in accounts.items() if account != "generated")
-    click.echo(f"{'difference 差额':<14}{difference:>10}")
+            click.echo(_row("  " + _say(account, _ACCOUNTS.get(account, account)), count))
+    click.echo(_row(_say("difference", "差额"), difference))
     if accounts.get("generated"):
-        click.echo(f"  {'(generated)':<16}{accounts['generated']:>10}")
-    for name, text in (("missing 未入账", missing), ("surplus 多出", surplus)):
+        click.echo(_row("  " + _say("(generated)", "（自动生成）"), accounts["generated"]))
+    for name, text in ((_say("missing", "未入账"), missing), (_say("surplus", "多出"), surplus)):
         if text:
             click.echo(f"{name}: {text[:200]}")
+
+
+def _row(name: str, count: int) -> str:
+    """Set a name and a figure in columns; a Chinese character takes two places (UAX 11)."""
+    wide = sum(1 for char in name if ord(char) > 0x2E80)
+    return f"{name}{' ' * (18 - len(name) - wide)}{count:>10}"
 
 
 @main.command(context_settings=_CONTEXT)
 @click.argument("name", required=False)
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Write to this file, or all files into this folder. 写入文件或文件夹")
+@_language
 def schema(name: str | None, out: Path | None) -> None:
     """Print or write the contract: the schema of the canonical XML and the forms.
 
@@ -253,17 +338,20 @@ def schema(name: str | None, out: Path | None) -> None:
     from converters import output
     from converters.resources import schema_bytes, schema_names
 
-    if name is None and out is None:
-        click.echo("\n".join(schema_names()))
-    elif name is not None and name not in schema_names():
-        raise click.UsageError(f"no such file: {name}; known: {' '.join(schema_names())} 没有这个文件")
-    elif name is None and out is not None:
-        for item in schema_names():
-            output.write_whole(out / item, schema_bytes(item))
-    elif name is not None and out is not None:
-        output.write_whole(out, schema_bytes(name))
-    elif name is not None:
-        click.echo(schema_bytes(name).decode("utf-8"), nl=False)
+    if name is not None and name not in schema_names():
+        known = " ".join(schema_names())
+        raise click.UsageError(_say(f"no such file: {name}; known: {known}", f"没有这个文件：{name}；可用：{known}"))
+    if out is None:
+        click.echo(schema_bytes(name).decode("utf-8") if name else "\n".join(schema_names()), nl=name is None)
+        return
+    if name:
+        _need_folder(out)
+    files = {out: name} if name else {out / item: item for item in schema_names()}
+    try:
+        for path, item in files.items():
+            output.write_whole(path, schema_bytes(item), folders=name is None)
+    except OSError as error:
+        _stop_unwritten(error)
 
 
 def _guard(source: Path, work: Callable[[], None]) -> None:
@@ -276,10 +364,15 @@ def _guard(source: Path, work: Callable[[], None]) -> None:
         _print(click.format_filename(source), refused.diagnostic)
         sys.exit(3)
     except OSError as error:
-        _stop(f"cannot write the output: {error.strerror or error} 无法写入输出", 3)
+        _stop_unwritten(error)
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - never a traceback at a user
         _print(click.format_filename(source), diagnose("S120", reason=f"{type(error).__name__}: {error}"))
         sys.exit(3)
+
+
+def _stop_unwritten(error: OSError) -> NoReturn:
+    reason = error.strerror or str(error)
+    _stop(_say(f"cannot write the output: {reason}", f"无法写入输出：{reason}"), 3)
 
 
 def _stop(message: str, status: int) -> NoReturn:

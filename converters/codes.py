@@ -42,7 +42,6 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R206": ("warning", "elements are nested deeper than {depth}; read with the second parser",
              "元素嵌套超过 {depth} 层；改用第二解析器读取"),
     "R207": ("note", "a footnote or comment stands outside the text and was kept as unplaced", "脚注或批注不在正文中，已另行保留"),
-    "R208": ("note", "one paragraph was broken over lines and was joined", "被断行的段落已合并"),
     "R209": ("warning", "text lies outside every table and line that could be built and was kept as unplaced",
              "有文字无法归入任何行或表格，已另行保留"),
     "R210": ("note", "the parser repaired the markup: {reason}", "解析器修复了标记：{reason}"),
@@ -56,8 +55,6 @@ CODES: dict[str, tuple[str, str, str]] = {
     "G303": ("note", "row {row} leaves {count} places of the grid empty", "第 {row} 行有 {count} 个空缺的格位"),
     "G304": ("warning", "a {kind} of {found} was read as {used}", "{kind} 为 {found}，按 {used} 读取"),
     "G305": ("note", "text in a merged-away cell was kept: {text}", "被合并的单元格中的文字已保留：{text}"),
-    "G306": ("warning", "the cells do not fill the lines of the table: {count} pieces of text were kept as unplaced",
-             "单元格与表格框线不符：{count} 处文字已另行保留"),
     "G307": ("warning", "{count} areas between the lines of the table are not rectangles; they were cut into rectangular cells",
              "表格框线围成的 {count} 处区域不是矩形，已切分为矩形单元格"),
     "G308": ("note", "{count} pieces of a table on pages {first} to {last} were joined; {cuts} rows were cut by a page break",
@@ -101,6 +98,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "N509": ("note", "the title is printed twice", "标题重复出现"),
     "N510": ("note", "a broken line was joined: {text}", "断行已合并：{text}"),
     "N511": ("note", "a mark of the word processor was left out: {text}", "已略去文字处理软件的标记：{text}"),
+    "N512": ("note", "a heading stood in one paragraph with its text and was set apart: {text}", "标题与正文在同一段，已分开：{text}"),
+    "N513": ("note", "a table of contents was left out ({count} lines)", "已略去目录（{count} 行）"),
     # V: validation
     "V601": ("error", "the XML breaks the schema: {reason}", "XML 不符合架构：{reason}"),
     # C: checks
@@ -109,9 +108,6 @@ CODES: dict[str, tuple[str, str, str]] = {
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
     "L803": ("warning", "{count} characters could not be placed and were kept as unplaced", "有 {count} 个字符无法归位，已另行保留"),
-    # W: writers
-    "W901": ("warning", "{count} values have no place in edition {edition} and were left out of the tables",
-             "有 {count} 个数值在 {edition} 版中没有位置，未写入表格"),
     # B: batch
-    "B951": ("error", "two inputs would have the same output: {name}", "两个输入将得到同名输出：{name}"),
+    "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
 }

@@ -75,11 +75,14 @@ class Refused(Exception):  # noqa: N818 - it is the input that was refused, not 
         self.diagnostic = diagnostic
 
 
-def diagnose(code: str, origin: Origin = NOWHERE, *, repair: Repair | None = None, **values: str | int) -> Diagnostic:
-    """Make the diagnostic `code` at `origin`, its wording filled with `values`; KeyError for an unregistered code."""
+def diagnose(code: str, origin: Origin = NOWHERE, *, repair: Repair | None = None, **values: str | int | Message) -> Diagnostic:
+    """Make the diagnostic `code` at `origin`, its wording filled with `values` (a `Message` where the two wordings differ).
+
+    KeyError for an unregistered code.
+    """
     severity, english, chinese = CODES[code]
-    shown = {name: shorten(str(value)) for name, value in values.items()}
-    return Diagnostic(code, severity, Message(english.format(**shown), chinese.format(**shown)), origin, repair)
+    both = [{name: shorten(str(value[side] if isinstance(value, Message) else value)) for name, value in values.items()} for side in (0, 1)]
+    return Diagnostic(code, severity, Message(english.format(**both[0]), chinese.format(**both[1])), origin, repair)
 
 
 def refuse(code: str, origin: Origin = NOWHERE, **values: str | int) -> Refused:

@@ -114,6 +114,13 @@ def heading_roles() -> dict[str, str]:
     return roles
 
 
+@cache
+def form_labels() -> frozenset[str]:
+    """Return the folded wordings of every label of every table, of every edition."""
+    cells = (cell for edition in editions() for table in load_form(edition).tables.values() for cell in table.cells if not cell.fact)
+    return frozenset(key for cell in cells for text in (cell.label, *cell.aliases) if (key := fold(text)))
+
+
 def form_for_year(year: int) -> str:
     """Return the edition prescribed for a report year; "" if the year is before every form."""
     fitting = [form for form in map(load_form, editions()) if form.first <= year and (form.last is None or year <= form.last)]

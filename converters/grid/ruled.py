@@ -6,14 +6,17 @@ cell. What is not a rectangle is given back in rectangular pieces and counted, n
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from converters.limits import LIMITS
 
 NEAR = 2.5  # lines nearer than this are one line: double rules, and cells drawn apart by two pixels
+SPACE = 6.0  # no text has room between lines so near: the space between cells that have a box each
 _REACH = 3.0  # how far a line may end before the line it meets
 _BESIDE = 250.0  # no column of stubs is wider
 _STUB = 6.0  # lines that end this far beyond the last crossing line bound open cells; less is a sloppy corner
@@ -63,12 +66,35 @@ class Lattice:
         return self.owners[row * columns + column]
 
 
-def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Lattice]:
-    """Find the tables that the lines of a page draw, from top to bottom."""
-    levels, uprights = _joined(horizontal), _joined(vertical)
-    found = [_lattice([levels[i] for i in rows], [uprights[i] for i in columns]) for rows, columns in _meeting(levels, uprights)
-             if rows and columns and len({uprights[i].at for i in columns}) > 1]
+def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule], marks: Sequence[tuple[float, float]] = ()) -> list[Lattice]:
+    """Find the tables that the lines of a page draw, from top to bottom; `marks` are the middles of the characters there.
+
+    Where cells stand apart (the separated borders of CSS 2.1 §17.6.1), the space between their boxes is one line.
+    """
+    found: list[Lattice | None] = []
+    for level, upright in _bands(horizontal, vertical):
+        levels, uprights = _closed(_joined(level), marks, 1), _closed(_joined(upright), marks, 0)
+        found += [_lattice([levels[i] for i in rows], [uprights[i] for i in columns]) for rows, columns in _meeting(levels, uprights)
+                  if rows and columns and len({uprights[i].at for i in columns}) > 1]
     return sorted((lattice for lattice in found if lattice), key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _bands(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """Part the lines where a stripe of the page has none, so that the columns of one table do not bend those of the next."""
+    spans = [(rule.at, rule.at, rule, True) for rule in horizontal] + [(rule.start, rule.end, rule, False) for rule in vertical]
+    spans.sort(key=lambda span: span[:2])
+    levels: list[Rule] = []
+    uprights: list[Rule] = []
+    floor = math.inf
+    for start, end, rule, level in spans:
+        if start > floor + SPACE:
+            yield levels, uprights
+            levels, uprights = [], []
+            floor = end
+        floor = end if floor == math.inf else max(floor, end)
+        (levels if level else uprights).append(rule)
+    if spans:
+        yield levels, uprights
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
@@ -94,6 +120,46 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
                 end = max(end, rule.end)
         joined.append(Rule(at, start, end))
     return joined
+
+
+def _closed(rules: list[Rule], marks: Sequence[tuple[float, float]], axis: int) -> list[Rule]:
+    """Put lines that face each other over a space too narrow for text on one position; `axis` 0: uprights, 1: level lines."""
+    at: dict[float, list[int]] = {}
+    for number, rule in enumerate(rules):
+        at.setdefault(rule.at, []).append(number)
+    narrow = [(low, high) for low, high in chain(pairwise(at), zip(at, islice(at, 2, None), strict=False)) if high - low <= SPACE]
+    if not narrow or not marks:
+        return rules
+    across = sorted((mark[axis], mark[1 - axis]) for mark in marks)
+    groups = [[number] for number in range(len(rules))]
+    for low, high in sorted(narrow, key=lambda pair: pair[1] - pair[0]):
+        between = sorted(along for _, along in across[bisect_left(across, (low,)) : bisect_right(across, (high,))])
+        for one, two in _facing(rules, at[low], at[high]):
+            first, second = groups[one], groups[two]
+            start, end = max(rules[one].start, rules[two].start), min(rules[one].end, rules[two].end)
+            if first is second or bisect_left(between, start) < bisect_right(between, end):
+                continue
+            places = [rules[number].at for number in first + second]
+            if max(places) - min(places) <= SPACE:  # or a ladder of lines would fold up
+                first += second
+                for number in second:
+                    groups[number] = first
+    moved = [rule._replace(at=(min(places) + max(places)) / 2) for rule, group in zip(rules, groups, strict=True)
+             for places in [[rules[number].at for number in group]]]
+    return _joined(moved)
+
+
+def _facing(rules: list[Rule], low: list[int], high: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of lines on two positions that run side by side for more than half of the shorter; both are in order."""
+    i = j = 0
+    while i < len(low) and j < len(high):
+        one, two = rules[low[i]], rules[high[j]]
+        if min(one.end, two.end) - max(one.start, two.start) > min(one.end - one.start, two.end - two.start) / 2:
+            yield low[i], high[j]
+        if one.end < two.end:
+            i += 1
+        else:
+            j += 1
 
 
 def _meeting(levels: list[Rule], uprights: list[Rule]) -> list[tuple[list[int], list[int]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from converters.source.controls import shown
 from converters.source.encoding import decode, html_charset
 from converters.source.files import Source
 from converters.source.safe_xml import witness_html
@@ -21,7 +22,7 @@ _SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW}|plaintext)(?=[\s/])(?:[^<>]*[\s
 
 
 def count(source: Source) -> dict[str, Counter[str]]:
-    """Return the visible characters of all text nodes, scripts, styles and the title among them, and of `alt` of pictures."""
+    """Return the visible characters of all text nodes, scripts, styles and the title among them, of `alt` of pictures and of inputs."""
     return count_page(source.data)
 
 
@@ -33,8 +34,10 @@ def count_page(data: bytes, declared: str = "", part: str = "page") -> dict[str,
     root = witness_html(text).root
     if root is None:
         return {part: Counter()}
-    pictures = (node.attributes["alt"] or "" for node in root.css("img[alt], image[alt]")) if "alt" in text else ()
-    return {part: tally("".join((root.text_lexbor() or "", *pictures)))}
+    plain = text.lower()
+    pictures = (node.attributes["alt"] or "" for node in root.css("img[alt], image[alt]")) if "alt" in plain else ()
+    controls = (shown(node.attributes.get("type"), node.attributes["value"]) for node in root.css("input[value]")) if "<input" in plain else ()
+    return {part: tally("".join((root.text_lexbor() or "", *pictures, *controls)))}
 
 
 def _disarmed(match: re.Match[str]) -> str:

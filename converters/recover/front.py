@@ -8,21 +8,21 @@ from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import Diagnostic, Origin, Repair, diagnose
 from converters.model import Block, Paragraph, Posting, in_lines
-from converters.recover.dates import first_date, period, torn_dates
-from converters.recover.furniture import is_furniture, is_meta_line, published_in
-from converters.report import Content
+from converters.recover.dates import first_date, narrow, period, torn_dates
+from converters.recover.furniture import is_footer, is_furniture, is_meta_line, published_in
+from converters.recover.signature import OFFICE, ORG_END, body_named, cut_lines, find_signature, is_body
+from converters.recover.titles import Title, body_in, find_titles, is_title, one_line
+from converters.report import Content, Heading
 from converters.text import fold, ink, joined
 
-_TITLE = re.compile(r"(?:信息公开|政务公开).{0,10}(?:年度?报告|年报|工作报告)(?:[（(].{1,14}[)）])?$")
-_TITLE_END = re.compile(r"^(?:\d{4}年度?)?(?:政府)?(?:信息公开|政务公开).{0,10}(?:年度?报告|年报|工作报告)$")
-_NOT_TITLE = re.compile(r"[。；;！？]|^[《根据按照依本为]|如下|请|下载|查看")
-_YEAR = re.compile(r"(20\d{2}|二[〇零○]{1}[〇零○一二三四五六七八九]{2})\s*年")
-_BODY = re.compile(r"^(?:关于)?(?:20\d{2}年度?)?(?P<body>.*?)(?:20\d{2}年度?)?(?:的)?(?:政府)?(?:信息公开|政务公开).*$")
-_ORG_END = re.compile(r"(?:政府|办公室|办公厅|办事处|委员会|管委会|局|厅|委|中心|院|处|站|所|队|部|公司|学校|大学|联合会|总会|镇|乡|街道|办|社|会|科|馆)$")
 _CONTACT = re.compile(r"(?:请与|请联系|可联系|请同|联系单位[:：]|联系部门[:：]|请向)\s*(?P<body>[^，,。；;（(：:、]{4,40}?)\s*(?:联系|咨询|反映|反馈|[，,。；;（(：:]|$)")
-_OFFICE = re.compile(r"(?:党政综合办公室|党政综合办|党政办公室|党政办|综合办公室|政务公开办公室|信息公开办公室|政务公开科|办公室|综合科|办公厅)$")
+_YEARS = re.compile(r"(20\d{2}|二[〇零○]{1}[〇零○一二三四五六七八九]{2})\s*年")
 _FIRST_SENTENCE = re.compile(r"^(?:20\d{2}年度?(?:以来)?[，,、]?)?(?P<body>[^，,。；;：:《]{4,30}?)(?:20\d{2}年度?)?(?:的)?(?:政府|政务)?(?:信息公开|公开)工作")
 _PREFACE = re.compile(r"统计期限|编制(?:本|而成|。)|根据《|依据《|本(?:年度)?报告|年报由|六部分|下载|如有疑问|任何疑问|联系电话|全文包括|现将|[下如]下[：:]")
+
+_LAST_BLOCKS = 40
+
+__all__ = ["Front", "find_issuer", "find_period", "find_year", "is_title", "reads_as_preface", "take_back", "take_front", "years_in"]
 
 
 @dataclass(slots=True)
@@ -40,82 +40,43 @@ class Front:
     origins: dict[str, Origin] = field(default_factory=dict)
 
 
-def is_title(text: str) -> bool:
-    """Whether a line is the title of such a report by its words."""
-    line = joined(text).strip()
-    return 6 <= len(line) <= 60 and bool(_TITLE.search(line)) and not _NOT_TITLE.search(line)
-
-
-def take_front(blocks: list[Content], *, titled: bool = True) -> Front:
-    """Take title and publication lines out of the blocks before the first section; furniture around them is posted."""
+def take_front(blocks: list[Content]) -> Front:
+    """Take title and publication lines out of the blocks before the first section; known furniture around them is posted."""
     front = Front()
-    lines = [part for block in blocks for part in _lines(block, within=not front.rest)]
-    at = _title_at(lines) if titled else None
+    lines = [part for block in blocks for part in _lines(block)]
+    counted = find_period(lines)
+    titles = find_titles(lines, int(counted[0][1][:4]) if counted else None)
+    own = titles[0] if titles else Title(0, 0, "")
+    linked = {index for title in titles[1:] for index in range(title.start, title.end)}
     for index, block in enumerate(lines):
         text = joined(block.full) if isinstance(block, Paragraph) else ""
-        if at and at[0] <= index < at[1]:
+        if own.start <= index < own.end:
             continue
         if not isinstance(block, Paragraph):
             front.rest.append(block)
-        elif is_meta_line(text):
-            _take_meta(front, block, text)
-        elif at and index >= at[1] and fold(text) == fold("".join(joined(part.full) for part in lines[at[0] : at[1]] if isinstance(part, Paragraph))):
+        elif own.end and fold(text) == fold(own.text):
             front.postings.append(Posting("repeat", block.as_printed, block.origin))
             front.diagnostics.append(diagnose("N509", block.origin))
-        elif (at and index < at[0] and len(text) <= 40) and (is_furniture(text) or not front.rest):
-            _take_early(front, block, text)
-        elif is_furniture(text):
+        elif is_meta_line(text):
+            _take_meta(front, block, text)
+        elif index in linked or is_furniture(text):
             _post_furniture(front, block)
         elif text:
             front.rest.append(block)
-    if at:
-        _set_title(front, [block for block in lines[at[0] : at[1]] if isinstance(block, Paragraph)])
+    if own.end:
+        _set_title(front, [block for block in lines[own.start : own.end] if isinstance(block, Paragraph)])
     return front
 
 
-def _lines(block: Content, *, within: bool) -> list[Content]:
+def _lines(block: Content) -> list[Content]:
     """Split a short paragraph of several lines, as a title with its date line under it is."""
-    if within and isinstance(block, Paragraph) and "\n" in block.text and any(is_meta_line(line) or is_title(line) for line in block.text.split("\n")):
+    if isinstance(block, Paragraph) and "\n" in block.text and any(is_meta_line(line) or is_title(line) for line in block.text.split("\n")):
         return list(in_lines(block))
     return [block]
 
 
-def _title_at(lines: list[Content]) -> tuple[int, int] | None:
-    """Find the title: one line, or up to three short lines that make one together."""
-    for index, block in enumerate(lines):
-        if not isinstance(block, Paragraph):
-            continue
-        text = joined(block.full)
-        if not is_title(text):
-            if _first_of_broken(lines, index):
-                return index, index + 2
-            continue
-        start = index
-        if _TITLE_END.match(text) and index and _is_body_line(lines[index - 1]):
-            start = index - 1
-        return start, index + 1
-    return None
-
-
-def _first_of_broken(lines: list[Content], index: int) -> bool:
-    """Whether this line and the next make a title of which neither is one."""
-    block, after = lines[index], lines[index + 1] if index + 1 < len(lines) else None
-    if not isinstance(block, Paragraph) or not isinstance(after, Paragraph) or len(block.full) > 40 or len(after.full) > 40:
-        return False
-    return is_title(joined(block.full) + joined(after.full)) and not is_meta_line(block.full) and not is_furniture(block.full) \
-        and not is_title(joined(after.full)) and joined(after.full).endswith(("报告", "年报", ")", "）"))
-
-
-def _is_body_line(block: Content) -> bool:
-    """Whether the line before a title that names no body is that body's name."""
-    if not isinstance(block, Paragraph):
-        return False
-    text = joined(block.full)
-    return 3 <= len(text) <= 30 and bool(_ORG_END.search(text)) and not is_furniture(text) and not re.search(r"[，。；：,;:]", text)
-
-
 def _set_title(front: Front, parts: list[Paragraph]) -> None:
-    text = "".join(joined(part.full) for part in parts)
+    text = one_line(parts)
     printed = "\n".join(part.as_printed for part in parts)
     front.title = Paragraph(text, parts[0].origin, level=0, align="center", printed=None if printed == text else printed)
     front.origins["title"] = parts[0].origin
@@ -129,14 +90,6 @@ def _take_meta(front: Front, block: Paragraph, text: str) -> None:
     _post_furniture(front, block)
 
 
-def _take_early(front: Front, block: Paragraph, text: str) -> None:
-    """A short line before the title is part of the page, unless it says something of its own."""
-    if is_furniture(text) or (not re.search(r"[，。；：]", text) and len(text) <= 20 and "附件" not in text):
-        _post_furniture(front, block)
-    else:
-        front.rest.append(block)
-
-
 def _post_furniture(front: Front, block: Paragraph) -> None:
     front.postings.append(Posting("furniture", block.as_printed, block.origin))
     front.diagnostics.append(diagnose("N507", block.origin, text=block.text))
@@ -147,61 +100,42 @@ def _post_furniture(front: Front, block: Paragraph) -> None:
 
 def take_back(blocks: list[Content], front: Front) -> list[Content]:
     """Take the signature and the furniture after it off the end of the last section; return what remains."""
-    kept = list(blocks)
-    date_at = _date_line(kept)
-    end = len(kept) if date_at is None else date_at + 1
-    tail = kept[end:]
-    if date_at is not None:
-        issuer_at = _issuer_before(kept, date_at)
-        signature = kept[issuer_at : date_at + 1]
-        _sign(front, [block for block in signature if isinstance(block, Paragraph)])
-        kept = kept[:issuer_at]
+    title = ink(front.title.text) if front.title else ""
+    kept = [part for block in blocks[-_LAST_BLOCKS:] for part in (cut_lines(block, title) if isinstance(block, Paragraph) else [block])]
+    kept = [*blocks[:-_LAST_BLOCKS], *kept]
+    span = find_signature(kept, title, _LAST_BLOCKS)
+    tail: list[Content] = []
+    if span:
+        tail = kept[span[1] :]
+        _sign(front, [block for block in kept[span[0] : span[1]] if isinstance(block, Paragraph)])
+        kept = kept[: span[0]]
     else:
         while kept and isinstance(kept[-1], Paragraph) and is_furniture(joined(kept[-1].full)):
             tail.insert(0, kept.pop())
-        if kept and isinstance(kept[-1], Paragraph) and _is_issuer_line(kept[-1]) and len(kept) > 1:
-            front.signature.append(kept.pop())  # type: ignore[arg-type]
-    for block in tail:
-        if isinstance(block, Paragraph) and (is_furniture(joined(block.full)) or (date_at is not None and _is_tail(block))):
-            _take_meta(front, block, joined(block.full)) if is_meta_line(joined(block.full)) else _post_furniture(front, block)
-        else:
-            kept.append(block)
-    return kept
+        last = kept[-1] if len(kept) > 1 else None
+        if isinstance(last, Paragraph) and is_body(last, title):
+            front.signature.append(last)
+            kept.pop()
+    return kept + [block for block in tail if not _took_tail(front, block, title, signed=span is not None)]
 
 
-def _is_tail(block: Paragraph) -> bool:
-    """Whether a paragraph after the signature is a scrap of the page: short lines without a sentence."""
-    return all(len(line) <= 16 and not re.search(r"[，。；]|附件|附表", line) for line in block.text.split("\n"))
-
-
-def _date_line(blocks: list[Content]) -> int | None:
-    """Find the signature's date: a line that is a date, among the last lines, whole or torn."""
-    for index in range(len(blocks) - 1, max(-1, len(blocks) - 40), -1):
-        block = blocks[index]
-        if not isinstance(block, Paragraph):
-            continue
-        text = ink(block.text.split("\n")[-1])
-        if len(text) <= 24 and re.fullmatch(r".{0,12}?(?:20\d{2}|二[〇零○ＯO].{2})年.{1,3}月.{1,3}日[)）]?", text) and first_date(text) \
-                and (len(text) <= 13 or "\n" in block.text or _ORG_END.search(re.split(r"20\d\d|二[〇零○]", text)[0])):
-            return index
-        if any(torn_dates(text, alone=True)):
-            return index
-    return None
-
-
-def _issuer_before(blocks: list[Content], date_at: int) -> int:
-    """The start of the signature: the issuer's line just before the date, if there is one."""
-    start = date_at
-    while start and date_at - start < 3 and isinstance(blocks[start - 1], Paragraph) and _is_issuer_line(blocks[start - 1]):
-        start -= 1
-    return start
-
-
-def _is_issuer_line(block: Content) -> bool:
+def _took_tail(front: Front, block: Content, title: str, *, signed: bool) -> bool:
+    """Post a scrap of the page that stands after the signature; anything else is text and stays."""
+    if isinstance(block, Heading):
+        block = Paragraph(block.text, block.origin, block.number, printed=block.printed)  # a file's name with a number looks like one
     if not isinstance(block, Paragraph):
         return False
     text = joined(block.full)
-    return 4 <= len(text) <= 40 and not re.search(r"[，。；：,;:？！、]|^[(（一二三四五六七八九十\d]+[)）、.]|附件", text) and bool(_ORG_END.search(text))
+    if is_meta_line(text):
+        _take_meta(front, block, text)
+    elif title and fold(text) == fold(title):
+        front.postings.append(Posting("repeat", block.as_printed, block.origin))
+        front.diagnostics.append(diagnose("N509", block.origin))
+    elif is_furniture(block.text) or (signed and is_footer(block.text)):
+        _post_furniture(front, block)
+    else:
+        return False
+    return True
 
 
 def _sign(front: Front, signature: list[Paragraph]) -> None:
@@ -235,27 +169,27 @@ def find_period(blocks: list[Content]) -> tuple[tuple[str, str], Origin] | None:
 
 
 def find_issuer(front: Front, texts: list[Content]) -> tuple[str | None, Origin]:
-    """Return the body that issues the report: from the signature, the contact sentence, the title, or the first sentence."""
-    for paragraph in front.signature:
-        for line in paragraph.text.split("\n"):
-            body = re.split(r"(?:20\d{2}|二[〇零○])", ink(line))[0]
-            if len(body) >= 4:
-                return body.removeprefix("（").strip("（）() "), paragraph.origin
-    body = ""
-    if front.title:
-        match = _BODY.match(ink(front.title.text))
-        body = match["body"] if match else ""
+    """Return the body that issues the report: from the signature, the contact sentence, the title, or the first sentence.
+
+    An office that signs for the body of the title (X人民政府办公室 for X人民政府) leaves the report that body's.
+    """
+    titled = body_in(front.title.text) if front.title else ""
+    signing = body_named(front.signature)
+    if signing:
+        if titled and signing.startswith(titled) and OFFICE.fullmatch(signing[len(titled) :]):
+            return titled, front.origins.get("title", Origin())
+        return signing, front.signature[0].origin
     for block in texts:
         found = _CONTACT.search(block.text) if isinstance(block, Paragraph) else None
         if found:
             named = _strip_office(ink(found["body"]))
-            if len(named) > len(body) and (not body or _core(body) in named):
+            if len(named) > len(titled) and (not titled or _core(titled) in named):
                 return named, block.origin
-    if body:
-        return body, front.origins.get("title", Origin())
+    if titled:
+        return titled, front.origins.get("title", Origin())
     for block in texts[:3]:
         found = _FIRST_SENTENCE.match(ink(block.text)) if isinstance(block, Paragraph) else None
-        if found and _ORG_END.search(found["body"]):
+        if found and ORG_END.search(found["body"]):
             return found["body"], block.origin
     return None, Origin()
 
@@ -267,7 +201,7 @@ def _core(body: str) -> str:
 
 def _strip_office(named: str) -> str:
     """Drop the office inside the body that a reader should call; 人民政府办公室 is named after the government it serves."""
-    return _OFFICE.sub("", named) or named
+    return OFFICE.sub("", named) or named
 
 
 def find_year(front: Front, counted: tuple[str, str] | None, texts: list[Content]) -> tuple[int | None, tuple[int, ...]]:
@@ -296,7 +230,7 @@ def find_year(front: Front, counted: tuple[str, str] | None, texts: list[Content
 def years_in(text: str) -> list[int]:
     """All years that a text names."""
     out = []
-    for match in _YEAR.finditer(text):
+    for match in _YEARS.finditer(narrow(text)):
         digits = match[1] if match[1].isdigit() else "".join(str("〇一二三四五六七八九".find("〇" if char in "零○" else char)) for char in match[1])
         out.append(int(digits))
     return out

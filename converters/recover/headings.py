@@ -56,11 +56,11 @@ def bracketed_role(text: str) -> str:
 
 def run_in(text: str) -> int:
     """Return where the text goes on that follows a section heading in the same paragraph, 0 if the paragraph begins with none."""
-    if not _FIRST.match(text) or role_of(text):
+    if not _FIRST.match(text) or numbered_role(text):
         return 0
     for stop in _STOP.finditer(text, 0, _LONGEST):
-        rest = text[stop.end() :]
-        if rest.strip() and not rest.strip().isdigit() and numbered_role(text[: stop.end()]):
+        rest = text[stop.end() :].strip()
+        if rest and not rest.isdigit() and numbered_role(text[: stop.end()]) and not (stop[0].isspace() and role_of(text)):
             return stop.end()
     return 0
 

@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from converters.diagnostics import Diagnostic, Origin, Repair, diagnose
 from converters.model import Block, Document, Paragraph, Posting, Table, in_lines
-from converters.recover.headings import role_of, sub_level
+from converters.recover.contents import unpaged, without_contents
+from converters.recover.headings import role_of, run_in, sub_level
 from converters.recover.locate import tables_of
+from converters.recover.signature import is_signature
 from converters.text import fold, joined
 
 _MARK = re.compile(r"\[(?:bookmark|image|link|comment)\s*:[^\]\n]{0,80}\]")
 _ENDS = frozenset("。！？；：…”）)》!?;:")
 _LIST = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．是要]|\d{1,2}[、.．]|[①-⑳]|第[一二三四五六七八九十]+[,，、]|附件|附[:：]|注[:：])")
+_SIGNED_CELLS = 12
 _DATE_LINE = re.compile(r"^[二\d][\d〇零○一二三四五六七八九]{3}年?[\d一二三四五六七八九十]{1,3}月?[\d一二三四五六七八九十]{0,3}日?$")
 
 Repairs = list[tuple[Repair, Origin]]
@@ -22,7 +25,8 @@ Repairs = list[tuple[Repair, Origin]]
 
 def straighten(document: Document, diagnostics: list[Diagnostic], postings: list[Posting], repairs: Repairs) -> list[Block]:
     """Return the blocks of a document as a flat flow in which each paragraph is one paragraph of the report."""
-    blocks = list(_opened(document.blocks))
+    blocks = without_contents(list(_opened(document.blocks)), diagnostics, postings)
+    blocks = list(_parted(blocks, diagnostics))
     blocks = list(_unmarked(blocks, diagnostics, postings, repairs))
     if document.flow == "lines":
         blocks = _rejoined(blocks, diagnostics, repairs)
@@ -73,6 +77,8 @@ def _is_layout(table: Table) -> bool:
             return True
         if len(cell.text) > 60 and "\n" in cell.text and any(role_of(line) for line in cell.text.split("\n") if len(line) <= 40):
             return True
+    if len(table.cells) <= _SIGNED_CELLS and is_signature([line for cell in table.cells for line in cell.text.split("\n") if line.strip()]):
+        return True
     return table.columns == 1 and sum(1 for cell in table.cells if role_of(cell.text)) >= 3
 
 
@@ -90,10 +96,23 @@ def _split_lines(paragraph: Paragraph) -> Iterator[Paragraph]:
         yield paragraph
         return
     lines = paragraph.text.split("\n")
-    if not any(role_of(line) for line in lines if len(line) <= 40):
+    if not any(role_of(unpaged(line)) or run_in(line) for line in lines):
         yield paragraph
         return
     yield from in_lines(paragraph)
+
+
+def _parted(blocks: Iterable[Block], diagnostics: list[Diagnostic]) -> Iterator[Block]:
+    """Part a section heading from the text that goes on behind it in the same paragraph."""
+    for block in blocks:
+        cut = run_in(block.full) - len(block.number) if isinstance(block, Paragraph) else 0
+        if not isinstance(block, Paragraph) or cut <= 0:
+            yield block
+            continue
+        heading, rest = block.text[:cut].strip(), block.text[cut:].strip()
+        diagnostics.append(diagnose("N512", block.origin, text=heading))
+        yield replace(block, text=heading)
+        yield replace(block, text=rest, number="", level=None, printed=None if block.printed is None else "")
 
 
 # --- marks and broken lines ----------------------------------------------------------------------------------------------

@@ -11,11 +11,12 @@ from converters.diagnostics import Diagnostic, diagnose
 from converters.forms import HeadingSpec, editions, load_form
 from converters.model import Paragraph
 from converters.recover.front import is_title, reads_as_preface
-from converters.recover.headings import level_one, role_of, sub_level
+from converters.recover.headings import bracketed_role, level_one, numbered_role, role_of, sub_level
 from converters.report import ROLES, Content, FormTable, Heading, Section
 from converters.text import fold, joined
 
 _NUMBERS = "一二三四五六"
+_FEWEST_BRACKETED = 3
 
 
 @dataclass(slots=True)
@@ -65,6 +66,8 @@ def _starts(flow: Sequence[Content]) -> dict[int, tuple[str, bool]]:
     """Choose the heading of each section: the heaviest chain of candidates in the order of the form, then what is left."""
     found = [(index, role_of(block.full)) for index, block in enumerate(flow) if isinstance(block, Paragraph)]
     candidates = [(index, role) for index, role in found if role]
+    if not any(_numbered(flow[index]) for index, _role in candidates):
+        candidates = sorted({*candidates, *_bracketed(flow)})
     weights = [_weight(flow, index, role, candidates) for index, role in candidates]
     chain = _chain(candidates, weights)
     starts = {candidates[at][0]: (candidates[at][1], True) for at in chain}
@@ -75,6 +78,17 @@ def _starts(flow: Sequence[Content]) -> dict[int, tuple[str, bool]]:
             starts[index] = (role, True)
             taken.add(role)
     return starts
+
+
+def _numbered(block: Content) -> bool:
+    return isinstance(block, Paragraph) and block.full.lstrip()[:1] in _NUMBERS
+
+
+def _bracketed(flow: Sequence[Content]) -> list[tuple[int, str]]:
+    """The headings of a document that numbers its sections （一）…（六）: three or more of them, else there are none."""
+    found = [(index, bracketed_role(block.full)) for index, block in enumerate(flow) if isinstance(block, Paragraph)]
+    found = [(index, role) for index, role in found if role]
+    return found if len({role for _index, role in found}) >= _FEWEST_BRACKETED else []
 
 
 def _weight(flow: Sequence[Content], index: int, role: str, candidates: list[tuple[int, str]]) -> float:
@@ -131,9 +145,8 @@ def _heading(block: Content, role: str, diagnostics: list[Diagnostic]) -> Headin
     if not isinstance(block, Paragraph):
         raise TypeError(block)
     spec = next(item for item in _headings() if item.role == role)
-    key = fold(block.full)
     known = {fold(text) for text in (spec.text, *spec.aliases)}
-    if key not in known and key[1:] not in known:
+    if fold(block.full) not in known and role not in {numbered_role(block.full), bracketed_role(block.full)}:
         diagnostics.append(diagnose("N504", block.origin, found=block.full, form=f"{spec.number}、{spec.text}"))
     return Heading(joined(block.text), 1, block.origin, block.number, block.printed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from converters.diagnostics import refuse
+from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.source.package import Package
 
@@ -13,6 +14,7 @@ _TAG = re.compile(rb"</?\s*(?:table|div|p|center|font|span|article|section|h[1-6
 _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related", re.IGNORECASE)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$", re.MULTILINE)
+_MOST = 0.1  # of a text may be characters that stand in no text
 _HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 
@@ -85,26 +87,27 @@ def _marked(data: bytes) -> str:
 def _plain(data: bytes) -> str:
     """Tell Markdown from flattened text, and text from bytes that are none."""
     sample = data[:65536]
-    odd = sum(sample.count(byte) for byte in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
-    if b"\0" in sample and sample[:2] not in {b"\xff\xfe", b"\xfe\xff"} and sample.count(0) * 4 < len(sample) and odd * 20 > len(sample):
-        raise refuse("S104", found="bytes that are no text")
-    if odd * 10 > len(sample) and sample.count(0) * 4 < len(sample):
-        raise refuse("S104", found="bytes that are no text")
-    if _undecodable(sample):
-        raise refuse("S104", found="bytes that are no text")
-    text = data.decode("utf-8", "ignore")
+    wide = decode(sample) if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in sample else None
+    if wide is not None and wide.charset.startswith(("utf-16", "utf-32")):
+        text = wide.text
+        if _strange(text) > _MOST:
+            raise refuse("S104", found="bytes that are no text")
+    else:
+        odd = sum(sample.count(byte) for byte in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
+        if odd * (20 if b"\0" in sample else 10) > len(sample) or _undecodable(sample):
+            raise refuse("S104", found="bytes that are no text")
+        text = data.decode("utf-8", "ignore")
     if text.startswith("---\n") or _HASHES.search(text) or _PIPE_RULE.search(text):
         return "markdown"
-    return "html" if len(_TAG.findall(sample)) >= 6 else "text"
+    return "html" if len(_TAG.findall(text[:65536].encode("utf-8", "replace"))) >= 6 else "text"
+
+
+def _strange(text: str) -> float:
+    """Return the share of characters that stand in no text: undecodable, of private use, or of control."""
+    strange = sum(1 for char in text if char == "\ufffd" or not (char.isprintable() or char.isspace()) or "\ue000" <= char <= "\uf8ff")
+    return strange / max(1, len(text))
 
 
 def _undecodable(sample: bytes) -> bool:
     """Whether no encoding in use reads more than nine tenths of the sample; random bytes are not text."""
-    if sample[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return False
-    failures = []
-    for charset in ("utf-8", "gb18030", "big5-hkscs", "utf-16-le", "utf-16-be"):
-        text = sample.decode(charset, "replace")
-        strange = sum(1 for char in text if char == "\ufffd" or not (char.isprintable() or char.isspace()) or "\ue000" <= char <= "\uf8ff")
-        failures.append(strange / max(1, len(text)))
-    return min(failures) > 0.1
+    return min(_strange(sample.decode(charset, "replace")) for charset in ("utf-8", "gb18030", "big5-hkscs", "utf-16-le", "utf-16-be")) > _MOST

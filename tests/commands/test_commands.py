@@ -1,7 +1,7 @@
 """Each `*.case` file is a command with its expected output, errors and exit status; the runner only compares.
 
 A file holds `$ gouji …`, then the sections `--- stdout`, `--- stderr`, `--- exit N` and, if files are written, `--- files`.
-In an expected line `…` stands for any text. The command runs in an empty folder beside `samples`.
+In an expected line `…` stands for any text. The command runs in a folder that holds nothing but `samples`, `broken` and `mixed`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from converters.cli import main
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
+LETTER = "# 通知\n\n请各单位按时参加会议。\n".encode()
 CASES = sorted(HERE.glob("*.case"))
 
 
 def _parse(text: str) -> tuple[str, dict[str, str]]:
     command, _, rest = text.partition("\n")
     parts = re.split(r"^--- (\w+) ?(.*)\n", rest, flags=re.MULTILINE)
-    sections = {name: (value if value else body) for name, value, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)}
+    sections = {name: (value or body) for name, value, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)}
     return command.removeprefix("$ gouji "), sections
 
 
@@ -39,16 +40,20 @@ def test_command(case, tmp_path, monkeypatch):
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "empty.docx").write_bytes(b"")
     (tmp_path / "broken" / "good.md").write_bytes((SAMPLES / "heting-town-2020" / "report.md").read_bytes())
+    (tmp_path / "mixed").mkdir()
+    for name in ("good.md", "letter.md", "data.xyz"):
+        (tmp_path / "mixed" / name).write_bytes(LETTER if name == "letter.md" else (SAMPLES / "heting-town-2020" / "report.md").read_bytes())
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     before = set(tmp_path.rglob("*"))
     result = CliRunner().invoke(main, shlex.split(command), prog_name="gouji")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    assert _matches(result.stdout, expected.get("stdout", "")), result.stdout
+    assert _matches(result.stdout, expected.get("stdout", "")), result.stdout[:2000]
     assert _matches(result.stderr, expected.get("stderr", "")), result.stderr
     assert result.exit_code == int(expected["exit"]), result.stderr
     written = sorted(str(path.relative_to(tmp_path)) for path in set(tmp_path.rglob("*")) - before if path.is_file())
-    assert written == expected.get("files", "").split()
+    assert _matches(" ".join(written), " ".join(expected.get("files", "").split())), written
 
 
 def test_every_command_has_a_case():

@@ -20,10 +20,11 @@ from converters.text import tally
 ELEMENTS = ("html", "head", "body", "title", "meta", "script", "style", "noscript", "template", "table", "tbody", "thead", "tfoot", "tr", "td",
             "th", "caption", "colgroup", "col", "p", "div", "span", "b", "a", "font", "ul", "ol", "li", "dl", "dt", "dd", "h1", "pre", "br", "hr",
             "img", "form", "input", "button", "select", "option", "textarea", "iframe", "object", "center", "ucapcontent", "o:p", "xml", "noframes",
-            "frameset", "audio", "ruby", "xmp", "nav", "header", "footer", "article", "del", "label", "section", "table", "tr", "td", "table", "td")
-ATTRIBUTES = ("", "", "", " class=b", " style='display:none'", "/", " href=x", " rowspan=2", " colspan=3", " alt=图", " hidden", " src='b'/")
+            "frameset", "audio", "ruby", "xmp", "sup", "sub", "input", "select", "option", "nav", "header", "footer", "article", "del", "label", "section", "table", "tr", "td", "table", "td")
+ATTRIBUTES = ("", "", "", " class=b", " style='display:none'", "/", " href=x", " rowspan=2", " colspan=3", " alt=图", " hidden", " src='b'/", " value=值",
+              " value='5' type=Text", " type=hidden value=隐", " type=submit value=交", " selected", " value", " multiple")
 tags = st.builds("<{}{}>".format, st.sampled_from(ELEMENTS), st.sampled_from(ATTRIBUTES)) | st.builds("</{}>".format, st.sampled_from(ELEMENTS))
-words = st.sampled_from(["甲", "乙 1", " 丙2\n", "&nbsp;3", "a&lt;4", "<中>", "&", "&#x4e2d;", "&#11;"])
+words = st.sampled_from(["甲", "一、总体情况", "二、主动公开政府信息情况", "第二十条第（一）项", "2022年1月8日", "主办：甲", "2021年报告", "2022年报告", "规章\t1\t2\n行政许可\t3\t4\n", "甲 |\n1 |\n||\n", "a,1\nb,2\nc,\"3\"\n", "乙 1", " 丙2\n", "&nbsp;3", "a&lt;4", "<中>", "&", "&#x4e2d;", "&#11;"])
 marks = st.sampled_from(["<!-- c -->", "<![if x]>", "<![endif]>", "<!DOCTYPE html>", "<?xml x?>", "<![CDATA[x]]>", "<", "</中>",
                          "<svg><title>t</title><style>a<![CDATA[>]]>&lt;</style></svg>"])
 soup = st.lists(st.one_of(tags, words, marks), min_size=1, max_size=12).map("".join)
@@ -67,6 +68,8 @@ def holds(data: bytes) -> bool:
 @example("<frameset><frame>甲</frameset>乙")
 @example("<math/><style>a<b></style>")
 @example("<svg><script>1&lt;2</script></svg><math><![CDATA[甲]]></math>")
+@example("<table><td><select><option>甲<input value=乙><option selected>丙</select><input value=1>2<textarea>3<b></textarea>")
+@example("<svg><input value=1></svg><select><input value=2></select><table><td><del><input value=3></del><IMG ALT=图>")
 @example("<noscript><img alt=甲></noscript><p hidden><img alt=乙>")
 def test_every_character_is_posted_once(markup):
     assert holds(markup.encode())

@@ -83,7 +83,7 @@ def test_a_table_that_breaks_the_rules_in_every_way():
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["表名", "迷途"]
     table = next(block for block in document.blocks if isinstance(block, Table))
     assert shape(table) == [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1), ("1\n2\n3", 1, 0, 1, 1), ("4", 1, 1, 3, 1), ("5", 2, 0, 1, 1),
-                            ("6", 2, 2, 1, 1), ("7", 3, 0, 1, 1), ("末", 4, 0, 1, 1), ("8", 5, 0, 1, 1)]
+                            ("6", 2, 2, 1, 1), ("7", 3, 0, 1, 1), ("8", 4, 0, 1, 1), ("末", 5, 0, 1, 1)]
     assert [cell.header for cell in table.cells[:3]] == [True, True, False]
     assert {"G304", "G303", "R210"} == set(codes(document))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.recover.dates import first_date, period, torn_dates
+from converters.recover.dates import first_date, narrow, period, torn_dates
 
 
 @pytest.mark.parametrize(("text", "date"), [
@@ -41,3 +41,14 @@ def test_a_torn_date_is_never_mended_to_another_date(day):
     torn = f"{day.year}{day.month}{day.day}日"
     for mended in torn_dates(torn):
         assert mended.date == f"{day.year}年{day.month}月{day.day}日"
+
+
+@pytest.mark.parametrize("text", ["２０２４年１月１５日", "２０２４．１．１５", "2024．1．15", "２０２４－０１－１５", "2024/1/15"])
+def test_wide_digits_and_signs_are_read(text):
+    assert first_date(text) == "2024-01-15"
+    assert narrow(text).isascii() or "年" in text
+    assert len(narrow(text)) == len(text)
+
+
+def test_a_period_in_wide_digits():
+    assert period("自２０２３年１月１日起至２０２３年１２月３１日止") == ("2023-01-01", "2023-12-31")

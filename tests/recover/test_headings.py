@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from converters.recover.headings import role_of, sub_level
+from converters.recover.headings import bracketed_role, role_of, run_in, sub_level
 
 
 @pytest.mark.parametrize(("text", "role"), [
@@ -25,3 +25,19 @@ def test_section_headings(text, role):
 ])
 def test_lower_headings(text, level):
     assert sub_level(text) == level
+
+
+@pytest.mark.parametrize(("text", "role"), [
+    ("（一）总体情况", "overview"), ("(六) 其他需要报告的事项", "other"), ("（二）总体情况", ""), ("（一）主动公开", ""), ("一、总体情况", ""), ("", ""),
+])
+def test_bracketed_headings_have_the_number_of_their_place(text, role):
+    assert bracketed_role(text) == role
+
+
+@pytest.mark.parametrize(("text", "rest"), [
+    ("六、其他需要报告的事项。无。", "无。"), ("六、其他需要报告的事项：无", "无"), ("一、总体情况  2023年，平稳。", "2023年，平稳。"),
+    ("六、其他需要报告的事项", ""), ("六、其他需要报告的事项。", ""), ("一、总体情况 1", ""), ("总体情况：平稳。", ""), ("一、本年新收数量：3", ""), ("", ""),
+])
+def test_where_the_text_goes_on_behind_a_heading(text, rest):
+    at = run_in(text)
+    assert (text[at:] if at else "") == rest

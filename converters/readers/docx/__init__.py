@@ -18,8 +18,9 @@ from converters.source.ooxml import text_parts
 from converters.source.package import Package
 from converters.source.safe_xml import children, parse_xml
 
-# What must stand in the bytes of a part for hidden text, tracked changes, or characters in attributes to be in it.
+# What must stand in the bytes of a part for hidden text, superscripts, tracked changes, or characters in attributes to be in it.
 _HIDING = (b"vanish",)
+_RAISING = (b"vertAlign",)
 _TRACKING = (b"del", b"moveFrom", b"conflictDel")
 _SHOWING = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt=")
 _KNOWN_OTHERS = {"workbook": "an Excel workbook", "presentation": "a PowerPoint presentation"}
@@ -67,7 +68,9 @@ def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, data:
     sheet = parts.raw(name)
     styles = Styles(parts.parsed(name, sheet))
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
-    return Setting(asides, styles, numbering, hides=_may(_HIDING, data) or _may(_HIDING, sheet or b""), tracked=_may(_TRACKING, data))
+    raises = _may(_RAISING, data) or (_may(_RAISING, sheet or b"") and _may((b"rStyle",), data))
+    return Setting(asides, styles, numbering, hides=_may(_HIDING, data) or _may(_HIDING, sheet or b""), tracked=_may(_TRACKING, data),
+                   raises=raises)
 
 
 def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
@@ -78,7 +81,7 @@ def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
         return
     asides, kind = setting.asides, local(root)
     if kind in {"hdr", "ftr", "footnotes", "endnotes", "comments"}:
-        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_may(_HIDING, data), tracked=True),
+        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_may(_HIDING, data), tracked=True, raises=False),
                       parts.relations(part))
         if kind in {"hdr", "ftr"}:
             asides.post("furniture", lines(story.blocks(root)), Origin(part))

@@ -31,11 +31,12 @@ _MERGES = {"restart": "restart", "rest": "restart", "continue": "continue", "con
 class Setting:
     """What the reading of every part of one document shares."""
 
-    __slots__ = ("asides", "hides", "numbering", "styles", "tracked")
+    __slots__ = ("asides", "hides", "numbering", "raises", "styles", "tracked")
 
-    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, *, hides: bool, tracked: bool) -> None:
-        """`hides` and `tracked` say whether hidden text and tracked changes can be met: if not, nothing looks for them."""
-        self.asides, self.styles, self.numbering, self.hides, self.tracked = asides, styles, numbering, hides, tracked
+    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, *, hides: bool, tracked: bool, raises: bool) -> None:
+        """`hides`, `tracked`, `raises`: hidden text, tracked changes, superscripts can be met; if not, nothing looks for them."""
+        self.asides, self.styles, self.numbering = asides, styles, numbering
+        self.hides, self.tracked, self.raises = hides, tracked, raises
 
 
 class _Container:

@@ -12,7 +12,7 @@ from converters.diagnostics import Origin
 from converters.model import Block, Figure, Paragraph
 from converters.readers.docx.asides import SHOWING, Asides, any_attribute, shown
 from converters.readers.docx.relations import Relation
-from converters.readers.docx.styles import attribute, switched_on, whole
+from converters.readers.docx.styles import attribute, raised, switched_on, whole
 from converters.source.ooxml import NOT_TEXT, SHAPES
 from converters.text import tally
 
@@ -66,6 +66,8 @@ class Runs:
         self._asides: Asides = setting.asides
         self._names = setting.asides.names
         self._looks = setting.hides
+        self._raises = setting.raises
+        self._up = False
         self._fields: list[bool] = []
         self._in_code = False
         self._hidden: list[str] = []
@@ -78,7 +80,7 @@ class Runs:
 
     def line(self, elements: Iterable[etree._Element], path: str, hidden: bool = False) -> str:
         """Return the text of a paragraph's `elements`; figures and boxes are left in `waiting`."""
-        self._path, self._hides = path, hidden
+        self._path, self._hides, self._up = path, hidden, False
         out: list[str] = []
         self._walk(elements, out)
         if self._in_code:
@@ -106,7 +108,7 @@ class Runs:
                     name = names[item.tag]
                     if name == "t":
                         texts.append(item)
-                    elif name != "rPr":
+                    elif name != "rPr" or (self._raises and self._lifted(item)):
                         return None
             elif name == "pPr":
                 for item in child:
@@ -144,7 +146,11 @@ class Runs:
                 if len(child):
                     self._walk(child, out)
             elif name == "r":
-                self._walk(child, self._sink(child, out) if self._looks else out)
+                sink = self._sink(child, out) if self._looks else out
+                if self._raises:
+                    self._run(child, sink)
+                else:
+                    self._walk(child, sink)
             elif name[-2:] == "Pr":
                 continue
             elif name in _BREAKS:
@@ -153,6 +159,27 @@ class Runs:
                 self._walk(child, out)
             elif name not in _SILENT:
                 self._walk(self._rare(child, name, out), out)
+
+    def _run(self, run: etree._Element, out: list[str]) -> None:
+        """Read a run; between a number and a superscript, in either order, comes a space, so that they are not one number."""
+        up = any(self._names[item.tag] == "rPr" and self._lifted(item) for item in run)
+        at = len(out)
+        self._walk(run, out)
+        if up != self._up and 0 < at < len(out) and out[at - 1][-1:].isdigit() and (up or out[at][:1].isdigit()):
+            out.insert(at, " ")
+        if at < len(out):
+            self._up = up
+
+    def _lifted(self, properties: etree._Element) -> bool:
+        """Return whether the properties of a run make it a superscript or subscript, by themselves or by their style."""
+        style = False
+        for item in properties:
+            name = self._names[item.tag]
+            if name == "vertAlign":
+                return raised(item)
+            if name == "rStyle":
+                style = self._setting.styles.run_raised(attribute(item) or "")
+        return style
 
     def _rare(self, child: etree._Element, name: str, out: list[str]) -> Iterable[etree._Element]:
         """Read an element that few lines have; return the elements to go on with, those below it if it only wraps them."""

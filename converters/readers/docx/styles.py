@@ -46,6 +46,11 @@ def switched_on(element: etree._Element) -> bool:
     return (attribute(element) or "1").lower() not in _OFF
 
 
+def raised(element: etree._Element) -> bool:
+    """Read `vertAlign`: whether it makes a superscript or subscript (ECMA-376-1 §17.3.2.42)."""
+    return (attribute(element) or "").lower() in {"superscript", "subscript"}
+
+
 def whole(text: str | None, otherwise: int) -> int:
     """Read a whole number of an attribute; `otherwise` when there is none or it is not one."""
     try:
@@ -68,6 +73,7 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._looks: dict[str | None, Look] = {}
         self._runs: dict[str, bool | None] = {}
+        self._raised: dict[str, bool] = {}
         self._default: str | None = None
         self._base = Look()
         for item in children(root) if root is not None else ():
@@ -97,6 +103,13 @@ class Styles:
         if key not in self._runs:
             self._runs[key] = next((hidden for item in self._chain(key) if (hidden := _said(item).hidden) is not None), None)
         return self._runs[key]
+
+    def run_raised(self, key: str) -> bool:
+        """Return whether the character style `key` makes its text a superscript or subscript."""
+        if key not in self._raised:
+            said = (raised(item) for style in self._chain(key) for item in style.iter() if local(item) == "vertAlign")
+            self._raised[key] = next(said, False)
+        return self._raised[key]
 
     def numbering_of(self, key: str) -> str | None:
         """Return the numbering that the style `key` names (a numbering style points to its list so)."""

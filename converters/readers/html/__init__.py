@@ -37,7 +37,7 @@ def read_page(data: bytes, declared: str = "", kind: str = "html") -> Document:
     walker = Walker(plain, root)
     walker.walk()
     flow = walker.flow
-    blocks, aside = part(flow.entries)
+    blocks, aside = part(flow.entries, flow.inside)
     asides = (*flow.asides, *aside)
     if not blocks and not any(ink(posting.text) for posting in asides):
         raise refuse("S118")

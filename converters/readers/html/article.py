@@ -1,5 +1,6 @@
 """The article told from the navigation around it, by structure and by the words of the report; in doubt a block stays.
 
+A table that lays out the page is looked into, and keeps its cells when the navigation is taken out of them.
 A page is a report where at least two of the form's headings or one of its tables stand in it. Its article is then the
 smallest element that holds nine tenths of them and most of the prose, with the title and the date line above it. On any
 other page only what calls itself navigation, and runs of short links, are furniture. A table goes only if it is links.
@@ -8,11 +9,12 @@ other page only what calls itself navigation, and runs of short links, are furni
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
-from converters.model import Block, Figure, Paragraph, Posting, Table
+from converters.model import Block, Cell, Figure, Paragraph, Posting, Table
 from converters.readers.html.flow import Entry
 from converters.text import ink
 
@@ -30,32 +32,90 @@ _TOOL_WORDS = re.compile(r"打印本页|打印此页|打印文章|打印|关闭�
                          r"|浏览次数|浏览量|点击次数|点击数|点击率|点击|阅读次数|阅读量|阅读|纠错|语音朗读|朗读|下载|附件|[大中小次人到：:]|[\W\d_]")
 _TOOL_START = re.compile(r"\s*[【\[]?\s*(?:[上下]一[篇条页]\s*[】\]]?\s*[：:]|(?:您|你)?(?:现在|当前|所在)*的?(?:当前|所在)?位置\s*[：:]|版权所有|扫一扫|网站标识码|[^，。]{0,12}ICP备)")
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年)")
+_SURE_FOOT = re.compile(r"\s*(?:(?:主办|承办|协办|运维|建设)(?:单位|部门)?[：:]|技术支持[：:]?|版权所有|[^，。]{0,12}ICP备|[^，。]{0,6}公网安备|网站标识码)")
+_FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载)\s*[：:]?(?:.*[：:].*|\s*)\Z")
+
+_LABEL = 80  # no label of the form is longer
 _WHOLE = 0.9
 _MOST = 0.6  # the article's share of the page's prose at least
 _ABOVE = 12  # how far above the article its title may stand
 _RUN = 4  # so many short links in a row are a menu
 
 
-def part(entries: Sequence[Entry]) -> tuple[tuple[Block, ...], list[Posting]]:
-    """Divide the blocks of a page into the body, and postings to `furniture`."""
-    weights = [_weight(entry) for entry in entries]
+def part(entries: Sequence[Entry], inside: Mapping[int | str, Entry]) -> tuple[tuple[Block, ...], list[Posting]]:
+    """Divide the blocks of a page into the body, and postings to `furniture`; `inside` knows what stands in cells."""
+    leaves = [leaf for entry in entries for leaf in _leaves(entry, inside)]
+    weights = [_weight(entry) for entry in leaves]
     report = sum(weights) >= 2
-    first, last = _extent(entries, weights) if report else (0, len(entries) - 1)
-    menu = _menus(entries)
-    blocks: list[Block] = []
+    if not report:
+        leaves, weights = list(entries), [_weight(entry) for entry in entries]
+    first, last = _extent(leaves, weights) if report else (0, len(leaves) - 1)
+    aside = _menus(leaves) | (_other_reports(leaves, weights) | _foot(leaves, weights, last) if report else set())
+    gone: set[int] = set()
     asides: list[Posting] = []
-    for index, entry in enumerate(entries):
+    for index, entry in enumerate(leaves):
         block = entry.block
         outside = not first <= index <= last
         if isinstance(block, Table):
-            aside = outside and _is_links(entry, block)
-        else:
-            aside = entry.furniture or index in menu or outside or (report and _is_tool(entry))
-        if aside:
-            asides.extend(Posting("furniture", text, block.origin) for text in texts(block) if text)
-        else:
-            blocks.append(block)
-    return tuple(blocks), asides
+            if not (outside and _is_links(entry, block)):
+                continue
+        elif not (entry.furniture or index in aside or outside or (report and _is_tool(entry))):
+            continue
+        gone.add(index)
+        asides.extend(Posting("furniture", text, block.origin) for text in texts(block) if text)
+    if not report:
+        return tuple(entry.block for index, entry in enumerate(entries) if index not in gone), asides
+    kept = [_kept(entry, inside, gone, numbers) for numbers in [iter(range(len(leaves)))] for entry in entries]
+    return tuple(block for block in kept if block is not None), asides
+
+
+def _leaves(entry: Entry, inside: Mapping[int | str, Entry]) -> Iterator[Entry]:
+    """Yield an entry, or for a table that lays out the page what stands in its cells."""
+    table = entry.block
+    if not isinstance(table, Table) or not _is_layout(table):
+        yield entry
+        return
+    for cell in table.cells:
+        known = inside.get(cell.origin.path)
+        if not cell.blocks and cell.text:
+            yield Entry(Paragraph(cell.text, cell.origin), known.element if known else None, known.linked if known else 0)
+        for block in cell.blocks:
+            yield from _leaves(inside.get(id(block)) or Entry(block, known.element if known else None), inside)
+
+
+def _is_layout(table: Table) -> bool:
+    """Whether a table lays out the page: a form table or several headings stand in one cell, and it is no form table itself."""
+    found = False
+    for cell in table.cells:
+        if not cell.blocks:
+            if len(cell.text) <= _LABEL and _FORM.search(cell.text):
+                return False
+        elif not found:
+            headings = sum(1 for block in cell.blocks if isinstance(block, Paragraph) and _HEADING.match(block.text))
+            found = headings > 1 or any(isinstance(block, Table) and _FORM.search("\n".join(texts(block))) for block in cell.blocks)
+    return found
+
+
+def _kept(entry: Entry, inside: Mapping[int | str, Entry], gone: set[int], numbers: Iterator[int]) -> Block | None:
+    """Return what is left of an entry without the leaves that are `gone`, None if nothing is; `numbers` counts the leaves."""
+    table = entry.block
+    if not isinstance(table, Table) or not _is_layout(table):
+        return None if next(numbers) in gone else table
+    cells: list[Cell] = []
+    for cell in table.cells:
+        if not cell.blocks:
+            cells.append(replace(cell, text="") if cell.text and next(numbers) in gone else cell)
+            continue
+        kept = [_kept(inside.get(id(block)) or Entry(block, None), inside, gone, numbers) for block in cell.blocks]
+        if all(new is old for new, old in zip(kept, cell.blocks, strict=True)):
+            cells.append(cell)
+            continue
+        blocks = tuple(block for block in kept if block is not None)
+        text = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+        plain = not blocks or (len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not blocks[0].number)
+        cells.append(replace(cell, text=text, blocks=() if plain else blocks))
+    return replace(table, cells=tuple(cells))
 
 
 def texts(block: Block) -> Iterator[str]:
@@ -78,7 +138,7 @@ def _weight(entry: Entry) -> int:
     if entry.furniture:
         return 0
     if isinstance(block, Paragraph):
-        return 1 if not entry.linked and _HEADING.match(block.text) else 0
+        return 0 if entry.linked else sum(1 for line in block.text.split("\n") if _HEADING.match(line))
     if isinstance(block, Table):
         return 3 if _FORM.search("\n".join(texts(block))) else 0
     return 0
@@ -89,19 +149,21 @@ def _extent(entries: Sequence[Entry], weights: list[int]) -> tuple[int, int]:
     held: dict[etree._Element, int] = {}
     depths: dict[etree._Element, int] = {}
     for entry, weight in zip(entries, weights, strict=True):
-        if weight:
+        if weight and entry.element is not None:
             line = [entry.element, *entry.element.iterancestors()]
             for up, element in enumerate(line):
                 held[element] = held.get(element, 0) + weight
                 depths[element] = len(line) - up
     enough = sum(weights) * _WHOLE
-    article = max((element for element, weight in held.items() if weight >= enough), key=depths.__getitem__)
+    article = max((element for element, weight in held.items() if weight >= enough), key=depths.__getitem__, default=None)
+    if article is None:
+        return 0, len(entries) - 1
     prose = [_prose(entry) for entry in entries]
     while True:
         inside = [index for index, entry in enumerate(entries) if _holds(article, entry.element)]
         parent = article.getparent()
         if parent is None or (article.tag != "table" and sum(prose[at] for at in inside) >= _MOST * sum(prose)):
-            return _with_title(entries, inside[0]), _with_date(entries, inside[-1])
+            return _with_title(entries, weights, inside[0]), _with_date(entries, inside[-1])
         article = parent  # a wrapper of one table is not yet the article
 
 
@@ -121,24 +183,63 @@ def _holds(article: etree._Element, element: etree._Element | None) -> bool:
     return False
 
 
-def _with_title(entries: Sequence[Entry], first: int) -> int:
-    """Move the beginning of the article up to the title that stands above it, unless it begins with one."""
-    for index in range(max(first - _ABOVE, 0), first):
-        entry = entries[index]
-        block = entry.block
-        if isinstance(block, Paragraph) and not entry.furniture and not entry.linked and len(block.text) <= 80 \
-                and _TITLE.search(block.text) and not _TRAIL.search(block.text):
-            return index
-    return first
+def _with_title(entries: Sequence[Entry], weights: list[int], first: int) -> int:
+    """Move the beginning of the article up to the title that stands above it, unless it begins with one; one with a year is best."""
+    heading = next((index for index in range(first, len(entries)) if weights[index]), first)
+    if any(_is_title(entries[index]) and _YEAR.search(" ".join(texts(entries[index].block))) for index in range(first, heading)):
+        return first
+    titles = [index for index in range(max(first - _ABOVE, 0), first) if _is_title(entries[index])]
+    dated = [index for index in titles if _YEAR.search(" ".join(texts(entries[index].block)))]
+    return next(iter(dated or titles), first)
+
+
+def _is_title(entry: Entry) -> bool:
+    block = entry.block
+    return isinstance(block, Paragraph) and not entry.furniture and not entry.linked and len(block.text) <= 80 and "。" not in block.text \
+        and block.text.count("\n") < 3 and _TITLE.search(block.text) is not None and not _TRAIL.search(block.text)
 
 
 def _with_date(entries: Sequence[Entry], last: int) -> int:
     """Move the end of the article down to a date that signs it, three blocks away at most."""
     for index in range(min(last + 3, len(entries) - 1), last, -1):
-        block = entries[index].block
-        if isinstance(block, Paragraph) and not entries[index].furniture and _DATE.fullmatch(block.text.rpartition("\n")[2]):
+        if not entries[index].furniture and _ends_with_date(entries[index].block):
             return index
     return last
+
+
+def _other_reports(entries: Sequence[Entry], weights: list[int]) -> set[int]:
+    """Return the places of lists of reports of several years, before the first heading and after the last, if a title is left.
+
+    Such entries stand in list items or are all link; what stands alone is a title.
+    """
+    headed = [index for index, weight in enumerate(weights) if weight]
+    titles = {index: years[0] for index, entry in enumerate(entries)
+              if not headed[0] < index < headed[-1] and isinstance(entry.block, Paragraph) and len(entry.block.text) <= 60
+              and _TITLE.search(entry.block.text) and (years := _YEAR.findall(entry.block.text))}
+    listed = [index for index in titles if _is_listed(entries[index])]
+    left = any(index not in listed for index in titles if index < headed[0])
+    return set(listed) if left and len({titles[index] for index in listed}) > 1 else set()
+
+
+def _is_listed(entry: Entry) -> bool:
+    """Whether a paragraph is an item of a list, or all link."""
+    if isinstance(entry.block, Paragraph) and entry.linked >= 0.9 * len(ink(entry.block.text)):
+        return True
+    return entry.element is not None and entry.element.tag in {"li", "dd"}
+
+
+def _foot(entries: Sequence[Entry], weights: list[int], last: int) -> set[int]:
+    """Return the places of the foot of the page where it stands inside the article: after the signature's date, or by its words."""
+    start = max((index for index, weight in enumerate(weights) if weight), default=last)
+    dated = [index for index in range(start, last + 1) if _ends_with_date(entries[index].block)]
+    foot = _FOOT if dated else _SURE_FOOT
+    after = range(dated[-1] + 1 if dated else start + 1, last + 1)
+    return {index for index in after if isinstance(block := entries[index].block, Paragraph) and len(block.text) <= 200
+            and all(foot.match(line) for line in block.text.split("\n"))}
+
+
+def _ends_with_date(block: Block) -> bool:
+    return isinstance(block, Paragraph) and _DATE.fullmatch(block.text.rpartition("\n")[2]) is not None
 
 
 def _menus(entries: Sequence[Entry]) -> set[int]:

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from converters.diagnostics import Origin
-from converters.model import Block, Figure, Paragraph, Posting
+from converters.model import Block, Figure, Paragraph, Posting, Table
 from converters.readers.html.lists import PRINTED
 from converters.readers.html.space import collapse, preformatted
+from converters.source.controls import shown
 
 _ALIGN = re.compile(r"text-align\s*:\s*([\w-]+)", re.IGNORECASE)
 _ALIGNS: Final = {"center": "center", "middle": "center", "-webkit-center": "center", "right": "right", "end": "right"}
@@ -21,7 +22,7 @@ class Entry(NamedTuple):
     """A block of the body with the element it stands in, how many of its characters are linked, and what it is not."""
 
     block: Block
-    element: etree._Element
+    element: etree._Element | None
     linked: int = 0
     furniture: bool = False
     attachment: bool = False
@@ -35,6 +36,9 @@ class Pending(NamedTuple):
     level: int | None
     align: str
     line: int | None
+    element: etree._Element
+    linked: int
+    attachment: bool
 
     def made(self) -> Paragraph:
         """Make the paragraph."""
@@ -51,9 +55,10 @@ def place(line: object) -> Origin:
 
 
 def all_text(element: etree._Element) -> str:
-    """Return all text in an element, with what its pictures say in place of themselves."""
+    """Return all text in an element, with what its pictures say in place of themselves and what its inputs show."""
     text = "".join(element.itertext())  # type: ignore[arg-type]
-    return text + "".join(f" {alt}" for picture in element.iter("img", "image") if (alt := picture.get("alt")))
+    text += "".join(f" {alt}" for picture in element.iter("img", "image") if (alt := picture.get("alt")))
+    return text + "".join(f" {value}" for control in element.iter("input") if (value := shown(control.get("type"), control.get("value"))))
 
 
 class Flow:
@@ -62,6 +67,7 @@ class Flow:
     def __init__(self, plain: bytes, root: etree._Element) -> None:
         """Begin with an empty body; `plain` is the page, looked at once for what need not be looked for later."""
         self.entries: list[Entry] = []
+        self.inside: dict[int | str, Entry] = {}  # what is in cells of a table that may lay out the page: by block, or by a cell's path
         self.asides: list[Posting] = []
         self.buffer: list[str] = []
         self.lines: list[str] = []
@@ -75,7 +81,7 @@ class Flow:
         self.attachment = False
         self.sizes = [0, 0]  # characters outside preformatted text, and in it
         self.figures: list[Figure] = []  # those that stand inside the open paragraph
-        self._block = root
+        self.block = root
         self._saved: list[tuple[str, int | None, etree._Element, int | None]] = []
         self._aligned = b"align" in plain or b"<center" in plain
 
@@ -97,6 +103,11 @@ class Flow:
             else:
                 self.end_line()
             self.buffer.append(line)
+
+    def apart(self) -> None:
+        """Keep what follows apart from a number that the open line ends with, so that the two are not read as one."""
+        if self.buffer and self.buffer[-1][-1:].isdigit():
+            self.buffer.append(" ")
 
     def end_line(self) -> None:
         """End the open line inside the open paragraph."""
@@ -135,17 +146,19 @@ class Flow:
         elif self.furniture:
             self.asides.append(Posting("furniture", text, place(self.line)))
         else:
-            self.cell.append(Pending(text, number, self.level, self.align, self.line))
+            self.cell.append(Pending(text, number, self.level, self.align, self.line, self.block, self.linked, self.attachment))
 
     def emit(self, block: Block, linked: int | None = None) -> None:
         """Put a finished block where it belongs."""
         if self.cell is not None:
             self.cell.append(block)
+            if isinstance(block, Table):
+                self.inside[id(block)] = Entry(block, self.block, linked or 0)
         elif self.beside is not None:
             self.beside.append(block)
         else:
             linked = self.linked if linked is None else linked
-            self.entries.append(Entry(block, self._block, linked, self.furniture > 0, self.attachment))
+            self.entries.append(Entry(block, self.block, linked, self.furniture > 0, self.attachment))
 
     def figure(self, figure: Figure) -> None:
         """Put a figure in its place: one that stands inside a paragraph comes after it, so that the text stays whole."""
@@ -158,8 +171,8 @@ class Flow:
         """Begin a block: end the open paragraph, take the block's alignment and heading level."""
         if self.buffer or self.lines:
             self.flush()
-        self._saved.append((self.align, self.level, self._block, self.line))
-        self._block = element
+        self._saved.append((self.align, self.level, self.block, self.line))
+        self.block = element
         self.line = element.sourceline  # type: ignore[assignment]
         if self._aligned:
             self._take_align(element)
@@ -183,4 +196,4 @@ class Flow:
         """End a block, and with it the open paragraph."""
         if self.buffer or self.lines:
             self.flush()
-        self.align, self.level, self._block, self.line = self._saved.pop()
+        self.align, self.level, self.block, self.line = self._saved.pop()

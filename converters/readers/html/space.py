@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from lxml import etree
 
 _HAN = r"\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _HAN_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_HAN}])")
+_STYLE = frozenset({"br", "span", "font", "b", "strong", "i", "em", "u", "code", "tt", "samp"})
 _RUN = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -22,3 +26,20 @@ def collapse(text: str) -> str:
 def preformatted(text: str) -> str:
     """Return one line of preformatted text: its inner spaces stay."""
     return text.replace("\u00a0", " ").strip()
+
+
+def text_alone(element: etree._Element, *, veils: bool) -> str | None:
+    """Return the lines of preformatted text with no elements in it but of style; with `veils` no element may hide its text."""
+    for inner in element.iterdescendants():
+        if inner.tag not in _STYLE or (veils and (inner.get("style") or inner.get("hidden") is not None)):
+            return None
+    return "".join(_pieces(element)).removeprefix("\n")
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            yield "\n" if inner.tag == "br" else ""
+            yield inner.text or ""
+        elif inner is not element:
+            yield inner.tail or ""

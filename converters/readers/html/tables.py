@@ -15,7 +15,7 @@ from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.grid.whatwg import RawCell, form
 from converters.limits import LIMITS
 from converters.model import Block, Paragraph, Table
-from converters.readers.html.flow import Flow, Pending, skip
+from converters.readers.html.flow import Entry, Flow, Pending, skip
 from converters.readers.html.space import collapse
 
 Closer = Callable[[Element], None]
@@ -26,18 +26,23 @@ _NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
 class _Open:
     """A table that is open: its rows so far, its open cell, the blocks beside it, and what was open outside it."""
 
-    __slots__ = ("after", "before", "caption", "element", "group", "groups", "head", "outer", "path", "row", "row_path", "rows", "start")
+    __slots__ = ("after", "before", "block", "caption", "cells", "element", "feet", "group", "groups", "head", "linked", "outer", "path", "row",
+                 "row_path", "rows", "start")
 
     def __init__(self, path: str, flow: Flow) -> None:
         self.path = path
         self.outer = (flow.cell, flow.beside, flow.align, flow.level, flow.number)
         self.start = flow.all_linked
         self.groups: list[list[list[RawCell]]] = []
+        self.feet: list[list[list[RawCell]]] = []
+        self.cells: dict[str, tuple[Element, int]] = {}  # by path: the element of a cell, how much of its text is linked
+        self.linked = 0
         self.group: list[list[RawCell]] | None = None
         self.row: list[RawCell] | None = None
         self.row_path = ""
         self.rows = 0
         self.head = False
+        self.block = flow.block
         self.element: Element | None = None
         self.caption = False
         self.before: list[Block] = []
@@ -105,22 +110,31 @@ class Tables:
             self.findings.append(diagnose("R210", Origin(path=table.path), reason="text outside the cells of a table"))
         for block in table.before:
             flow.emit(block, 0)
-        if any(row for group in table.groups for row in group):
-            made, found = form(table.groups, Origin(path=table.path))
+        if any(row for group in (*table.groups, *table.feet) for row in group):
+            made, found = form([*table.groups, *table.feet], Origin(path=table.path))
             self.findings += found
+            self._keep_places(table)
             flow.emit(made, flow.all_linked - table.start)
         for block in table.after:
             flow.emit(block, 0)
         flow.close_block(element)
 
+    def _keep_places(self, table: _Open) -> None:
+        """Remember where the cells of a table stand if it may lay out the page: if a cell holds more than a text."""
+        raws = [raw for group in (*table.groups, *table.feet) for row in group for raw in row]
+        if any(raw.blocks for raw in raws):
+            by_path = {raw.origin.path: raw for raw in raws}
+            for path, (element, linked) in table.cells.items():
+                self._flow.inside[path] = Entry(Paragraph(by_path[path].text), element, linked)
+
     def open_group(self, element: Element) -> Closer | None:
-        """Begin a row group."""
+        """Begin a row group; the standard puts the rows of every `tfoot` at the end of the table (§4.9.12.1)."""
         table = self._table
         if table is None or self._flat:
             return None
         self._end_cell(table)
         table.group, table.row, table.head = [], None, element.tag == "thead"
-        table.groups.append(table.group)
+        (table.feet if element.tag == "tfoot" else table.groups).append(table.group)
         return self._close_group
 
     def _close_group(self, _element: Element) -> None:
@@ -156,9 +170,10 @@ class Tables:
             flow.beside = table.after
             text = collapse(element.text or "")
             flow.sizes[0] += len(text)
-            row.append(self._raw(table, element, text, ()))
+            row.append(self._raw(table, element, text, (), 0))
             return skip
-        table.element = element
+        table.element = flow.block = element
+        table.linked = flow.all_linked
         flow.cell = []
         flow.line = element.sourceline  # type: ignore[assignment]
         return self._close_cell
@@ -192,12 +207,15 @@ class Tables:
             return
         text, blocks = self._content(items)
         table.element, flow.cell, flow.number, flow.beside = None, None, "", table.after
+        flow.block = table.block
         row = table.row if table.row is not None else table.begin_row()
-        row.append(self._raw(table, element, text, blocks))
+        row.append(self._raw(table, element, text, blocks, flow.all_linked - table.linked))
 
-    def _raw(self, table: _Open, element: Element, text: str, blocks: tuple[Block, ...]) -> RawCell:
+    def _raw(self, table: _Open, element: Element, text: str, blocks: tuple[Block, ...], linked: int) -> RawCell:
         tag = element.tag
-        origin = Origin("", f"{table.row_path}/{tag}[{len(table.row or ()) + 1}]")
+        path = f"{table.row_path}/{tag}[{len(table.row or ()) + 1}]"
+        table.cells[path] = element, linked
+        origin = Origin("", path)
         rowspan, colspan = element.get("rowspan"), element.get("colspan")
         return RawCell(text, 1 if rowspan is None else self._span("rowspan", rowspan, origin),
                        1 if colspan is None else self._span("colspan", colspan, origin), table.head or tag == "th", origin, blocks)
@@ -220,5 +238,13 @@ class Tables:
         first = items[0]
         if len(items) == 1 and isinstance(first, Pending) and not first.number:
             return first.text, ()
-        blocks = tuple(item.made() if isinstance(item, Pending) else item for item in items)
+        made: list[Block] = []
+        for item in items:
+            if isinstance(item, Pending):
+                block: Block = item.made()
+                flow.inside[id(block)] = Entry(block, item.element, item.linked, furniture=False, attachment=item.attachment)
+            else:
+                block = item
+            made.append(block)
+        blocks = tuple(made)
         return "\n".join(block.text for block in blocks if isinstance(block, Paragraph)), blocks

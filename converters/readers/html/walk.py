@@ -16,14 +16,16 @@ from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Figure, Posting
 from converters.readers.html.flow import Flow, all_text, place, skip
 from converters.readers.html.lists import Counting, counting
-from converters.readers.html.space import collapse
+from converters.readers.html.space import collapse, text_alone
 from converters.readers.html.tables import Closer, Tables
+from converters.readers.text import laid_out
+from converters.source.controls import is_button, shown
 from converters.text import ink
 
 _BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
            "form", "frameset", "hgroup", "hr", "legend", "noframes", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
-_MARKUP = ("script", "style", "template", "noscript", "textarea", "select", "option", "datalist", "svg", "audio", "video", "canvas",
+_MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
            "noembed")
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
@@ -32,6 +34,8 @@ _VEIL = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*
                    r"|mso-element\s*:\s*(?:comment|footnote|endnote)-list", re.IGNORECASE)
 _ANY_VEIL = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hide", rb"mso-element")))
 _SPARED = 32  # how many hidden elements, one in another, may each hold most of the page
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
+_ANY_RAISED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b")
 _SIZE = re.compile(r"\s*([0-9]{1,5})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar|txt)(?:[?#]|\Z)", re.IGNORECASE)
@@ -59,6 +63,7 @@ class Walker:
         self._noted = False
         self._veils = any(_in_tag(plain, found.start()) for veil in _ANY_VEIL for found in veil.finditer(plain))
         self._roles = b"role" in plain
+        self._raises = _ANY_RAISED.search(plain) is not None
         self._lists: list[Counting | None] = []
         self._root = root
         self._han: int | None = None
@@ -130,7 +135,10 @@ class Walker:
         openers |= dict.fromkeys(("img", "image"), self._open_picture)
         openers |= {"li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
                     "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "title": self._open_title,
-                    "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button}
+                    "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
+                    "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
+        if self._raises:
+            openers |= dict.fromkeys(("span", "font"), self._open_styled)
         return openers
 
     def _post(self, account: str, element: etree._Element) -> str:
@@ -185,6 +193,56 @@ class Walker:
         self._post("furniture", element)
         return skip
 
+    def _open_raised(self, _element: etree._Element) -> Closer:
+        """Keep a superscript or subscript apart from the number before it: the mark of a footnote is none of its digits."""
+        self.flow.apart()
+        return self._close_raised
+
+    def _close_raised(self, element: etree._Element) -> None:
+        if (element.tail or "")[:1].isdigit():
+            self.flow.apart()
+
+    def _open_styled(self, element: etree._Element) -> Closer | None:
+        return self._open_raised(element) if _RAISED.search(element.get("style") or "") else None
+
+    def _open_input(self, element: etree._Element) -> Closer:
+        """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
+        text = shown(element.get("type"), element.get("value"))
+        if self.flow.cell is not None and not is_button(element.get("type")):
+            self._write(text)
+            if (element.tail or "")[:1].isdigit():
+                self.flow.apart()
+        elif text.strip():
+            self.flow.asides.append(Posting("furniture", text, place(element.sourceline)))
+        return skip
+
+    def _write(self, text: str) -> None:
+        self.flow.apart()
+        if text:
+            self.flow.add(text)
+
+    def _open_select(self, element: etree._Element) -> Closer:
+        """Take the chosen option of a list in a cell, by default the first; the others, and a list elsewhere, are markup."""
+        options = list(element.iter("option"))
+        first = options[:1] if element.get("multiple") is None else []
+        chosen = [option for option in options if option.get("selected") is not None][:1] or first
+        if self.flow.cell is None or not chosen:
+            self._post("markup", element)
+            return skip
+        text = "".join(chosen[0].itertext())  # type: ignore[arg-type]
+        rest = all_text(element).replace(text, "", 1) if text else all_text(element)
+        if rest.strip():
+            self.flow.asides.append(Posting("markup", rest.strip(), place(element.sourceline)))
+        self._write(text)
+        return skip
+
+    def _open_textarea(self, element: etree._Element) -> Closer:
+        if self.flow.cell is None:
+            self._post("markup", element)
+        else:
+            self._write(all_text(element))
+        return skip
+
     def _open_title(self, element: etree._Element) -> Closer:
         title = collapse(self._post("furniture", element))
         self.title = self.title or title
@@ -218,9 +276,25 @@ class Walker:
         self.flow.links -= 1
 
     def _open_pre(self, element: etree._Element) -> Closer:
+        """Begin preformatted text; where its lines are a table as flattened text has them, the reader of such text takes it."""
         self.flow.open_block(element)
+        if self._take_lines(element):
+            self.flow.close_block(element)
+            return skip
         self.flow.pre += 1
         return self._close_pre
+
+    def _take_lines(self, element: etree._Element) -> bool:
+        flow = self.flow
+        text = None if flow.furniture else text_alone(element, veils=self._veils)
+        found = None if text is None else laid_out(text, flow.line or 1)
+        if text is None or found is None:
+            return False
+        for block in found.blocks:
+            flow.emit(block)
+        flow.asides += found.asides
+        flow.sizes[found.flow == "lines"] += len(text)
+        return True
 
     def _close_pre(self, element: etree._Element) -> None:
         self.flow.flush()

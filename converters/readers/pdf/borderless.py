@@ -61,7 +61,7 @@ def find(data: bytes, page: Page, lines: list[Line], *, pictured: bool) -> tuple
             grids = [grid for table in found for grid in _grids(table, page, ruled=pictured)]
     except Exception as error:  # noqa: BLE001 - whatever fails there, the lines are kept as they stand and it is said
         return [], [diagnose("R220", where, reason=f"{type(error).__name__}: {error}")]
-    return grids, [diagnose("R211", Origin(page=page.number, box=grid.box)) for grid in grids]
+    return grids, []
 
 
 def _region(run: list[Line]) -> Box:

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
+from converters.grid.ruled import Lattice
 from converters.limits import LIMITS
 from converters.model import Block, Document, Figure, Posting
+from converters.readers.pdf.aligned import aligned
 from converters.readers.pdf.borderless import find
 from converters.readers.pdf.breaks import join, joins
 from converters.readers.pdf.furniture import furniture_of
+from converters.readers.pdf.level import banded
 from converters.readers.pdf.lines import Line, lines_of
 from converters.readers.pdf.pages import Glyph, Page, read_page
 from converters.readers.pdf.paragraphs import Column, columns_of, habit_of, paragraphs_of
@@ -30,11 +33,12 @@ _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far."""
+    """What has been read so far, by page: `rest` is the text outside tables, of which `lines` are made."""
 
     pages: list[Page] = field(default_factory=list)
     lines: dict[int, list[Line]] = field(default_factory=dict)
     pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    rest: dict[int, list[Glyph]] = field(default_factory=dict)
     asides: list[Posting] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -46,17 +50,20 @@ def read(source: Source) -> Document:
         metadata = _metadata(pdf)
         reading = _Reading()
         for index in range(len(pdf)):
-            _read_page(pdf, index, source, reading)
+            _read_page(pdf, index, reading)
     finally:
         pdf.close()
     _set_aside(reading)
+    _set_furniture_aside(reading)
+    for page in reading.pages:
+        if not page.crowded:
+            _filled(page, banded(page, [piece.box for piece in reading.pieces[page.number]], reading.rest[page.number]), reading)
+    free = [page for page in reading.pages if not page.crowded]
+    for number, grids in aligned(free, reading.rest).items():
+        _filled(next(page for page in free if page.number == number), grids, reading)
+    for page in free:
+        _tables_by_camelot(page, source, reading)
     columns = columns_of(reading.pages, reading.lines)
-    furniture = furniture_of(reading.pages, reading.lines, columns)
-    if furniture:
-        for number, lines in reading.lines.items():
-            reading.asides += [Posting("furniture", line.text, Origin(page=number)) for line in lines if id(line) in furniture]
-            reading.lines[number] = [line for line in lines if id(line) not in furniture]
-        columns = columns_of(reading.pages, reading.lines)
     blocks = _Flow(reading, columns).blocks()
     if not blocks and not reading.asides:
         raise refuse("S118")
@@ -91,7 +98,7 @@ def _metadata(pdf: Any) -> dict[str, str]:  # noqa: ANN401
     return {key: value for key, value in found.items() if value}
 
 
-def _read_page(pdf: Any, index: int, source: Source, reading: _Reading) -> None:  # noqa: ANN401
+def _read_page(pdf: Any, index: int, reading: _Reading) -> None:  # noqa: ANN401
     """Read one page into lines outside tables and pieces of tables; a page that fails is reported, the others stay."""
     import pypdfium2
 
@@ -108,18 +115,49 @@ def _read_page(pdf: Any, index: int, source: Source, reading: _Reading) -> None:
     pieces, outside, doubles = pieces_of(page)
     lines, more = lines_of(outside, page.styles, page.number)
     doubles += more
-    if lines and not page.crowded:
-        scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3
-        grids, found = find(source.data, page, lines, pictured=scan)
-        reading.diagnostics += found
-        if grids:
-            others, rest, _ = fill(page, grids, [glyph for glyph in outside if glyph not in set(doubles)])
-            pieces += others
-            lines, _ = lines_of(rest, page.styles, page.number)
     if doubles:
         reading.asides.append(Posting("duplicate", "".join(glyph.char for glyph in doubles), where))
+        gone = set(map(id, doubles))
+        outside = [glyph for glyph in outside if id(glyph) not in gone]
     reading.pages.append(page)
-    reading.lines[page.number], reading.pieces[page.number] = lines, pieces
+    reading.lines[page.number], reading.pieces[page.number], reading.rest[page.number] = lines, pieces, outside
+
+
+def _set_furniture_aside(reading: _Reading) -> None:
+    """Post running heads, feet and page numbers, and take their characters off the pages."""
+    furniture = furniture_of(reading.pages, reading.lines, columns_of(reading.pages, reading.lines))
+    for number, lines in reading.lines.items():
+        gone = [line for line in lines if id(line) in furniture]
+        if gone:
+            reading.asides += [Posting("furniture", line.text, Origin(page=number)) for line in gone]
+            reading.lines[number] = [line for line in lines if id(line) not in furniture]
+            heights = [(min(line.top, line.base), max(line.bottom, line.base)) for line in gone]
+            reading.rest[number] = [glyph for glyph in reading.rest[number] if not any(high <= glyph.base <= low for high, low in heights)]
+
+
+def _tables_by_camelot(page: Page, source: Source, reading: _Reading) -> None:
+    """Look for tables in the lines that look so, and in the picture of a scan."""
+    lines = reading.lines[page.number]
+    if not lines:
+        return
+    scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3
+    grids, found = find(source.data, page, lines, pictured=scan)
+    reading.diagnostics += found
+    _filled(page, grids, reading)
+
+
+def _filled(page: Page, grids: list[Lattice], reading: _Reading) -> None:
+    """Put the text outside tables into those that were found, and make lines of the rest."""
+    if not grids:
+        return
+    number = page.number
+    reading.diagnostics += [diagnose("R211", Origin(page=number, box=grid.box)) for grid in grids]
+    pieces, rest, doubles = fill(page, grids, reading.rest[number])
+    reading.pieces[number] = reading.pieces[number] + pieces
+    lines, more = lines_of(rest, page.styles, number)
+    if doubles or more:
+        reading.asides.append(Posting("duplicate", "".join(glyph.char for glyph in [*doubles, *more]), Origin(page=number)))
+    reading.rest[number], reading.lines[number] = rest, lines
 
 
 def _share(box: tuple[float, float, float, float], page: Page) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
@@ -14,6 +15,10 @@ OPENERS = "（《〈「『【〔［｛“‘([{<"
 CLOSERS = "）》〉」』】〕］｝”’)]}>，。、；：！？,.;:!?%％"
 _SAME = 0.4  # of the size: baselines nearer than this are one line, which keeps superscripts in theirs
 _WORD_GAP = 0.2  # of the size: a gap between two words of an alphabet
+_SLACK = 0.75  # points by which the room of a cell may be less than measured: lines are drawn on whole pixels
+_NUMBER_END = re.compile(r"[-−–]?[\d,.]*[\d.,\-−–]$")
+_NUMBER_START = re.compile(r"[\d.,][\d.,]*[%％]?|[%％]")
+_WHOLE_NUMBER = re.compile(r"[-−–]?\d+(?:,\d+)*(?:\.\d+)?[%％]?")
 _WIDE_GAP = 1.3  # of the size: a gap that justified text does not show, as between two things on one line
 
 
@@ -142,7 +147,18 @@ def joined(first: str, spaced: bool, second: str) -> str:
 
 def runs_on(first: str, second: str) -> bool:
     """Whether nothing stands between the halves of a text that the end of a narrow cell broke: Han characters, or a number."""
-    return (is_han(first[-1]) and is_han(second[0])) or (first[-1].isdigit() and second[0].isdigit())
+    return (is_han(first[-1]) and is_han(second[0])) or in_number(first, second)
+
+
+def in_number(first: str, second: str) -> bool:
+    """Whether the break between two lines runs through one number, sign, point and per cent included."""
+    before, after = _NUMBER_END.search(first), _NUMBER_START.match(second)
+    return bool(before and after and _WHOLE_NUMBER.fullmatch(before[0] + after[0]))
+
+
+def _digit(line: Line) -> float:
+    """Return the width of the first character of a number that may stand alone in its line."""
+    return (line.x1 - line.x0) / len(line.text) if _NUMBER_START.fullmatch(line.text) else 0.5 * line.size
 
 
 def text_of(lines: list[Line], left: float, right: float) -> str:
@@ -156,7 +172,9 @@ def text_of(lines: list[Line], left: float, right: float) -> str:
     room = max(widest, right - left - 2 * max(0.0, padding))
     text = lines[0].text
     for line, after in itertools.pairwise(lines):
-        filled = line.x1 - line.x0 + after.unit > room + 0.1 * line.size
+        # Where not even a digit more has room, the break may stand in a number; between two words a number is whole.
+        unit = _digit(after) if in_number(line.text, after.text) else after.unit
+        filled = line.x1 - line.x0 + unit > room - _SLACK
         if filled and runs_on(line.text, after.text):
             text += after.text
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.grid.ruled import NEAR, Lattice, Patch, lattices
@@ -11,6 +13,8 @@ from converters.model import Block, Cell, Paragraph, Table
 from converters.readers.pdf.lines import Line, lines_of, text_of
 from converters.readers.pdf.pages import Box, Glyph, Page
 
+_FOOT = 0.8  # of the page's height: only there a page break cuts a cell
+_MARGIN = 0.9  # of the page's height: below stand feet, which are no part of a cell
 _FRAME = 0.8  # of the page's width and height: a single box so large is a frame around the page
 
 
@@ -58,7 +62,11 @@ class Piece:
 
 def pieces_of(page: Page) -> tuple[list[Piece], list[Glyph], list[Glyph]]:
     """Return the tables that the lines of a page draw, the characters outside them, and characters drawn twice."""
-    grids = [grid for grid in lattices(page.horizontal, page.vertical) if not _is_frame(grid, page)]
+    if not (page.horizontal and page.vertical):
+        return [], page.glyphs, []
+    styles = page.styles
+    marks = [((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * styles[glyph.run].size) for glyph in page.glyphs]
+    grids = [grid for grid in lattices(page.horizontal, page.vertical, marks) if not _is_frame(grid, page)]
     return fill(page, grids, page.glyphs)
 
 
@@ -79,6 +87,7 @@ def fill(page: Page, grids: list[Lattice], glyphs: Iterable[Glyph]) -> tuple[lis
                 break
         else:
             outside.append(glyph)
+    outside = _overhang(page, grids, held, outside)
     doubles: list[Glyph] = []
     pieces: dict[int, Piece] = {}
     nested: dict[tuple[int, int], list[Piece]] = {}
@@ -93,6 +102,53 @@ def fill(page: Page, grids: list[Lattice], glyphs: Iterable[Glyph]) -> tuple[lis
         else:
             nested.setdefault(owner, []).append(piece)
     return [pieces[number] for number in sorted(pieces)], outside, doubles
+
+
+def _overhang(page: Page, grids: list[Lattice], held: dict[tuple[int, int], list[Glyph]], outside: list[Glyph]) -> list[Glyph]:
+    """Give the last lines of cells that a page break cut back to them; return the characters that stay outside.
+
+    Browsers end the lines of a tall cell with the last whole row, though its text goes on to the page's foot. Such a line
+    goes on where the cell's last line ends, at the cell's own distance of lines, and nothing else stands under the table.
+    """
+    number = max(range(len(grids)), key=lambda number: grids[number].ys[-1])
+    grid = grids[number]
+    left, _, right, floor = grid.box
+    under = [glyph for glyph in outside if glyph.base >= floor - 1 and not glyph.char.isspace()]
+    if not under or max(glyph.base for glyph in under) < _FOOT * page.height:
+        return outside
+    taken: dict[int, list[Glyph]] = {}
+    for index, patch in enumerate(grid.patches):
+        box = _patch_box(grid, patch)
+        if (number, index) in held and patch.row + patch.rowspan == len(grid.ys) - 1 and box[2] - box[0] < (right - left) / 2:
+            more = [glyph for glyph in under if box[0] - 0.5 < glyph.x0 and glyph.x1 < box[2] + 0.5]
+            taken[index] = _going_on(page, held[number, index], more, box) if more else []
+    gone = {id(glyph) for more in taken.values() for glyph in more}
+    foot = max((glyph.base for more in taken.values() for glyph in more), default=math.inf)
+    if any(id(glyph) not in gone and glyph.base < max(foot + 10, _MARGIN * page.height) for glyph in under):
+        return outside
+    for index, more in taken.items():
+        held[number, index] += more
+    return [glyph for glyph in outside if id(glyph) not in gone]
+
+
+def _going_on(page: Page, own: list[Glyph], more: list[Glyph], box: Box) -> list[Glyph]:
+    """Return what of `more`, below the cell, are the next lines of its text: as far down, as far in, and after a full line."""
+    lines, _ = lines_of(own, page.styles, page.number)
+    if not lines:
+        return []
+    size = lines[-1].size
+    usual = lines[-1].base - lines[-2].base if len(lines) > 1 else 1.8 * size
+    floor = lines[-1].base
+    for line in lines_of(more, page.styles, page.number)[0]:
+        last, step = lines[-1], line.base - lines[-1].base
+        level = abs(line.x0 - last.x0) < 0.3 * size or abs(line.x0 + line.x1 - last.x0 - last.x1) < 0.6 * size
+        far = step > 1.1 * usual or (step < 0.9 * usual and len(lines) > 1) or abs(line.size - size) > 0.1
+        if far or not level or text_of([*lines, line], box[0], box[2]).endswith("\n" + line.text):
+            break
+        usual = step
+        lines.append(line)
+    end = lines[-1].base + 0.1 * size
+    return [glyph for glyph in more if floor < glyph.base <= end]
 
 
 def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], list[Glyph]],

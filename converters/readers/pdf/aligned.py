@@ -1,0 +1,557 @@
+"""Tables without any lines, by their numbers: values that stand one under another over many rows make the columns (PDF 32000-1 §14.8.4).
+
+A line that ends in numbers is a row; lines nearer than rows are one row with it; the space that all rows leave free parts the columns.
+Whatever does not fit this picture is no table, and stays text.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import attrgetter, itemgetter
+
+from converters.grid.ruled import Lattice, Rule
+from converters.readers.pdf.level import Level, lattices_of
+from converters.readers.pdf.pages import Glyph, Page
+
+_SAME = 0.4  # of the size: baselines nearer than this are one line
+_APART = 0.4  # of the size: text further apart on a line is in two cells
+_TIGHT = 1.15  # of the distance of lines: a larger one parts rows
+_FAR = 16.0  # of the size: rows of one table are not further apart
+_ROWS, _COLUMNS, _MANY = 3, 3, 8  # rows and columns of a table at least; so many numbers make a row that stands alone
+_TALL = 1.1  # of the size of the table: a heading
+_NUMBER = re.compile(r"[-−–+]?\d[\d,]*(?:\.\d+)?[%％]?|[-−–—/]+")
+_HEADING = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
+_ALIKE = 2.0  # points by which the places of aligned text may differ
+_SENTENCE = 24  # characters of one chunk that fill a line
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Text on one line without a wide gap: the content of one cell, or two that nearly touch."""
+
+    x0: float
+    x1: float
+    text: str
+    glyphs: list[Glyph]
+
+    @property
+    def middle(self) -> float:
+        """The middle of the text."""
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(slots=True)
+class Row:
+    """A line on a page; `numbers` are the chunks behind the last text, if any."""
+
+    page: int
+    base: float
+    size: float
+    chunks: list[Chunk]
+    numbers: list[Chunk] = field(default_factory=list)
+
+    def is_anchor(self) -> bool:
+        """Whether the line has the values of a row."""
+        return len(self.numbers) > 1 or 0 < len(self.numbers) < len(self.chunks)
+
+    def last_base(self) -> float:
+        """Return the baseline of the last text, which belongs to the row; what stands before it may belong to several."""
+        return self.chunks[-1].glyphs[0].base
+
+    def top(self) -> float:
+        """Return the upper edge."""
+        return min(glyph.top for chunk in self.chunks for glyph in chunk.glyphs)
+
+    def bottom(self) -> float:
+        """Return the lower edge."""
+        return max(glyph.bottom for chunk in self.chunks for glyph in chunk.glyphs)
+
+
+@dataclass(slots=True)
+class Found:
+    """The rows of one table, over any number of pages: `anchors` have numbers, `columns` are the bounds of these."""
+
+    anchors: list[int]
+    columns: list[tuple[float, float]]
+    first: int = 0
+    last: int = 0
+
+
+class _NoTable(Exception):  # noqa: N818 - it ends a search, it is no error
+    """The lines do not make a table after all."""
+
+
+def aligned(pages: Iterable[Page], glyphs: dict[int, list[Glyph]]) -> dict[int, list[Lattice]]:
+    """Return the tables of each page that has text in columns; `glyphs` is the text outside other tables."""
+    rows = [row for page in pages for row in _rows(page, glyphs.get(page.number, []))]
+    found: dict[int, list[Lattice]] = {}
+    floor = 0
+    for table in _tables(rows):
+        try:
+            grids = _Builder(rows, table, floor).grids()
+        except _NoTable:
+            continue
+        floor = table.last + 1
+        for number, grid in grids:
+            found.setdefault(number, []).append(grid)
+    return found
+
+
+# --- Lines and rows ------------------------------------------------------------------------------------------------
+
+
+def _rows(page: Page, glyphs: list[Glyph]) -> list[Row]:
+    rows: list[Row] = []
+    held: list[Glyph] = []
+    base = size = 0.0
+    for glyph in sorted((glyph for glyph in glyphs if not glyph.char.isspace()), key=itemgetter(4)):
+        own = page.styles[glyph.run].size
+        if held and glyph.base - base > _SAME * max(size, own):
+            rows.append(_row(page, held, base, size))
+            held = []
+        if not held:
+            base, size = glyph.base, own
+        held.append(glyph)
+        size = max(size, own)
+    if held:
+        rows.append(_row(page, held, base, size))
+    return rows
+
+
+def _row(page: Page, held: list[Glyph], base: float, size: float) -> Row:
+    chunks: list[Chunk] = []
+    for glyph in sorted(held):
+        if chunks and glyph.x0 - chunks[-1].x1 <= _APART * size:
+            last = chunks[-1]
+            last.glyphs.append(glyph)
+            last.x1 = max(last.x1, glyph.x1)
+        else:
+            chunks.append(Chunk(glyph.x0, glyph.x1, "", [glyph]))
+    row = Row(page.number, base, size, chunks)
+    for chunk in chunks:
+        chunk.text = "".join(glyph.char for glyph in chunk.glyphs)
+    for chunk in reversed(chunks):
+        if not _NUMBER.fullmatch(chunk.text):
+            break
+        row.numbers.insert(0, chunk)
+    return row
+
+
+def _tables(rows: list[Row]) -> list[Found]:
+    """Gather lines with numbers whose numbers stand one under another."""
+    groups: list[Found] = []
+    for index, row in enumerate(rows):
+        if not row.is_anchor():
+            continue
+        last = groups[-1] if groups else None
+        bounds = [(chunk.x0, chunk.x1) for chunk in row.numbers]
+        columns = _together(last.columns, bounds) if last else None
+        if last and columns and _near(rows, last.anchors[-1], index):
+            last.anchors.append(index)
+            last.columns = columns
+        else:
+            groups.append(Found([index], bounds))
+    return [group for group in groups if _is_table(rows, group)]
+
+
+def _is_table(rows: list[Row], group: Found) -> bool:
+    labelled = sum(len(rows[index].numbers) < len(rows[index].chunks) for index in group.anchors) * 2 > len(group.anchors)
+    columns = len(group.columns) + labelled
+    return (len(group.anchors) >= _ROWS and columns >= _COLUMNS) or len(group.columns) >= _MANY
+
+
+def _together(columns: list[tuple[float, float]], bounds: list[tuple[float, float]]) -> list[tuple[float, float]] | None:
+    """Return the columns widened by the numbers of a line, None where these stand elsewhere."""
+    joined = list(columns)
+    new: list[tuple[float, float]] = []
+    for low, high in bounds:
+        under = [number for number, (left, right) in enumerate(joined) if low < right and left < high]
+        if len(under) > 1:
+            return None
+        if under:
+            left, right = joined[under[0]]
+            joined[under[0]] = min(left, low), max(right, high)
+        else:
+            new.append((low, high))
+    if len(new) * 2 > len(bounds):
+        return None
+    joined = sorted(joined + new)
+    return joined if all(one[1] < two[0] for one, two in pairwise(joined)) else None
+
+
+def _near(rows: list[Row], one: int, two: int) -> bool:
+    """Whether nothing but cells stands between two lines: no heading, no sentence, no wide space."""
+    size = rows[two].size
+    if abs(rows[one].size - size) > 0.1 * size or rows[two].page - rows[one].page > 1:
+        return False
+    if any(_is_prose(rows[index], size) for index in range(one + 1, two)):
+        return False
+    return all(two.page != one.page or two.base - one.base < _FAR * size for one, two in pairwise(rows[one:two + 1]))
+
+
+def _is_prose(row: Row, size: float) -> bool:
+    """Whether a line is a heading or a line of running text."""
+    if abs(row.size - size) > (_TALL - 1) * size:
+        return True
+    return len(row.chunks) == 1 and len(row.chunks[0].text) > _SENTENCE * 1.5
+
+
+# --- From rows to a grid -------------------------------------------------------------------------------------------
+
+
+class _Builder:
+    """Makes the lattices of one table."""
+
+    def __init__(self, rows: list[Row], table: Found, floor: int) -> None:
+        self.rows = rows
+        self.table = table
+        self.size = rows[table.anchors[0]].size
+        self.zone = table.columns[0][0]  # where the values begin
+        self.anchors = set(table.anchors)
+        self.page = 0
+        self._drop_wrapped()
+        self.pitch = self._pitch()
+        self._reach(floor)
+        used = rows[table.first:table.last + 1]
+        self.left = min(chunk.x0 for row in used for chunk in row.chunks) - 3
+        self.right = max(chunk.x1 for row in used for chunk in row.chunks) + 3
+        self.key = self._alignment()
+        self.values = self._value_edges(used)
+        self.labels = self._label_starts()
+        self.xs = [self.left, *self.labels, *self.values, self.right]
+        if self.key(Chunk(0, 1, "", [])) != 0:  # the outer edges are as far from the middle of the text as the inner ones
+            low, high = table.columns[-1]
+            self.xs[-1] = max(self.right, low + high - self.xs[-2])
+            if len(self.labels) == 0 and self._labelled:
+                middles = sorted(chunk.middle for index in self.anchors for chunk in self._label(rows[index]))
+                self.xs[0] = min(self.left, 2 * middles[len(middles) // 2] - self.xs[1])
+
+    def grids(self) -> list[tuple[int, Lattice]]:
+        """Return the lattice of each page."""
+        found: list[tuple[int, Lattice]] = []
+        used = range(self.table.first, self.table.last + 1)
+        for page in sorted({self.rows[index].page for index in used}):
+            self.page = page
+            bands, head = self._bands([index for index in used if self.rows[index].page == page])
+            levels = self._levels(bands, head)
+            held = [glyph for index in used if self.rows[index].page == page for chunk in self.rows[index].chunks for glyph in chunk.glyphs]
+            made = lattices_of(levels, self.xs, [level.at for level in levels], held, 0.5 * self.size)
+            if len(made) != 1:
+                raise _NoTable
+            found.append((page, made[0]))
+        return found
+
+    def _drop_wrapped(self) -> None:
+        """A line that has few numbers, each right under another, goes on with numbers that were broken."""
+        for index in self.table.anchors:
+            before = max((other for other in self.anchors if other < index), default=None)
+            row = self.rows[index]
+            if before is None or self.rows[before].page != row.page or row.base - self.rows[before].base > 1.4 * self.size:
+                continue
+            over = self.rows[before].numbers
+            if len(row.numbers) * 2 < len(over) and all(
+                    any(abs(chunk.x0 - one.x0) < 1 or abs(chunk.middle - one.middle) < 1 for one in over) and chunk.text.isdigit()
+                    for chunk in row.numbers):
+                self.anchors.discard(index)
+
+    def _label(self, row: Row) -> list[Chunk]:
+        return [chunk for chunk in row.chunks if chunk.x1 <= self.zone]
+
+    def _pitch(self) -> float:
+        """Return the distance of lines within a cell: the least that occurs."""
+        first = self.table.anchors[0]
+        start = next((index + 1 for index in range(first - 1, max(-1, first - 8), -1) if _is_prose(self.rows[index], self.size)), max(0, first - 7))
+        last: dict[tuple[int, int], float] = {}
+        steps: list[float] = []
+        for row in self.rows[start:self.table.anchors[-1] + 1]:
+            for chunk in row.chunks:
+                if not _NUMBER.fullmatch(chunk.text):
+                    for key in ((row.page, round(chunk.x0)), (row.page, -round(chunk.middle))):
+                        steps.append(row.base - last.get(key, 0.0))
+                        last[key] = row.base
+        pitch = min((step for step in steps if 0.9 * self.size < step < 1.6 * self.size), default=1.2 * self.size)
+        apart = min((self.rows[two].base - self.rows[one].base for one, two in pairwise(sorted(self.anchors))
+                     if two == one + 1 and self.rows[one].page == self.rows[two].page), default=math.inf)
+        return pitch if pitch < 0.95 * apart else 0.8 * apart
+
+    def _reach(self, floor: int) -> None:
+        """Take the heading lines above the first row, and what is left of the last label."""
+        table, rows = self.table, self.rows
+        first = table.anchors[0]
+        while first > floor:
+            row, below = rows[first - 1], rows[first]
+            single = len(row.chunks) == 1
+            starts = single and _HEADING.match(row.chunks[0].text) and row.chunks[0].text[0] not in "（("
+            ends = single and row.chunks[0].text[-1] in "。：:；"
+            if row.page != below.page or below.base - row.base > 4 * self.size or _is_prose(row, self.size) or starts or ends:
+                break
+            first -= 1
+        table.first = first
+        last = table.anchors[-1]
+        while last + 1 < len(rows):
+            row, above = rows[last + 1], rows[last]
+            if row.page != above.page or row.base - above.base > _TIGHT * self.pitch or _is_prose(row, self.size):
+                break
+            if any(chunk.x1 > self.zone for chunk in row.chunks) and not all(_NUMBER.fullmatch(chunk.text) for chunk in row.chunks):
+                break
+            last += 1
+        table.last = last
+
+    def _alignment(self) -> Callable[[Chunk], float]:
+        """Return what texts one under another share: where they begin, or their middle."""
+        left = middle = 0
+        seen: list[Chunk] = []
+        for row in self.rows[self.table.first:self.table.last + 1]:
+            for chunk in row.chunks:
+                over = next((one for one in reversed(seen) if one.x0 < chunk.x1 and chunk.x0 < one.x1), None)
+                if over:
+                    same = abs(over.x0 - chunk.x0) < 1, abs(over.middle - chunk.middle) < 1
+                    left += same == (True, False)
+                    middle += same == (False, True)
+            seen = [*seen[-40:], *row.chunks]
+        return attrgetter("x0" if left >= middle else "middle")
+
+    def _value_edges(self, used: list[Row]) -> list[float]:
+        """Return where columns of values part: in the widest space between them that the least text stands in."""
+        bounds = [bound for row in used for chunk in row.chunks for bound in _solid(chunk, 0.1 * self.size)]
+        labels = [chunk.x1 for index in self.anchors for chunk in self._label(self.rows[index])]
+        self._labelled = bool(labels)
+        edges = [_gap(max(labels), self.zone, bounds)] if labels else []
+        columns = list(self.table.columns)
+        while columns[1:]:
+            low, high = columns.pop(0)[1], columns[0][0]
+            if len(columns) > 1 and self._spans(columns[0]):
+                edges.append(sum(columns.pop(0)) / 2)  # where its text crosses the edge, the cell is both columns
+            else:
+                edges.append(_gap(low, high, bounds))
+        return edges
+
+    def _spans(self, column: tuple[float, float]) -> bool:
+        """Whether numbers stand in the middle of two columns that have none in the same rows: the cells are merged there."""
+        number = self.table.columns.index(column)
+        before, behind = self.table.columns[number - 1], self.table.columns[number + 1]
+        for index in self.anchors:
+            inside = [any(low < chunk.x1 and chunk.x0 < high for chunk in self.rows[index].numbers) for low, high in (before, column, behind)]
+            if inside[1] and (inside[0] or inside[2]) and number > 1 or inside[1] and inside[2]:
+                return False
+        return abs(sum(before) + sum(behind) - 2 * sum(column)) < 4 * _ALIKE
+
+    def _label_starts(self) -> list[float]:
+        """Return the edges between columns of labels."""
+        body = [chunk for index in range(min(self.anchors), self.table.last + 1) for chunk in self._label(self.rows[index])]
+        if not body:
+            return []
+        groups: list[list[Chunk]] = []
+        for chunk in sorted(body, key=self.key):
+            if groups and self.key(chunk) - self.key(groups[-1][-1]) < _ALIKE:
+                groups[-1].append(chunk)
+            else:
+                groups.append([chunk])
+        spans = [(min(chunk.x0 for chunk in group), max(chunk.x1 for chunk in group)) for group in groups]
+        beside = {number for number, span in enumerate(spans) if any(other[0] > span[1] or other[1] < span[0] for other in spans)}
+        if self.key(body[0]) == body[0].x0:
+            return [span[0] - 2 for span in sorted(spans)[1:]]
+        kept: list[tuple[float, float]] = []
+        for span in sorted((spans[number] for number in beside), key=lambda span: span[1] - span[0]):
+            if all(span[0] > other[1] or span[1] < other[0] for other in kept):
+                kept.append(span)
+        return [(one[1] + two[0]) / 2 for one, two in pairwise(sorted(kept))]
+
+    def _bands(self, indexes: list[int]) -> tuple[list[list[int]], list[int]]:
+        """Gather the lines of one page to rows; return them, and the lines of the heading."""
+        head = [index for index in indexes if index < self.table.anchors[0]]
+        bands: list[list[int]] = []
+        owns = {self.key(chunk) for index in self.anchors for chunk in self._label(self.rows[index])[-1:]}
+        last = None
+        stray: list[int] = []
+        for index in indexes[len(head):]:
+            row = self.rows[index]
+            labels = self._label(row)
+            own = index in self.anchors or len(labels) < len(row.chunks) or any(abs(self.key(chunk) - key) < _ALIKE for chunk in labels for key in owns)
+            if not own:
+                stray.append(index)  # a line of a cell that spans rows
+                continue
+            if last is None or row.last_base() - self.rows[last].last_base() > _TIGHT * self.pitch:
+                bands.append([])
+            elif index in self.anchors and any(other in self.anchors for other in bands[-1]):
+                if bands[-1][0] not in self.anchors:
+                    raise _NoTable
+                bands.append([])
+            bands[-1].append(index)
+            last = index
+        for index in stray:
+            near = min(bands, key=lambda band: min(abs(self.rows[other].base - self.rows[index].base) for other in band), default=None)
+            if near is None:
+                raise _NoTable
+            near.append(index)
+        return bands, head
+
+    def _levels(self, bands: list[list[int]], head: list[int]) -> list[Level]:
+        """Return the lines that would part the cells."""
+        tops = [min(self.rows[index].top() for index in band) for band in bands]
+        bottoms = [max(self.rows[index].bottom() for index in band) for band in bands]
+        ys = [tops[0] - 1, *((bottom + top) / 2 for bottom, top in zip(bottoms, tops[1:], strict=False)), bottoms[-1] + 1]
+        levels: list[Level] = []
+        if head:
+            ys[0] = (max(self.rows[index].bottom() for index in head) + tops[0]) / 2
+            levels = self._heading(head, ys[0])
+        if any(low >= high for low, high in pairwise(ys)):
+            raise _NoTable
+        stubs = self._stubs(bands, ys)
+        every = range(len(self.xs) - 1)
+        return levels + [self._level(y, [column for column in every if (row, column) not in stubs]) for row, y in enumerate(ys)]
+
+    def _level(self, y: float, columns: Iterable[int]) -> Level:
+        return Level(y, [Rule(y, self.xs[column], self.xs[column + 1]) for column in columns])
+
+    def _stubs(self, bands: list[list[int]], ys: list[float]) -> set[tuple[int, int]]:
+        """Return the (row, label column) above which no line is: a cell goes on there from the row before."""
+        goes_on: set[tuple[int, int]] = set()
+        firsts = [self._own_column(band) for band in bands]
+        for column in range(len(self.labels)):
+            row = 0
+            while row < len(bands):
+                end = row
+                while end < len(bands) and firsts[end] > column:
+                    end += 1
+                if end > row:
+                    parted = self._parted(column, row, end, ys)
+                    goes_on |= {(between, column) for between in range(row + 1, end) if between not in parted}
+                row = max(end, row + 1)
+        return goes_on
+
+    def _own_column(self, band: list[int]) -> int:
+        """Return the first label column that the row's own label takes."""
+        chunks = [chunk for index in band for chunk in self._label(self.rows[index])]
+        if not chunks or any(chunk.x0 < self.zone < chunk.x1 for index in band for chunk in self.rows[index].chunks):
+            return 0
+        key = self.key(max(chunks, key=attrgetter("x1")))
+        same = [chunk.x0 for index in range(min(self.anchors), self.table.last + 1) for chunk in self._label(self.rows[index])
+                if abs(self.key(chunk) - key) < _ALIKE]
+        return sum(min(same) > edge - 1 for edge in self.labels)
+
+    def _parted(self, column: int, row: int, end: int, ys: list[float]) -> set[int]:
+        """Return the rows before which a new cell begins, in a run of rows beside which cells of several rows stand."""
+        left, right = self.xs[column], self.xs[column + 1]
+        blocks: list[list[Row]] = []
+        for line in self.rows[self.table.first:self.table.last + 1]:
+            if line.page == self.page and ys[row] < line.base < ys[end] and any(left <= chunk.x0 and chunk.x1 < right for chunk in line.chunks):
+                if not blocks or line.base - blocks[-1][-1].base > 1.3 * self.pitch:
+                    blocks.append([])
+                blocks[-1].append(line)
+        level = all(any(block[0] is self.rows[index] for index in self.anchors) for block in blocks)
+        parted: set[int] = set()
+        start = ys[row]
+        for one, two in pairwise(blocks):
+            between = [k for k in range(row + 1, end) if one[-1].base < ys[k] < two[0].base]
+            if not between:
+                raise _NoTable
+            reach = two[0].base if level else one[0].base + one[-1].base - 0.7 * self.size - start
+            chosen = min(between, key=lambda k: abs(ys[k] - reach))
+            parted.add(chosen)
+            start = ys[chosen]
+        if blocks and not level and row == 0 and len(blocks) == 1:  # what stands above it may belong to a cell of the page before
+            head = blocks[0][0].base + blocks[0][-1].base - 0.7 * self.size - ys[end]
+            near = min(range(row, end), key=lambda k: abs(ys[k] - head))
+            parted |= {near} if near > row else set()
+        return parted
+
+    # --- The heading ---
+
+    def _heading(self, head: list[int], floor: float) -> list[Level]:
+        """Return the lines between the rows of the heading: under each text, as far as it reaches over columns."""
+        first = len(self.labels) + bool(self._labelled)
+        own: dict[int, float] = dict.fromkeys(range(first, len(self.xs) - 1), floor)
+        closed: set[int] = set()
+        lines = [(self.rows[index], self._split(self.rows[index])) for index in head]
+        upper: list[tuple[Row, list[tuple[int, int, Chunk]]]] = []
+        below: dict[int, float] = {}
+        for row, items in reversed(lines):
+            rest = [item for item in items if item[0] >= first]
+            for item in list(rest):
+                start, end, chunk = item
+                base = chunk.glyphs[0].base
+                if end - start == 1 and start not in closed and below.get(start, base) - base <= _TIGHT * self.pitch:
+                    own[start] = min(glyph.top for glyph in chunk.glyphs)
+                    below[start] = base
+                    rest.remove(item)
+                else:
+                    closed.update(range(start, end))
+            if rest:
+                upper.append((row, rest))
+        top = min(self.rows[index].top() for index in head) - 1
+        levels = [self._level(top, range(len(self.xs) - 1))]
+        for row, items in reversed(upper):
+            spans = [self._span(item, items, row, own) for item in items]
+            covered = [column for start, end in spans for column in range(start, end)]
+            others = [other.top() for other, under in upper if other.base > row.base + 1 for start, end, _ in under
+                      if any(start <= column < end for column in covered)]
+            y = (row.bottom() + min([own[column] for column in covered] + others)) / 2
+            if y <= levels[-1].at + 1 or y >= floor:
+                raise _NoTable
+            levels.append(self._level(y, covered))
+        return levels
+
+    def _split(self, row: Row) -> list[tuple[int, int, Chunk]]:
+        """Cut the texts of a line at the edges of columns that no character stands on; give the columns of each part."""
+        parts: list[tuple[int, int, Chunk]] = []
+        for chunk in row.chunks:
+            held: list[list[Glyph]] = [[]]
+            for glyph in chunk.glyphs:
+                last = held[-1][-1] if held[-1] else None
+                if last and glyph.x0 - last.x1 > 0.1 * row.size and any(last.x1 - 0.5 <= edge <= glyph.x0 + 0.5 for edge in self.xs):
+                    held.append([])
+                held[-1].append(glyph)
+            for glyphs in held:
+                x0, x1 = glyphs[0].x0, max(glyph.x1 for glyph in glyphs)
+                start, end = bisect_right(self.xs, x0 + 0.5) - 1, bisect_left(self.xs, x1 - 0.5)
+                parts.append((max(0, start), min(max(end, start + 1), len(self.xs) - 1), Chunk(x0, x1, "", glyphs)))
+        return parts
+
+    def _span(self, item: tuple[int, int, Chunk], items: list[tuple[int, int, Chunk]], row: Row, own: dict[int, float]) -> tuple[int, int]:
+        """Return the columns that a heading stands over: from where it begins to the next, or those in whose middle it is."""
+        start, end, chunk = item
+        free = {column for column, high in own.items() if high > row.base + self.size} - {
+            column for other in items if other is not item for column in range(other[0], other[1])}
+        low, high = start, end
+        while low - 1 in free:
+            low -= 1
+        while high in free:
+            high += 1
+        if self.key(chunk) == chunk.x0:
+            return start, high
+        spans = [(abs(self.xs[i] + self.xs[j] - 2 * chunk.middle), i, j) for i in range(low, start + 1) for j in range(end, high + 1)]
+        near = min(spans)[0] + self.size
+        return max(((i, j) for off, i, j in spans if off <= near), key=lambda span: span[1] - span[0])
+
+
+def _solid(chunk: Chunk, gap: float) -> Iterable[tuple[float, float]]:
+    """Yield the bounds of what stands in a chunk without any gap."""
+    start = end = chunk.x0
+    for glyph in chunk.glyphs:
+        if glyph.x0 > end + gap:
+            yield start, end
+            start = glyph.x0
+        end = max(end, glyph.x1)
+    yield start, end
+
+
+def _gap(low: float, high: float, bounds: list[tuple[float, float]]) -> float:
+    """Return the middle of the widest stretch between two columns in which the fewest characters stand."""
+    steps = [low + (high - low) * step / 40 for step in range(41)]
+    crossed = [sum(start < x < end for start, end in bounds) for x in steps]
+    least = min(crossed)
+    best: tuple[float, float] = (low, low)
+    start: float | None = None
+    for x, count in [*zip(steps, crossed, strict=True), (high, least + 1)]:
+        if count == least and start is None:
+            start = x
+        elif count > least and start is not None:
+            best = max(best, (start, x), key=lambda span: span[1] - span[0])
+            start = None
+    return sum(best) / 2
