@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import form_for_year, load_form
 from converters.model import Block, Document, Paragraph, Posting, Table
-from converters.recover.dates import torn_dates
+from converters.recover.dates import first_date, torn_dates
 from converters.recover.fill import Filled, fill
 from converters.recover.front import Front, find_issuer, find_period, find_year, is_title, take_back, take_front, years_in
-from converters.recover.headings import role_of
+from converters.recover.headings import bracketed_role, role_of
 from converters.recover.layout import straighten
 from converters.recover.locate import Found, locate
 from converters.recover.outline import Outline, outline
@@ -46,11 +46,17 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     found, left = locate(blocks, year)
     filled = _fill_all(found, year, edition)
     flow = _substitute(blocks, found, left, filled)
-    known = bool(filled) or sum(1 for block in blocks if isinstance(block, Paragraph) and role_of(block.full)) >= 4
+    known = bool(filled) or _headed(blocks)
     front, cut = _cut(flow, known=known)
     report = _assemble(document, front, cut, filled, notes, known=known)
     unplaced = tuple(posting for posting in report.asides if posting.account == "unplaced")
     return replace(report, unplaced=unplaced, asides=tuple(posting for posting in report.asides if posting.account != "unplaced"))
+
+
+def _headed(blocks: Sequence[Block]) -> bool:
+    """Whether most of the form's headings are there, so that it is known without its tables."""
+    lines = [block.full for block in blocks if isinstance(block, Paragraph)]
+    return max(sum(1 for line in lines if role(line)) for role in (role_of, bracketed_role)) >= 4
 
 
 def _likely_year(blocks: Sequence[Block]) -> int | None:
@@ -147,7 +153,7 @@ def _assemble(document: Document, front: Front, cut: Outline, filled: dict[str, 
     facts = {**_missing_facts(edition, filled), **facts} if known else facts
     return AnnualReport(
         edition=edition, title=front.title, issuer=issuer, year=year, period=counted[0] if counted else None,
-        published=front.published or document.metadata.get("issued"), signed=front.signed, preface=tuple(cut.preface),
+        published=front.published or first_date(document.metadata.get("issued", "")), signed=front.signed, preface=tuple(cut.preface),
         sections=tuple(cut.sections), signature=tuple(front.signature), facts=_ordered(facts, filled, edition),
         repairs=tuple(notes.repairs), diagnostics=tuple(notes.diagnostics), asides=tuple(notes.postings), origins=origins)
 

@@ -13,6 +13,7 @@ from converters.readers.docx.body import Setting, Story
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.relations import Parts, Relation, main_part
 from converters.readers.docx.styles import Styles, local
+from converters.readers.text import tabulated
 from converters.source.files import Source
 from converters.source.ooxml import text_parts
 from converters.source.package import Package
@@ -44,7 +45,7 @@ def read(source: Source) -> Document:
     relations = parts.relations(main)
     asides = Asides(notes)
     setting = _setting(parts, relations, asides, data)
-    blocks = tuple(Story(main, setting, relations).blocks(root))
+    blocks = tabulated(Story(main, setting, relations).blocks(root))
     asides.sweep(root, main, showing=_may(_SHOWING, data))
     for part in text_parts(parts.names, main)[1:]:
         _read_aside(part, parts, setting)

@@ -7,6 +7,7 @@ from converters.model import Document, Figure
 from converters.readers.html.article import part
 from converters.readers.html.tree import plant
 from converters.readers.html.walk import Walker
+from converters.readers.text import tabulated
 from converters.source.encoding import decode, html_charset
 from converters.source.files import Source
 from converters.text import ink
@@ -44,7 +45,7 @@ def read_page(data: bytes, declared: str = "", kind: str = "html") -> Document:
     pictures = [found for block in blocks if isinstance(block, Figure) and (found := walker.pictures.get(id(block)))]
     diagnostics = (*decoded.diagnostics, *complaints, *walker.findings(), *pictures)
     preformatted = flow.sizes[1] > flow.sizes[0]
-    return Document(kind, blocks, asides, diagnostics, _metadata(walker.title, walker.metas), "lines" if preformatted else "paragraphs")
+    return Document(kind, tabulated(blocks), asides, diagnostics, _metadata(walker.title, walker.metas), "lines" if preformatted else "paragraphs")
 
 
 def _metadata(title: str, metas: dict[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -80,6 +81,9 @@ class Found:
     columns: list[tuple[float, float]]
     first: int = 0
     last: int = 0
+
+
+_ORIGIN = Chunk(0, 1, "", [])  # its middle is not where it begins
 
 
 class _NoTable(Exception):  # noqa: N818 - it ends a search, it is no error
@@ -214,17 +218,20 @@ class _Builder:
         self.zone = table.columns[0][0]  # where the values begin
         self.anchors = set(table.anchors)
         self.page = 0
+        self.top = False
         self._drop_wrapped()
-        self.pitch = self._pitch()
+        first = table.anchors[0]
+        start = next((index + 1 for index in range(first - 1, max(-1, first - 8), -1) if _is_prose(rows[index], self.size)), max(0, first - 7))
+        self.key = self._alignment(rows[start:table.anchors[-1] + 1])
+        self.pitch = self._pitch(rows[start:table.anchors[-1] + 1])
         self._reach(floor)
         used = rows[table.first:table.last + 1]
         self.left = min(chunk.x0 for row in used for chunk in row.chunks) - 3
         self.right = max(chunk.x1 for row in used for chunk in row.chunks) + 3
-        self.key = self._alignment()
         self.values = self._value_edges(used)
         self.labels = self._label_starts()
         self.xs = [self.left, *self.labels, *self.values, self.right]
-        if self.key(Chunk(0, 1, "", [])) != 0:  # the outer edges are as far from the middle of the text as the inner ones
+        if self.key(_ORIGIN):  # the outer edges are as far from the middle of the text as the inner ones
             low, high = table.columns[-1]
             self.xs[-1] = max(self.right, low + high - self.xs[-2])
             if len(self.labels) == 0 and self._labelled:
@@ -262,22 +269,28 @@ class _Builder:
     def _label(self, row: Row) -> list[Chunk]:
         return [chunk for chunk in row.chunks if chunk.x1 <= self.zone]
 
-    def _pitch(self) -> float:
-        """Return the distance of lines within a cell: the least that occurs."""
-        first = self.table.anchors[0]
-        start = next((index + 1 for index in range(first - 1, max(-1, first - 8), -1) if _is_prose(self.rows[index], self.size)), max(0, first - 7))
+    def _pitch(self, rows: list[Row]) -> float:
+        """Return the distance of lines within a cell: the least that occurs, or less where rows are as near as that."""
         last: dict[tuple[int, int], float] = {}
-        steps: list[float] = []
-        for row in self.rows[start:self.table.anchors[-1] + 1]:
+        steps: Counter[float] = Counter()
+        for row in rows:
             for chunk in row.chunks:
                 if not _NUMBER.fullmatch(chunk.text):
-                    for key in ((row.page, round(chunk.x0)), (row.page, -round(chunk.middle))):
-                        steps.append(row.base - last.get(key, 0.0))
-                        last[key] = row.base
-        pitch = min((step for step in steps if 0.9 * self.size < step < 1.6 * self.size), default=1.2 * self.size)
+                    place = row.page, round(self.key(chunk))
+                    base = chunk.glyphs[0].base
+                    steps[round(base - last.get(place, 0.0), 1)] += 1
+                    last[place] = base
+        likely = [step for step in steps if 0.9 * self.size < step < 1.6 * self.size]
+        pitch = min((step for step in likely if steps[step] > 1), default=min(likely, default=1.2 * self.size))
         apart = min((self.rows[two].base - self.rows[one].base for one, two in pairwise(sorted(self.anchors))
                      if two == one + 1 and self.rows[one].page == self.rows[two].page), default=math.inf)
-        return pitch if pitch < 0.95 * apart else 0.8 * apart
+        if pitch < 0.95 * apart:
+            return pitch
+        # Rows are as near as lines. If the numbers of all items stand beside values, what has none goes on with the item above.
+        lone = [row.chunks[-1].text for row in rows if not row.numbers and row.chunks[-1].x1 <= self.zone]
+        items = [self._label(self.rows[index])[-1].text for index in self.anchors if self._label(self.rows[index])]
+        self.top = not any(map(_HEADING.match, lone)) and 2 * sum(bool(_HEADING.match(text)) for text in items) > len(items)
+        return 0.8 * apart
 
     def _reach(self, floor: int) -> None:
         """Take the heading lines above the first row, and what is left of the last label."""
@@ -302,11 +315,11 @@ class _Builder:
             last += 1
         table.last = last
 
-    def _alignment(self) -> Callable[[Chunk], float]:
+    def _alignment(self, rows: list[Row]) -> Callable[[Chunk], float]:
         """Return what texts one under another share: where they begin, or their middle."""
         left = middle = 0
         seen: list[Chunk] = []
-        for row in self.rows[self.table.first:self.table.last + 1]:
+        for row in rows:
             for chunk in row.chunks:
                 over = next((one for one in reversed(seen) if one.x0 < chunk.x1 and chunk.x0 < one.x1), None)
                 if over:
@@ -318,18 +331,23 @@ class _Builder:
 
     def _value_edges(self, used: list[Row]) -> list[float]:
         """Return where columns of values part: in the widest space between them that the least text stands in."""
-        bounds = [bound for row in used for chunk in row.chunks for bound in _solid(chunk, 0.1 * self.size)]
+        bounds = [bound for row in used if len(row.chunks) > 1 for chunk in row.chunks for bound in _solid(chunk, 0.1 * self.size)]
         labels = [chunk.x1 for index in self.anchors for chunk in self._label(self.rows[index])]
         self._labelled = bool(labels)
         edges = [_gap(max(labels), self.zone, bounds)] if labels else []
+        middles = [sum(self.table.columns[0]) / 2]
         columns = list(self.table.columns)
         while columns[1:]:
             low, high = columns.pop(0)[1], columns[0][0]
             if len(columns) > 1 and self._spans(columns[0]):
-                edges.append(sum(columns.pop(0)) / 2)  # where its text crosses the edge, the cell is both columns
+                place = sum(columns.pop(0)) / 2  # where its text crosses the edge, the cell is both columns
+                edges.append((place, place, place))
             else:
                 edges.append(_gap(low, high, bounds))
-        return edges
+            middles.append(sum(columns[0]) / 2)
+        if self.key(_ORIGIN):
+            return _balanced(edges, middles if labels else middles[1:])
+        return [edge for _, edge, _ in edges]
 
     def _spans(self, column: tuple[float, float]) -> bool:
         """Whether numbers stand in the middle of two columns that have none in the same rows: the cells are merged there."""
@@ -364,38 +382,66 @@ class _Builder:
 
     def _bands(self, indexes: list[int]) -> tuple[list[list[int]], list[int]]:
         """Gather the lines of one page to rows; return them, and the lines of the heading."""
+        rows = self.rows
         head = [index for index in indexes if index < self.table.anchors[0]]
+        keys = [self.key(chunk) for index in self.anchors for chunk in self._label(rows[index])[-1:]]
         bands: list[list[int]] = []
-        owns = {self.key(chunk) for index in self.anchors for chunk in self._label(self.rows[index])[-1:]}
-        last = None
         stray: list[int] = []
+        last = None
         for index in indexes[len(head):]:
-            row = self.rows[index]
-            labels = self._label(row)
-            own = index in self.anchors or len(labels) < len(row.chunks) or any(abs(self.key(chunk) - key) < _ALIKE for chunk in labels for key in owns)
-            if not own:
+            row = rows[index]
+            beside = self._label(row)
+            if index not in self.anchors and len(beside) == len(row.chunks) and not any(self._is_own(chunk, keys) for chunk in beside):
                 stray.append(index)  # a line of a cell that spans rows
                 continue
-            if last is None or row.last_base() - self.rows[last].last_base() > _TIGHT * self.pitch:
-                bands.append([])
-            elif index in self.anchors and any(other in self.anchors for other in bands[-1]):
-                if bands[-1][0] not in self.anchors:
-                    raise _NoTable
-                bands.append([])
-            bands[-1].append(index)
+            if last is not None and self._under(rows[last], row) and not (
+                    index in self.anchors and any(other in self.anchors for other in bands[-1])):
+                bands[-1].append(index)
+            elif last is not None and self.top and index not in self.anchors and len(beside) == len(row.chunks):
+                bands[-1].append(index)
+            else:
+                bands.append([index])
             last = index
+        self._check(bands, keys)
         for index in stray:
-            near = min(bands, key=lambda band: min(abs(self.rows[other].base - self.rows[index].base) for other in band), default=None)
-            if near is None:
+            if not bands:
                 raise _NoTable
-            near.append(index)
+            min(bands, key=lambda band: min(abs(rows[other].base - rows[index].base) for other in band)).append(index)
         return bands, head
+
+    def _is_own(self, chunk: Chunk, keys: list[float]) -> bool:
+        """Whether a label is that of one row: it reaches the last column of labels, or begins where labels of rows begin."""
+        if self.key(_ORIGIN):
+            return not self.labels or chunk.x1 > self.labels[-1]
+        return any(abs(chunk.x0 - key) < _ALIKE for key in keys)
+
+    def _under(self, above: Row, row: Row) -> bool:
+        """Whether a line is as near to the one above as lines of one cell are."""
+        one, two = self._label(above), self._label(row)
+        if one and two and one[-1].x0 < two[-1].x1 and two[-1].x0 < one[-1].x1:
+            return two[-1].glyphs[0].base - one[-1].glyphs[0].base <= _TIGHT * self.pitch
+        return row.last_base() - above.last_base() <= _TIGHT * self.pitch
+
+    def _check(self, bands: list[list[int]], keys: list[float]) -> None:
+        """Refuse rows whose values stand beside their labels now in the middle, now at the top: the lines are not theirs."""
+        middle = top = True
+        for band in bands:
+            values = [self.rows[index].numbers[0].glyphs[0].base for index in band if index in self.anchors]
+            lines = [chunk.glyphs[0].base for index in band for chunk in self._label(self.rows[index])[-1:] if self._is_own(chunk, keys)]
+            if len(values) == 1 and lines:
+                middle = middle and abs((lines[0] + lines[-1]) / 2 - values[0]) < 0.45 * self.size
+                top = top and abs(lines[0] - values[0]) < 0.45 * self.size
+        if not middle and not top:
+            raise _NoTable
 
     def _levels(self, bands: list[list[int]], head: list[int]) -> list[Level]:
         """Return the lines that would part the cells."""
+        if not bands:
+            raise _NoTable
         tops = [min(self.rows[index].top() for index in band) for band in bands]
         bottoms = [max(self.rows[index].bottom() for index in band) for band in bands]
-        ys = [tops[0] - 1, *((bottom + top) / 2 for bottom, top in zip(bottoms, tops[1:], strict=False)), bottoms[-1] + 1]
+        apart = min([max(2.0, top - bottom) for bottom, top in zip(bottoms, tops[1:], strict=False)] + [0.8 * self.size]) / 2
+        ys = [tops[0] - apart, *((bottom + top) / 2 for bottom, top in zip(bottoms, tops[1:], strict=False)), bottoms[-1] + apart]
         levels: list[Level] = []
         if head:
             ys[0] = (max(self.rows[index].bottom() for index in head) + tops[0]) / 2
@@ -444,9 +490,12 @@ class _Builder:
                 if not blocks or line.base - blocks[-1][-1].base > 1.3 * self.pitch:
                     blocks.append([])
                 blocks[-1].append(line)
-        level = all(any(block[0] is self.rows[index] for index in self.anchors) for block in blocks)
+        starts = [any(block[0] is self.rows[index] for index in self.anchors) for block in blocks]
+        level = all(starts[1:]) and (starts[:1] == [True] or len(starts) > 1)
         parted: set[int] = set()
         start = ys[row]
+        if level and starts[0]:  # what stands above it may belong to a cell of the page before
+            parted.add(max(k for k in range(row, end) if ys[k] <= blocks[0][0].base))
         for one, two in pairwise(blocks):
             between = [k for k in range(row + 1, end) if one[-1].base < ys[k] < two[0].base]
             if not between:
@@ -455,7 +504,7 @@ class _Builder:
             chosen = min(between, key=lambda k: abs(ys[k] - reach))
             parted.add(chosen)
             start = ys[chosen]
-        if blocks and not level and row == 0 and len(blocks) == 1:  # what stands above it may belong to a cell of the page before
+        if not level and row == 0 and len(blocks) == 1:
             head = blocks[0][0].base + blocks[0][-1].base - 0.7 * self.size - ys[end]
             near = min(range(row, end), key=lambda k: abs(ys[k] - head))
             parted |= {near} if near > row else set()
@@ -466,22 +515,24 @@ class _Builder:
     def _heading(self, head: list[int], floor: float) -> list[Level]:
         """Return the lines between the rows of the heading: under each text, as far as it reaches over columns."""
         first = len(self.labels) + bool(self._labelled)
-        own: dict[int, float] = dict.fromkeys(range(first, len(self.xs) - 1), floor)
+        own: dict[int, float] = dict.fromkeys(range(len(self.xs) - 1), floor)
         closed: set[int] = set()
-        lines = [(self.rows[index], self._split(self.rows[index])) for index in head]
         upper: list[tuple[Row, list[tuple[int, int, Chunk]]]] = []
         below: dict[int, float] = {}
-        for row, items in reversed(lines):
-            rest = [item for item in items if item[0] >= first]
-            for item in list(rest):
-                start, end, chunk = item
+        for row in (self.rows[index] for index in reversed(head)):
+            rest: list[tuple[int, int, Chunk]] = []
+            for start, end, chunk in self._split(row):
                 base = chunk.glyphs[0].base
-                if end - start == 1 and start not in closed and below.get(start, base) - base <= _TIGHT * self.pitch:
-                    own[start] = min(glyph.top for glyph in chunk.glyphs)
-                    below[start] = base
-                    rest.remove(item)
+                label = end <= first
+                single = label or (end - start == 1 and below.get(start, base) - base <= _TIGHT * self.pitch)
+                columns = range(first) if label else range(start, end)
+                if single and not closed.intersection(columns):
+                    for column in columns:
+                        own[column] = min(glyph.top for glyph in chunk.glyphs)
+                        below[column] = base
                 else:
-                    closed.update(range(start, end))
+                    closed.update(columns)
+                    rest.append((columns.start, columns.stop, chunk))
             if rest:
                 upper.append((row, rest))
         top = min(self.rows[index].top() for index in head) - 1
@@ -541,8 +592,28 @@ def _solid(chunk: Chunk, gap: float) -> Iterable[tuple[float, float]]:
     yield start, end
 
 
-def _gap(low: float, high: float, bounds: list[tuple[float, float]]) -> float:
-    """Return the middle of the widest stretch between two columns in which the fewest characters stand."""
+def _balanced(edges: list[tuple[float, float, float]], middles: list[float]) -> list[float]:
+    """Move the edges of centred columns so that each column's middle is that of its text; `middles` follow the edges.
+
+    An edge is as far from a middle as the edge before, so that one of them gives all others. It is chosen so that the
+    columns differ least in width; if that leaves the free space between them, nothing is moved.
+    """
+    signs, shifts = [1.0], [0.0]
+    for middle in middles[:-1]:
+        signs.append(-signs[-1])
+        shifts.append(2 * middle - shifts[-1])
+    widths = [2 * (middle - shift) for middle, shift in zip(middles, shifts, strict=True)]
+    count = len(edges)
+    usual, sign = sum(widths) / (count or 1), sum(signs) / (count or 1)
+    spread = sum((one - sign) ** 2 for one in signs)
+    first = sum((width - usual) * (one - sign) for width, one in zip(widths, signs, strict=True)) / (2 * spread or 1)
+    moved = [sign * first + shift for sign, shift in zip(signs, shifts, strict=True)]
+    free = spread and all(low - 1 <= edge <= high + 1 for edge, (low, _, high) in zip(moved, edges, strict=True))
+    return moved if free else [edge for _, edge, _ in edges]
+
+
+def _gap(low: float, high: float, bounds: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Return the start, middle and end of the widest stretch between two columns in which the least text stands."""
     steps = [low + (high - low) * step / 40 for step in range(41)]
     crossed = [sum(start < x < end for start, end in bounds) for x in steps]
     least = min(crossed)
@@ -554,4 +625,4 @@ def _gap(low: float, high: float, bounds: list[tuple[float, float]]) -> float:
         elif count > least and start is not None:
             best = max(best, (start, x), key=lambda span: span[1] - span[0])
             start = None
-    return sum(best) / 2
+    return best[0], sum(best) / 2, best[1]

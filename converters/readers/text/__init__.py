@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from converters.model import Document, Paragraph, Posting, Table
-from converters.readers.text.columns import take_columns
+from converters.readers.text.columns import tabulated, take_columns
 from converters.readers.text.lines import Lines, table
 from converters.readers.text.pipes import ROW, starts_pipes, starts_rows, take_pipes, take_rows
 from converters.readers.text.ruled import ruled
@@ -18,6 +18,8 @@ from converters.readers.text.tabs import take_tabs
 from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.text import tidy
+
+__all__ = ["Lines", "laid_out", "read", "tabulated", "take_laid"]
 
 _FAR = re.compile(r"[ \u00a0\u3000]{24,}\S")
 
@@ -53,15 +55,19 @@ def _take_table(state: Lines) -> bool:
         take_rows(state)
     elif "|" in line and starts_pipes(state):
         take_pipes(state)
-    elif "--" in line or "--" in state.following(state.at):
-        return _take_ruled(state) or take_columns(state)
-    elif take_columns(state):
+    elif take_laid(state):
         return True
     elif line.startswith("\t"):
         take_tabs(state)
     else:
         return False
     return True
+
+
+def take_laid(state: Lines) -> bool:
+    """Take the table of columns that begins at the cursor, a row a line or drawn by dashes; False if none does."""
+    line = state.lines[state.at]
+    return (("--" in line or "--" in state.following(state.at)) and _take_ruled(state)) or take_columns(state)
 
 
 def _take_ruled(state: Lines) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from converters.model import Block, Paragraph
 from converters.readers.text.lines import Lines, is_figure, is_heading, is_label, table
 from converters.text import tally, tidy
 
@@ -19,6 +21,8 @@ _NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2
 _ENTRY = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第.{1,3}[章节部]|附)")
 _ENDS = tuple("。；，：！？.;,:!?")
 _QUOTED_LINES = 6  # a quoted cell goes over no more lines
+_WHITE = {"\t", "gap", " "}  # kinds of columns that are parted by white space
+_NO_ROW = "。"  # stands for a block that is no row
 _LONG = 100  # lines: where so many are no table, no table is looked for among them again
 _SPACES = " \t\r\u00a0\u3000"
 
@@ -33,12 +37,8 @@ class _Record(NamedTuple):
 
 def take_columns(state: Lines) -> bool:
     """Take the table that begins at the cursor and move on; False, and nothing is changed, if none does."""
-    line = state.lines[state.at]
-    kinds = _kinds(line)
-    if not kinds and (ahead := _kinds(state.following(state.at))) and is_label(line):
-        kinds = ahead
-    for kind in kinds:
-        if state.at < state.tried.get(kind, 0):
+    for kind in _kinds_at(state):
+        if state.at < state.tried.get(kind, 0) or (kind == ";" and not state.semicolons):
             continue
         records = _stretch(state, kind)
         if _is_table([record.cells for record in records], kind):
@@ -47,6 +47,36 @@ def take_columns(state: Lines) -> bool:
         if len(records) > _LONG:
             state.tried[kind] = records[-1].line + 1
     return False
+
+
+def tabulated(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks of a document with paragraphs that are rows of a form table, their cells parted by white space, as tables."""
+    plain = [isinstance(block, Paragraph) and not block.number and "\n" not in block.text for block in blocks]
+    state = Lines([getattr(block, "text", "") or _NO_ROW if fits else _NO_ROW for block, fits in zip(blocks, plain, strict=True)])
+    found: list[Block] = []
+    while state.at < len(blocks):
+        for kind in _kinds_at(state):
+            records = _stretch(state, kind) if kind in _WHITE and state.at >= state.tried.get(kind, 0) else []
+            if _is_form([record.cells for record in records]):
+                rows = [[(cell, blocks[record.line].origin) for cell in record.cells] for record in records]
+                found.append(table(rows, blocks[state.at].origin))
+                state.at = records[-1].line + 1
+                break
+            if len(records) > _LONG:
+                state.tried[kind] = records[-1].line + 1
+        else:
+            found.append(blocks[state.at])
+            state.at += 1
+    return tuple(found)
+
+
+def _kinds_at(state: Lines) -> list[str]:
+    """Name what may part the columns at the cursor; before a row may stand a line that is but a label."""
+    line = state.lines[state.at]
+    kinds = _kinds(line)
+    if not kinds and (ahead := _kinds(state.following(state.at))) and is_label(line):
+        return ahead
+    return kinds
 
 
 def _kinds(line: str) -> list[str]:
@@ -126,9 +156,9 @@ def _stands_alone(line: str, *, first: bool) -> bool:
 
 def _is_table(rows: list[list[str]], kind: str) -> bool:
     """Whether rows are a table: by labels of the form, else three rows alike that are neither prose nor a table of contents."""
-    wide = [cells for cells in rows if len(cells) > 1]
-    if len(wide) > 1 and sum(1 for cells in wide if any(map(is_label, cells))) > 1:
+    if _is_form(rows):
         return True
+    wide = [cells for cells in rows if len(cells) > 1]
     if len(wide) < 3 or kind == " " or _is_contents(wide):
         return False
     if kind == "\t":
@@ -140,6 +170,11 @@ def _is_table(rows: list[list[str]], kind: str) -> bool:
     if kind == "gap":
         return usual * 3 >= len(wide) * 2
     return usual == len(wide) and sum(1 for row in wide if any(is_figure(cell) and cell[:1].isdigit() for cell in row)) * 2 > len(wide)
+
+
+def _is_form(rows: list[list[str]]) -> bool:
+    """Whether two rows of more than one cell hold labels of the form."""
+    return sum(1 for cells in rows if len(cells) > 1 and any(map(is_label, cells))) > 1
 
 
 def _is_contents(rows: list[list[str]]) -> bool:

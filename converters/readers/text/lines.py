@@ -21,6 +21,7 @@ class Lines:
     """The lines of the source with a cursor; what has been built of them so far, and the markup taken off.
 
     `tried` says for each kind of columns up to which line there is no table: none is looked for there again.
+    `semicolons` says whether they may part columns; in Markdown they end references.
     """
 
     lines: list[str]
@@ -29,6 +30,7 @@ class Lines:
     blocks: list[Block] = field(default_factory=list)
     markup: list[str] = field(default_factory=list)
     tried: dict[str, int] = field(default_factory=dict)
+    semicolons: bool = True
 
     def origin(self, line: int) -> Origin:
         """The place of a line, counted from the number of the first."""
