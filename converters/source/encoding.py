@@ -224,13 +224,15 @@ def _pair_order(data: bytes) -> str:
     head = data[:8192]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     many, few = max(even, odd), min(even, odd)
-    if few * 10 > many:
-        return ""
-    charset = "utf-16be" if even > odd else "utf-16le"
-    if many * 4 >= len(head):
-        return charset
-    text = data[:8192].decode(charset, "replace")
-    return charset if _share(text) >= _CONVINCING and not _is_utf8(data) else ""
+    likely = "utf-16be" if even > odd else "utf-16le"
+    if few * 10 <= many and many * 4 >= len(head):
+        return likely
+    # 一 is U+4E00, with its NUL on the other side, so that a text full of it has them on both.
+    for charset in (likely,) if few * 10 <= many else ("utf-16le", "utf-16be"):
+        text = head.decode(charset, "replace")
+        if "\0" not in text and _share(text) >= _CONVINCING and not _is_utf8(data):
+            return charset
+    return ""
 
 
 def _plain(name: str) -> str:

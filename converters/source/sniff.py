@@ -14,6 +14,7 @@ _TAG = re.compile(rb"</?\s*(?:table|div|p|center|font|span|article|section|h[1-6
 _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related", re.IGNORECASE)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$", re.MULTILINE)
+_SEEN = 1 << 20  # so many bytes are looked at for the signs of Markdown
 _MOST = 0.1  # of a text may be characters that stand in no text
 _HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
@@ -87,19 +88,18 @@ def _marked(data: bytes) -> str:
 def _plain(data: bytes) -> str:
     """Tell Markdown from flattened text, and text from bytes that are none."""
     sample = data[:65536]
-    wide = decode(sample) if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in sample else None
-    if wide is not None and wide.charset.startswith(("utf-16", "utf-32")):
-        text = wide.text
-        if _strange(text) > _MOST:
+    decoded = decode(data[:_SEEN])
+    text = decoded.text
+    if decoded.charset.startswith(("utf-16", "utf-32")):
+        if _strange(text[: len(sample)]) > _MOST:
             raise refuse("S104", found="bytes that are no text")
     else:
         odd = sum(sample.count(byte) for byte in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
         if odd * (20 if b"\0" in sample else 10) > len(sample) or _undecodable(sample):
             raise refuse("S104", found="bytes that are no text")
-        text = data.decode("utf-8", "ignore")
     if text.startswith("---\n") or _HASHES.search(text) or _PIPE_RULE.search(text):
         return "markdown"
-    return "html" if len(_TAG.findall(text[:65536].encode("utf-8", "replace"))) >= 6 else "text"
+    return "html" if len(_TAG.findall(text[: len(sample)].encode("utf-8", "replace"))) >= 6 else "text"
 
 
 def _strange(text: str) -> float:

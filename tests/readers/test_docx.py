@@ -636,3 +636,29 @@ def test_the_namespace_prefix_does_not_matter():
 ])
 def test_elements_may_be_nested_as_deep_as_the_parser_goes(opening, closing, inner):
     assert "底" in str(balanced(package(opening + inner + closing)).blocks)
+
+
+# ---- superscripts, numbers in cells, tables of white space ----------------------------------------------------------------------
+
+
+def up(text: str, value: str = "superscript") -> str:
+    return f'<w:r><w:rPr><w:vertAlign w:val="{value}"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(("runs", "text"), [
+    (r("640") + up("1"), "640 1"), (r("6") + r("40") + up("[") + up("1]"), "640 [1]"), (r("12") + up("3", "subscript") + r("4"), "12 3 4"),
+    (r("m") + up("2"), "m2"), (up("①") + r("甲"), "①甲"), (r("64") + up("0", "baseline"), "640"), (up("64") + up("0"), "640"),
+    (r("5") + '<w:r><w:rPr><w:rStyle w:val="Note"/></w:rPr><w:t>①</w:t></w:r>', "5 ①"),
+])
+def test_a_superscript_is_no_digit_of_the_number_beside_it(runs, text):
+    style = '<w:style w:type="character" w:styleId="Note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    document = balanced(package(p(runs) + tbl(tr(tc(p(runs)))), styles=style))
+    assert document.blocks[0].text == text
+    assert [cell.text for cell in document.blocks[1].cells] == [text]
+
+
+def test_lines_of_tabs_with_labels_of_the_form_are_a_table():
+    tab = "<w:t>{}</w:t><w:tab/><w:t>{}</w:t>".format
+    document = balanced(package(p(r("前")) + p(r(tab("行政许可", 12))) + p(r(tab("行政处罚", 3))) + p(r(tab("甲", "乙")))))
+    assert [getattr(block, "text", "") or [cell.text for cell in block.cells] for block in document.blocks] == [
+        "前", ["行政许可", "12", "行政处罚", "3"], "甲\t乙"]

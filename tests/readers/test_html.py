@@ -297,3 +297,67 @@ def test_a_web_archive_is_read_as_its_page(transfer, encode):
 def test_a_web_archive_without_a_page_is_refused(data):
     with pytest.raises(Refused, match="no page"):
         mhtml.read(source_of(data))
+
+
+# --- superscripts, controls, text tables, layout tables ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("markup", "expected"), [
+    ("481<sup>1</sup>", "481 1"), ("131<sup>[1]</sup>件", "131 [1]件"), ("<b>12</b><sub>3</sub>4", "12 3 4"), ("m<sup>2</sup>", "m2"),
+    ("5<span style='vertical-align:super'>①</span>", "5 ①"), ("第<sup>1</sup>条", "第1条"), ("7<span>8</span>", "78"),
+])
+def test_a_superscript_is_no_digit_of_the_number_beside_it(markup, expected):
+    assert body(f"<p>{markup}") == [expected]
+    assert [cell.text for cell in table_of(f"<table><tr><td>{markup}</table>").cells] == [expected]
+
+
+def test_what_the_controls_of_a_form_show_is_the_text_of_a_cell():
+    document = page("""<input value=搜><table><tr><td><input value="12"><td>共<input type=number value=3>件<td><input type=hidden value=5><input type=submit value=交>
+        <td><select><option>甲<option selected>乙</select><td><select><option>丙</option><option>丁</option></select><td><textarea>戊
+        己</textarea><td>1<input value=2>3</table><select><option>庚</select>""")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert [cell.text for cell in table.cells] == ["12", "共3件", "", "乙", "丙", "戊己", "1 2 3"]
+    assert sorted((item.account, item.text) for item in document.asides) == [
+        ("furniture", "交"), ("furniture", "搜"), ("markup", "丁"), ("markup", "庚"), ("markup", "甲")]
+
+
+def test_preformatted_lines_that_are_a_table_become_one():
+    document = page("<p>前</p><pre>\n行政许可\t12\n<b>行政处罚</b>\t3<br>行政强制\t4\n</pre><pre>其余  文字\n不是表格</pre>")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["前", "其余  文字\n不是表格"]
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert (table.spans, [cell.text for cell in table.cells]) == ("full", ["行政许可", "12", "行政处罚", "3", "行政强制", "4"])
+
+
+def test_paragraphs_that_are_rows_of_the_form_become_a_table():
+    document = page("<p>前</p><p>行政许可&nbsp;&nbsp; 12</p><p>行政处罚&nbsp;&nbsp; 3</p><p>后&nbsp;&nbsp; 文</p>")
+    assert [getattr(block, "text", "") or [cell.text for cell in block.cells] for block in document.blocks] == [
+        "前", ["行政许可", "12", "行政处罚", "3"], "后   文"]
+
+
+LAYOUT = """<table><tr><td colspan=2><a href=/>首页</a>{trail}</td></tr><tr><td><a href=1>指南</a><br>政府信息公开年报</td><td><p>云岫县2022年政府信息公开年度报告</p>
+    <p>分享到：<a>微信</a></p><p>根据条例的规定，编制本年度报告，数据截至年底，现予公布。</p><p>一、总体情况</p><p>公开信息12条，比上年增加3条，群众较为满意。</p>
+    <p>二、主动公开政府信息情况</p><table><tr><td colspan=2>第二十条第（五）项<tr><td>行政许可<td>12</table>
+    <p>三、收到和处理政府信息公开申请情况</p><p>本年度没有收到申请，也没有上年结转的申请事项。</p>{end}<p>附件：</p><p><a href=a.docx>报告.docx</a></p>
+    <p>主办：云岫县政府 承办：办公室</p><p>地址：飞鹭路8号 电话：0999-8123456</p></td></tr></table>"""
+
+
+@pytest.mark.parametrize("end", ["<p>云岫县人民政府</p><p>2023年1月8日</p>", ""])
+def test_navigation_is_told_from_the_article_inside_a_layout_table(end):
+    document = page(LAYOUT.format(trail="<p>当前位置：首页 > 政务公开</p>", end=end))
+    table = document.blocks[0]
+    assert [(cell.row, cell.column, cell.colspan) for cell in table.cells] == [(0, 0, 2), (1, 0, 1), (1, 1, 1)]
+    assert [cell.text for cell in table.cells[:2]] == ["", ""]
+    lines = table.cells[2].text.split("\n")
+    assert lines[0] == "云岫县2022年政府信息公开年度报告"
+    assert lines[-1] == ("2023年1月8日" if end else "地址：飞鹭路8号 电话：0999-8123456")  # below no date, an address may be the report's
+    assert not {"报告.docx", "分享到：微信", "主办：云岫县政府 承办：办公室"} & set(lines)
+    assert {"当前位置：首页 > 政务公开", "主办：云岫县政府 承办：办公室"} <= {item.text for item in document.asides if item.account == "furniture"}
+    assert [cell.text for block in table.cells[2].blocks if isinstance(block, Table) for cell in block.cells][1:] == ["行政许可", "12"]
+
+
+def test_a_list_of_the_reports_of_other_years_is_no_title():
+    years = "".join(f"<li><a>云岫县{year}年政府信息公开年度报告</a></li>" for year in (2020, 2021, 2022))
+    text = "".join(f"<p>{line}</p>" for line in ("一、总体情况", "公开信息12条，比上年增加3条，群众较为满意。", "二、主动公开政府信息情况", "六、其他需要报告的事项", "无。"))
+    title = "<h1>云岫县2022年政府信息公开年度报告</h1>"
+    assert body(f"<ul>{years}</ul>{title}{text}")[0] == "云岫县2022年政府信息公开年度报告"
+    assert len(body(f"<ul>{years}</ul>{text}")) == 8

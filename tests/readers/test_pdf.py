@@ -403,10 +403,10 @@ def test_what_camelot_cannot_do_is_said_and_the_text_stays(monkeypatch):
         raise ValueError("no")
 
     monkeypatch.setattr(camelot, "read_pdf", fails)
-    drawn = b"".join(text(x, 300 + 22 * n, f"{n}{x}", 12) for n in range(4) for x in (80, 220, 340))
-    found = reading(drawn)
+    words = [[f"{row}{column}" for column in ("网站", "公众号", "公示栏")] for row in ("春季", "夏季", "秋季", "冬季")]
+    found = reading(b"".join(text(x, 300 + 22 * n, word, 12) for n, row in enumerate(words) for x, word in zip((80, 220, 340), row, strict=True)))
     assert "R220" in codes(found)
-    assert tally("".join(paragraphs(found))) == tally("".join(f"{n}{x}" for n in range(4) for x in (80, 220, 340)))
+    assert tally("".join(paragraphs(found))) == tally("".join(map("".join, words)))
 
 
 # --- Files that cannot be read --------------------------------------------------------------------------------------

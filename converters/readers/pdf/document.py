@@ -59,10 +59,11 @@ def read(source: Source) -> Document:
         if not page.crowded:
             _filled(page, banded(page, [piece.box for piece in reading.pieces[page.number]], reading.rest[page.number]), reading)
     free = [page for page in reading.pages if not page.crowded]
-    for number, grids in aligned(free, reading.rest).items():
+    found, refused = aligned(free, reading.rest)
+    for number, grids in found.items():
         _filled(next(page for page in free if page.number == number), grids, reading)
     for page in free:
-        _tables_by_camelot(page, source, reading)
+        _tables_by_camelot(page, source, reading, [base for number, base in refused if number == page.number])
     columns = columns_of(reading.pages, reading.lines)
     blocks = _Flow(reading, columns).blocks()
     if not blocks and not reading.asides:
@@ -135,9 +136,9 @@ def _set_furniture_aside(reading: _Reading) -> None:
             reading.rest[number] = [glyph for glyph in reading.rest[number] if not any(high <= glyph.base <= low for high, low in heights)]
 
 
-def _tables_by_camelot(page: Page, source: Source, reading: _Reading) -> None:
-    """Look for tables in the lines that look so, and in the picture of a scan."""
-    lines = reading.lines[page.number]
+def _tables_by_camelot(page: Page, source: Source, reading: _Reading, refused: list[float]) -> None:
+    """Look for tables in the lines that look so, and in the picture of a scan; not where it was tried with better means."""
+    lines = [line for line in reading.lines[page.number] if not any(abs(line.base - base) < 0.5 * line.size for base in refused)]
     if not lines:
         return
     scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3

@@ -44,7 +44,7 @@ class _Cell:
 
     def middle(self) -> float:
         """Return the middle of the text."""
-        return (min(map(itemgetter(0), self.glyphs)) + max(map(itemgetter(2), self.glyphs))) / 2
+        return float(min(map(itemgetter(0), self.glyphs)) + max(map(itemgetter(2), self.glyphs))) / 2
 
 
 def banded(page: Page, taken: Sequence[Box], glyphs: list[Glyph]) -> list[Lattice]:
@@ -125,12 +125,15 @@ def _table(page: Page, group: list[Level], glyphs: list[Glyph]) -> list[Lattice]
     return [grid for grid in lattices_of(group, xs, ys, held) if len(grid.xs) > 2]
 
 
-def lattices_of(group: list[Level], xs: list[float], ys: list[float], held: list[Glyph], slack: float = 0.0) -> list[Lattice]:
+def lattices_of(group: list[Level], xs: list[float], ys: list[float], held: list[Glyph], slack: float = 0.0, labels: int = 0) -> list[Lattice]:
     """Make lattices of level lines and the uprights that the text between them leaves room for.
 
-    `slack` says by how much the edges may be wrong, where no line shows them; no number is moved to the middle of several then.
+    `slack` says by how much the edges may be wrong, where no line shows them. Then a blank beside numbers is a value that
+    is blank, and only the first `labels` columns of a row of numbers can be one cell.
     """
-    cells = _centred(_cells(group, xs, ys, held), xs, slack)
+    cells = _cells(group, xs, ys, held)
+    if slack >= 0:
+        cells = _centred(cells, xs, slack, labels)
     levels = [piece for level in group for piece in level.pieces]
     uprights = [Rule(xs[place], ys[cell.top], ys[cell.bottom]) for cell in cells for place in (cell.first, cell.last)]
     return lattices(levels, uprights)
@@ -157,7 +160,7 @@ def _is_row(glyphs: list[Glyph], page: Page, xs: list[float]) -> bool:
     if not glyphs or max(map(len, columns.values())) < min(3, len(xs) - 1):
         return False
     height = max(map(itemgetter(4), glyphs)) - min(map(itemgetter(4), glyphs))
-    return height < 6 * page.styles[glyphs[0].run].size
+    return bool(height < 6 * page.styles[glyphs[0].run].size)
 
 
 def _cells(group: list[Level], xs: list[float], ys: list[float], held: list[Glyph]) -> list[_Cell]:
@@ -180,9 +183,9 @@ def _cells(group: list[Level], xs: list[float], ys: list[float], held: list[Glyp
     for cell in cells:
         rows.setdefault((cell.top, cell.bottom), []).append(cell)
     kept: list[_Cell] = []
-    for row in rows.values():
-        row.sort(key=lambda cell: cell.first)
-        kept += _run_on(row, xs)
+    for beside in rows.values():
+        beside.sort(key=lambda cell: cell.first)
+        kept += _run_on(beside, xs)
     return kept
 
 
@@ -207,7 +210,7 @@ def _crosses(before: list[Glyph], behind: list[Glyph], edge: float) -> bool:
                for one in before if edge - one.x1 < 2 for two in behind if two.x0 - edge < 2)
 
 
-def _centred(cells: list[_Cell], xs: list[float], slack: float) -> list[_Cell]:
+def _centred(cells: list[_Cell], xs: list[float], slack: float, labels: int) -> list[_Cell]:
     """In a table of centred cells, give the empty places beside a cell to it where its text stands in the middle of them all."""
     full = [cell for cell in cells if cell.glyphs]
     near = slack or _MIDDLE
@@ -216,8 +219,10 @@ def _centred(cells: list[_Cell], xs: list[float], slack: float) -> list[_Cell]:
     starts = {(cell.top, cell.bottom, cell.first): cell for cell in cells}
     ends = {(cell.top, cell.bottom, cell.last): cell for cell in cells}
     gone: set[int] = set()
+    numbered = {(cell.top, cell.bottom) for cell in full if _is_number(cell)} if slack else set()
     for cell in sorted(full, key=lambda cell: (cell.top, cell.first)):
-        if slack and _is_number(cell):
+        valued = slack and (cell.top, cell.bottom) in numbered
+        if valued and cell.first >= labels:
             continue
         middle = cell.middle()
         before, behind = [cell], [cell]
@@ -225,7 +230,8 @@ def _centred(cells: list[_Cell], xs: list[float], slack: float) -> list[_Cell]:
             before.append(more)
         while (more := starts.get((cell.top, cell.bottom, behind[-1].last))) and not more.glyphs and id(more) not in gone:
             behind.append(more)
-        choices = [(abs(middle - _middle(one, two, xs)), i, j) for i, one in enumerate(before) for j, two in enumerate(behind)]
+        choices = [(abs(middle - _middle(one, two, xs)), i, j) for i, one in enumerate(before) for j, two in enumerate(behind)
+                   if not valued or j == 0 or two.last <= labels]
         if choices[0][0] >= near:
             off, i, j = min(choices)
         else:  # places as wide on either side: the text says nothing, but no heading is left blank on purpose
@@ -247,4 +253,3 @@ def _is_number(cell: _Cell) -> bool:
 
 def _middle(one: _Cell, two: _Cell, xs: list[float]) -> float:
     return (xs[one.first] + xs[two.last]) / 2
-

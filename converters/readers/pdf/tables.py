@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.grid.ruled import NEAR, Lattice, Patch, lattices

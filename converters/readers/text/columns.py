@@ -41,8 +41,9 @@ def take_columns(state: Lines) -> bool:
         if state.at < state.tried.get(kind, 0) or (kind == ";" and not state.semicolons):
             continue
         records = _stretch(state, kind)
-        if _is_table([record.cells for record in records], kind):
-            _put(state, records, kind)
+        form = _of_form(records)
+        if form or _is_table([record.cells for record in records], kind):
+            _put(state, form or records, kind)
             return True
         if len(records) > _LONG:
             state.tried[kind] = records[-1].line + 1
@@ -57,10 +58,10 @@ def tabulated(blocks: Sequence[Block]) -> tuple[Block, ...]:
     while state.at < len(blocks):
         for kind in _kinds_at(state):
             records = _stretch(state, kind) if kind in _WHITE and state.at >= state.tried.get(kind, 0) else []
-            if _is_form([record.cells for record in records]):
-                rows = [[(cell, blocks[record.line].origin) for cell in record.cells] for record in records]
+            if form := _of_form(records):
+                rows = [[(cell, blocks[record.line].origin) for cell in record.cells] for record in form]
                 found.append(table(rows, blocks[state.at].origin))
-                state.at = records[-1].line + 1
+                state.at = form[-1].line + 1
                 break
             if len(records) > _LONG:
                 state.tried[kind] = records[-1].line + 1
@@ -155,9 +156,7 @@ def _stands_alone(line: str, *, first: bool) -> bool:
 
 
 def _is_table(rows: list[list[str]], kind: str) -> bool:
-    """Whether rows are a table: by labels of the form, else three rows alike that are neither prose nor a table of contents."""
-    if _is_form(rows):
-        return True
+    """Whether rows are a table of any words: three rows alike that are neither prose nor a table of contents."""
     wide = [cells for cells in rows if len(cells) > 1]
     if len(wide) < 3 or kind == " " or _is_contents(wide):
         return False
@@ -172,9 +171,12 @@ def _is_table(rows: list[list[str]], kind: str) -> bool:
     return usual == len(wide) and sum(1 for row in wide if any(is_figure(cell) and cell[:1].isdigit() for cell in row)) * 2 > len(wide)
 
 
-def _is_form(rows: list[list[str]]) -> bool:
-    """Whether two rows of more than one cell hold labels of the form."""
-    return sum(1 for cells in rows if len(cells) > 1 and any(map(is_label, cells))) > 1
+def _of_form(records: list[_Record]) -> list[_Record]:
+    """Return the rows of a form table, if two rows of more than one cell hold its labels; it ends with a label or a figure."""
+    if sum(1 for record in records if len(record.cells) > 1 and any(map(is_label, record.cells))) < 2:
+        return []
+    last = next(at for at in range(len(records) - 1, -1, -1) if any(is_label(cell) or is_figure(cell) for cell in records[at].cells))
+    return records[: last + 1]
 
 
 def _is_contents(rows: list[list[str]]) -> bool:

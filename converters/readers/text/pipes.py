@@ -25,13 +25,13 @@ _SLACK = 5.0
 # What the parts of a cut cost: the sum decides.
 _BLANK = 0.05  # a pipe on a line of its own read as a blank cell
 _BLANKS = 0.4  # each of several pipes in one place read as a blank cell
-_BARE = 0.5  # a row that begins with a value or a blank
-_CLOSED = 1.0  # padding before a label that is not of the right length
+_BARE = 0.75  # a row that begins with a value or a blank
+_CLOSED = 1.0  # each pipe too many or too few in the padding before a label
 _EARLY = 1.0  # a row that ends without padding before a label, after its values
 _BROKEN = 4.0  # any other end of a row, or padding in the midst of it
 _OVER = 3.0  # a cell more than the row is wide
 _PAST = 3.0  # a label after values in one row
-_CHANGE = 3.5  # another width from here on
+_CHANGE = 3.0  # another width from here on
 
 
 class _Token(NamedTuple):
@@ -155,21 +155,23 @@ def _kind(text: str) -> str:
 
 
 def _widths(tokens: list[_Token], kinds: list[str]) -> list[int]:
-    """Return the widths worth trying, the most frequent first: cells and closing pipes of a row, or the cells of a full one."""
+    """Return the widths worth trying, the most frequent first: what stands before a group of pipes with them, or between labels."""
     votes = Counter[int]()
-    cells = 0
-    valued = False
+    cells = whole = 0
+    closed = False
     for token, kind in zip(tokens, kinds, strict=True):
+        if kind == "label" and closed:
+            votes[whole] += 1
+            cells, whole, closed = 0, 0, False
         if token.text is not None:
-            if kind == "label" and valued:
-                votes[cells] += 1
-                cells, valued = 0, False
             cells += 1
-            valued = valued or kind == "value"
+            whole += 1
+        closed = closed or kind == "value" or token.pipes > 0
         if token.pipes:
+            whole += token.pipes
             votes[cells + token.pipes] += 1
-            cells, valued = 0, False
-    votes[max(cells, 1)] += 1
+            cells = 0
+    votes[max(whole, 1)] += 1
     return [width for width, _count in votes.most_common(_WIDTHS)]
 
 
@@ -194,7 +196,7 @@ def _with_cell(cut: _Cut, kind: str, widths: list[int]) -> list[_Cut]:
 def _with_pipes(cut: _Cut, pipes: int, *, ends: bool) -> list[_Cut]:
     """Return the ways on with some pipes: they close the open row, or they are blank cells in it."""
     short = cut.width - cut.size - pipes
-    close = _CLOSED * 2 if not cut.size else 0.0 if short == 0 else _CLOSED if ends else _BROKEN
+    close = _CLOSED * 2 if not cut.size else 0.0 if short == 0 else min(_CLOSED * abs(short), _BROKEN) if ends else _BROKEN
     found = [_Cut(cut.cost + close, 0, valued=False, width=cut.width, steps=(cut.steps, "end"))]
     if short >= 0:
         blank = _BLANK if pipes == 1 else _BLANKS * pipes

@@ -106,7 +106,7 @@ def _pieces(line: str, starts: list[int], wide: str) -> list[str] | None:
     for start in starts[1:]:
         at = bisect_left(places, start)
         near = sorted(range(max(cuts[-1], at - _REACH), min(len(line), at + _REACH) + 1), key=lambda index: (abs(index - at), index))
-        cut = next((index for index in near if index >= len(line) or line[index - 1 : index] in {" ", ""}), None)
+        cut = next((index for index in near if index >= len(line) or line[index - 1 : index] == " "), None)
         if cut is None:
             return None
         cuts.append(cut)
