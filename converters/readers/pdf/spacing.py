@@ -11,14 +11,25 @@ from itertools import pairwise
 from operator import attrgetter
 
 from converters.grid.ruled import Lattice, Rule
-from converters.readers.pdf.chunks import CENTRED, ORIGIN, Chunk, Found, NoTable, Row, alignment, balanced, is_prose, solid, widest_gap
+from converters.readers.pdf.chunks import (
+    CENTRED,
+    ORIGIN,
+    Chunk,
+    Found,
+    NoTable,
+    Row,
+    alignment,
+    balanced,
+    is_prose,
+    solid,
+    widest_gap,
+)
 from converters.readers.pdf.level import Level, lattices_of
 from converters.readers.pdf.pages import Glyph
 
-_TIGHT = 1.15  # of the distance of lines: a larger one parts rows
+_TIGHT, _ALIKE = 1.15, 2.0  # of the distance of lines: a larger one parts rows; points by which aligned text may differ
 _NUMBER = re.compile(r"[-−–+]?\d[\d,]*(?:\.\d+)?[%％]?|[-−–—/]+")
 _HEADING = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
-_ALIKE = 2.0  # points by which the places of aligned text may differ
 
 
 class Builder:
