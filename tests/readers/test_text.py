@@ -149,6 +149,13 @@ def test_prose_stays_prose(lines):
     assert "".join(words(document)).replace("\t", "").replace(" ", "") == "".join(lines).replace("\t", "").replace(" ", "")
 
 
+def test_a_label_that_a_page_broke_around_its_values_is_whole_again():
+    assert tables(read("（四）无法提供  1.本机关不掌握相关政", "                  11   40  8  59", "                府信息", "  2.没有现成信息需要另行制作 19  9  16  44", "  3.补正后申请内",
+                       "  容仍不明确  1  2  3", "  其他  4  5  6")) == [
+        [["（四）无法提供"], ["1.本机关不掌握相关政\n府信息", "11", "40", "8", "59"], ["2.没有现成信息需要另行制作", "19", "9", "16", "44"],
+         ["3.补正后申请内\n容仍不明确", "1", "2", "3"], ["其他", "4", "5", "6"]]]
+
+
 def test_three_lines_alike_are_a_table_of_any_words():
     assert tables(read("名称  数量", "甲  1", "乙  2", "", "说明")) == [[["名称", "数量"], ["甲", "1"], ["乙", "2"]]]
 

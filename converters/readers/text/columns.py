@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from converters.model import Block, Paragraph
-from converters.readers.text.lines import Lines, is_figure, is_heading, is_label, table
+from converters.readers.text.lines import Lines, begins_label, is_figure, is_heading, is_label, table
+from converters.readers.text.wrapped import rejoined
 from converters.text import tally, tidy
 
 _GAP = re.compile(r"(?:[ \u00a0\u2000-\u200a\u202f\u3000]{2,}|\u3000)(?=\S)")
+_BEFORE_FIGURE = re.compile(r"(?<=[^\W_])[ \u00a0](?=\d[\d.,]*(?:[ \u00a0]|\Z))")  # columns so near that one space parts them
 _THOUSANDS = re.compile(r"\s*[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*")
 _NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 _ENTRY = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第.{1,3}[章节部]|附)")
@@ -43,7 +45,7 @@ def take_columns(state: Lines) -> bool:
         records = _stretch(state, kind)
         form = _of_form(records)
         if form or _is_table([record.cells for record in records], kind):
-            _put(state, form or records, kind)
+            _put(state, form or records, kind, wrapped=bool(form) and kind == "gap")
             return True
         if len(records) > _LONG:
             state.tried[kind] = records[-1].line + 1
@@ -132,7 +134,7 @@ def _record(lines: list[str], at: int, kind: str, widths: set[int]) -> _Record:
         return _Record([tidy(cell) for cell in line.strip(" \r").split(kind)], 1, at)
     text = line.strip(_SPACES)
     if kind == "gap":
-        return _Record([tidy(cell) for cell in _GAP.split(text)], 1, at)
+        return _Record([tidy(part) for cell in _GAP.split(text) for part in _BEFORE_FIGURE.split(cell)], 1, at)
     words = text.split()
     known = all(is_label(word) or is_figure(word) for word in words) and (widths or any(map(is_label, words)))
     return _Record(words if known else [tidy(text)], 1, at)
@@ -152,7 +154,8 @@ def _stands_alone(line: str, *, first: bool) -> bool:
     text = line.strip(_SPACES + '"')
     if is_label(text):
         return True
-    return not first and (is_figure(text) or (len(text) <= 24 and not text.endswith(_ENDS) and not _NUMBER.match(text)))
+    return not first and (is_figure(text) or begins_label(text)
+                          or (len(text) <= 24 and not text.endswith(_ENDS) and not _NUMBER.match(text)))
 
 
 def _is_table(rows: list[list[str]], kind: str) -> bool:
@@ -188,9 +191,11 @@ def _is_contents(rows: list[list[str]]) -> bool:
     return pages == sorted(pages) and sum(1 for row in filled if _ENTRY.match(row[0])) * 2 >= len(rows)
 
 
-def _put(state: Lines, records: list[_Record], kind: str) -> None:
+def _put(state: Lines, records: list[_Record], kind: str, *, wrapped: bool) -> None:
     """Make the table; separators and quotes are what the lines hold more than the cells."""
-    rows = [[(cell, state.origin(record.line)) for cell in record.cells] for record in records]
+    texts = [record.cells for record in records]
+    placed = zip(rejoined(texts) if wrapped else texts, records, strict=True)
+    rows = [[(cell, state.origin(record.line)) for cell in cells] for cells, record in placed if cells]
     end = records[-1].line + records[-1].used
     if kind in {",", ";"} or any(record.used > 1 for record in records):
         more = tally("".join(state.lines[state.at : end]))

@@ -54,6 +54,12 @@ def is_label(text: str) -> bool:
     return len(text) <= 80 and fold(text) in form_labels()
 
 
+def begins_label(text: str) -> bool:
+    """Whether a text may be the first line of a label of the form."""
+    key = fold(text)
+    return len(key) > 3 and any(label.startswith(key) for label in form_labels())
+
+
 def is_figure(text: str) -> bool:
     """Whether a text is what stands in a value cell: a number, with a sign or unit perhaps, or a word or stroke for none."""
     return len(text) <= 24 and _FIGURE.fullmatch(text.strip()) is not None

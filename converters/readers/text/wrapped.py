@@ -1,0 +1,44 @@
+"""Put labels together again that a page layout broke over lines, with the values on a line between (no standard).
+
+Only what reads as a label of the form when joined is joined: the cells before and after the values keep everything else.
+"""
+
+from __future__ import annotations
+
+from converters.readers.text.lines import is_figure, is_label
+
+_NEAR = 3  # a label is broken over so many lines before the values, and so many after them
+
+
+def rejoined(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows with each broken label in the row of its values; a row that gave all its cells away is empty."""
+    rows = [list(row) for row in rows]
+    for at, row in enumerate(rows):
+        first = next((place for place, cell in enumerate(row) if is_figure(cell)), len(row))
+        if len(row) - first < 2 or not all(is_figure(cell) or not cell for cell in row[first:]):
+            continue
+        own = row[first - 1] if first else ""
+        if is_label(own):
+            continue
+        found = _around(rows, at, own)
+        if found is not None:
+            before, after = found
+            parts = [rows[place].pop() for place in range(at - before, at)] + ([own] if own else [])
+            parts += [rows[place].pop(0) for place in range(at + 1, at + 1 + after)]
+            row[max(first - 1, 0) : first] = ["\n".join(parts)]
+    return rows
+
+
+def _around(rows: list[list[str]], at: int, own: str) -> tuple[int, int] | None:
+    """Return from how many lines before and after a row its label comes, None if no number of them makes one."""
+    for total in range(1, 2 * _NEAR + 1):
+        for after in range(min(total, _NEAR) + 1):
+            before = total - after
+            if before > _NEAR or at < before or at + after >= len(rows):
+                continue
+            parts = [rows[place][-1:] for place in range(at - before, at)] + [rows[place][:1] for place in range(at + 1, at + 1 + after)]
+            if all(part and part[0] and not is_figure(part[0]) for part in parts):
+                parts.insert(before, [own])
+                if is_label("".join(part[0] for part in parts)):
+                    return before, after
+    return None
