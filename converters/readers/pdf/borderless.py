@@ -1,4 +1,4 @@
-"""Tables without ruling lines, found by camelot where a page looks tabular; the text stays our own (camelot 2.0, pdfplumber #79).
+"""Tables of words without ruling lines, found by camelot where a page looks tabular; the text stays our own (pdfplumber #79).
 
 Camelot says only where rows and columns lie. It puts blanks between Han characters and drops text that fits no cell,
 so no text is taken from it. It costs most of a second to import, and is imported only when a page asks for it.

@@ -23,7 +23,7 @@ from converters.readers.pdf.level import banded
 from converters.readers.pdf.lines import Line, lines_of
 from converters.readers.pdf.pages import Glyph, Page, read_page
 from converters.readers.pdf.paragraphs import Column, columns_of, habit_of, paragraphs_of
-from converters.readers.pdf.tables import Piece, fill, findings, pieces_of, table_of
+from converters.readers.pdf.tables import Piece, fill, findings, origin_of, pieces_of, table_of
 from converters.source.files import Source
 
 _ICON = 30.0  # points: a smaller picture is an ornament
@@ -55,15 +55,7 @@ def read(source: Source) -> Document:
         pdf.close()
     _set_aside(reading)
     _set_furniture_aside(reading)
-    for page in reading.pages:
-        if not page.crowded:
-            _filled(page, banded(page, [piece.box for piece in reading.pieces[page.number]], reading.rest[page.number]), reading)
-    free = [page for page in reading.pages if not page.crowded]
-    found, refused = aligned(free, reading.rest)
-    for number, grids in found.items():
-        _filled(next(page for page in free if page.number == number), grids, reading)
-    for page in free:
-        _tables_by_camelot(page, source, reading, [base for number, base in refused if number == page.number])
+    _find_tables(source, reading)
     columns = columns_of(reading.pages, reading.lines)
     blocks = _Flow(reading, columns).blocks()
     if not blocks and not reading.asides:
@@ -136,6 +128,19 @@ def _set_furniture_aside(reading: _Reading) -> None:
             reading.rest[number] = [glyph for glyph in reading.rest[number] if not any(high <= glyph.base <= low for high, low in heights)]
 
 
+def _find_tables(source: Source, reading: _Reading) -> None:
+    """Look for tables that no lines, or level lines only, part into cells: by the lines' ends, by numbers, by camelot."""
+    free = {page.number: page for page in reading.pages if not page.crowded}
+    for number, page in free.items():
+        grids = banded(page, [piece.box for piece in reading.pieces[number]], reading.rest[number])
+        _filled(page, grids, "R221", reading)
+    found, refused = aligned(free.values(), reading.rest)
+    for number, grids in found.items():
+        _filled(free[number], grids, "R211", reading)
+    for number, page in free.items():
+        _tables_by_camelot(page, source, reading, [base for other, base in refused if other == number])
+
+
 def _tables_by_camelot(page: Page, source: Source, reading: _Reading, refused: list[float]) -> None:
     """Look for tables in the lines that look so, and in the picture of a scan; not where it was tried with better means."""
     lines = [line for line in reading.lines[page.number] if not any(abs(line.base - base) < 0.5 * line.size for base in refused)]
@@ -144,15 +149,15 @@ def _tables_by_camelot(page: Page, source: Source, reading: _Reading, refused: l
     scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3
     grids, found = find(source.data, page, lines, pictured=scan)
     reading.diagnostics += found
-    _filled(page, grids, reading)
+    _filled(page, grids, "R211", reading)
 
 
-def _filled(page: Page, grids: list[Lattice], reading: _Reading) -> None:
+def _filled(page: Page, grids: list[Lattice], code: str, reading: _Reading) -> None:
     """Put the text outside tables into those that were found, and make lines of the rest."""
     if not grids:
         return
     number = page.number
-    reading.diagnostics += [diagnose("R211", Origin(page=number, box=grid.box)) for grid in grids]
+    reading.diagnostics += [diagnose(code, origin_of(number, grid.box)) for grid in grids]
     pieces, rest, doubles = fill(page, grids, reading.rest[number])
     reading.pieces[number] = reading.pieces[number] + pieces
     lines, more = lines_of(rest, page.styles, number)

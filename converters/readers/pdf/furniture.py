@@ -12,13 +12,17 @@ _EDGE = 0.15  # of the page's height, at its head and at its foot
 _GAP = 1.25  # of the usual distance of two lines: furniture stands further from the text than its lines from each other
 _PAGE_NUMBER = re.compile(
     r"[—–―\-－~·•\s]*(?:第|Page|P\.)?\s*(\d{1,5})\s*页?(?:\s*[/／,，、|]?\s*(?:共|of)?\s*\d{1,5}\s*页?)?[—–―\-－~·•\s]*", re.IGNORECASE)
+# What browsers print in the margins of every page: date, time and title at the head; address and page number at the foot.
+_PRINTED = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s*(?:[上下]午\s*)?\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?(?:\s.*)?|(?:https?|file)://\S+\s+\d{1,5}\s*/\s*\d{1,5}")
+_MARGIN = 0.06  # of the page's height: browsers print so near to the edge
 _BARE = re.compile(r"\d+")
 
 
 def furniture_of(pages: list[Page], lines: dict[int, list[Line]], columns: dict[int, Column]) -> set[int]:
     """Return the identities of the lines that are furniture; `lines` holds the lines outside tables, top to bottom."""
     repeated = _repeated(pages, lines)
-    numbered = _numbered(pages, lines)
+    numbered = _numbered(pages, lines) | _printed(pages, lines)
     found: set[int] = set()
     for page in pages:
         own = lines.get(page.number, [])
@@ -70,6 +74,17 @@ def _numbered(pages: list[Page], lines: dict[int, list[Line]]) -> set[int]:
     for shift, same in bare.items():
         if shift == 0 or len(same) > 1:
             found.update(id(line) for line in same)
+    return found
+
+
+def _printed(pages: list[Page], lines: dict[int, list[Line]]) -> set[int]:
+    """Find what browsers print at the edges; what stands at the page's head and at its foot must be of this kind both."""
+    found: set[int] = set()
+    for page in pages:
+        own = lines.get(page.number, [])
+        edges = [line for line in own[:1] + own[-1:] if not _MARGIN * page.height < line.base < (1 - _MARGIN) * page.height]
+        if edges and all(_PRINTED.fullmatch(line.text.strip()) for line in edges):
+            found.update(id(line) for line in edges)
     return found
 
 

@@ -7,11 +7,14 @@ its text stands in the middle of all of them.
 
 from __future__ import annotations
 
+import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 from converters.grid.ruled import NEAR, Lattice, Rule, lattices
 from converters.readers.pdf.pages import Box, Glyph, Page
@@ -19,6 +22,8 @@ from converters.readers.pdf.pages import Box, Glyph, Page
 _LEVELS = 3  # a table has at least so many lines
 _SHARED = 0.5  # of the ends of pieces agree from line to line of one table
 _STRUCK = 0.05  # of the characters may touch a line: more are underlined, or struck out
+_FOOT = 1.5  # points by which the distances of text from the lines below may differ
+_HEADING = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.．、]")
 _MIDDLE = 2.0  # points by which centred text may miss the middle
 _CENTRED = 0.7  # of the cells of a table are centred, if it is
 
@@ -30,6 +35,14 @@ class Level:
     at: float
     pieces: list[Rule]
     ends: list[float] = field(default_factory=list)
+
+
+class Merged(NamedTuple):
+    """A merged cell that is known: a baseline in it, and its columns `first` to `last`, the end not included."""
+
+    base: float
+    first: int
+    last: int
 
 
 @dataclass(slots=True)
@@ -125,13 +138,14 @@ def _table(page: Page, group: list[Level], glyphs: list[Glyph]) -> list[Lattice]
     return [grid for grid in lattices_of(group, xs, ys, held) if len(grid.xs) > 2]
 
 
-def lattices_of(group: list[Level], xs: list[float], ys: list[float], held: list[Glyph], slack: float = 0.0, labels: int = 0) -> list[Lattice]:
+def lattices_of(group: list[Level], xs: list[float], ys: list[float], held: list[Glyph], *, slack: float = 0.0, labels: int = 0,
+                merged: Sequence[Merged] = ()) -> list[Lattice]:
     """Make lattices of level lines and the uprights that the text between them leaves room for.
 
     `slack` says by how much the edges may be wrong, where no line shows them. Then a blank beside numbers is a value that
-    is blank, and only the first `labels` columns of a row of numbers can be one cell.
+    is blank, and only the first `labels` columns of a row of numbers can be one cell. `merged` are cells that are known.
     """
-    cells = _cells(group, xs, ys, held)
+    cells = _cells(group, xs, ys, held, merged)
     if slack >= 0:
         cells = _centred(cells, xs, slack, labels)
     levels = [piece for level in group for piece in level.pieces]
@@ -144,26 +158,55 @@ def _drawn(group: list[Level], at: float, x: float) -> bool:
 
 
 def _open_rows(page: Page, inside: list[Glyph], xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
-    """Return the bounds of the row before the first line and of that after the last, where the page cut the table there."""
+    """Return the bounds of the row before the first line and of that after the last, where no line closes the table.
+
+    A page break leaves a row open on both sides; some tables have lines below their rows only.
+    """
     above = [glyph for glyph in inside if glyph.base <= ys[0]]
     below = [glyph for glyph in inside if glyph.base > ys[-1]]
-    head = [min(map(itemgetter(1), above)) - 3 * NEAR] if page.number > 1 and _is_row(above, page, xs) else []
+    if above and not (page.number > 1 and _is_row(above, page, xs)):
+        above = _first_row(page, inside, above, ys)
+    head = [min(map(itemgetter(1), above)) - 3 * NEAR] if above else []
     foot = [max(map(itemgetter(3), below)) + 3 * NEAR] if _is_row(below, page, xs) else []
     return head, foot
 
 
+def _first_row(page: Page, inside: list[Glyph], above: list[Glyph], ys: list[float]) -> list[Glyph]:
+    """Return the line above the first rule, if it stands as far over it as the lines in the table over theirs, and looks as they do."""
+    feet: list[float] = []
+    for high, low in pairwise(ys):
+        bases = [glyph.base for glyph in inside if high < glyph.base <= low]
+        if bases:
+            feet.append(low - max(bases))
+    last = above[-1].base
+    line = [glyph for glyph in above if last - glyph.base < 1]
+    usual = sorted(feet)[len(feet) // 2] if feet else -math.inf
+    sizes = {round(page.styles[glyph.run].size, 1) for glyph in inside if ys[0] < glyph.base <= ys[-1]}
+    text = "".join(glyph.char for glyph in sorted(line))
+    like = round(page.styles[line[0].run].size, 1) in sizes and text[-1] not in "。：:；" and not _HEADING.match(text)
+    return line if like and abs(ys[0] - last - usual) < _FOOT else []
+
+
 def _is_row(glyphs: list[Glyph], page: Page, xs: list[float]) -> bool:
-    """Whether all this text is a row of the table: one line of it stands in three columns at least, and no edge of them is crossed."""
-    columns: dict[int, set[int]] = {}
-    for glyph in glyphs:
-        columns.setdefault(round(glyph.base), set()).add(bisect_right(xs, (glyph.x0 + glyph.x1) / 2))
-    if not glyphs or max(map(len, columns.values())) < min(3, len(xs) - 1):
+    """Whether all this text is a row of the table: one line of it stands in three columns at least, with space between them."""
+    if not glyphs:
         return False
-    height = max(map(itemgetter(4), glyphs)) - min(map(itemgetter(4), glyphs))
-    return bool(height < 6 * page.styles[glyphs[0].run].size)
+    size = page.styles[glyphs[0].run].size
+    lines: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        lines.setdefault(round(glyph.base), []).append(glyph)
+    most = 0
+    for line in lines.values():
+        line.sort()
+        columns = [bisect_right(xs, (glyph.x0 + glyph.x1) / 2) for glyph in line]
+        runs = any(one != two and second.x0 - first.x1 < 0.1 * size
+                   for (one, first), (two, second) in pairwise(zip(columns, line, strict=True)))
+        most = max(most, 0 if runs else len(set(columns)))
+    alike = all(abs(page.styles[glyph.run].size - size) < 0.1 * size for glyph in glyphs)
+    return alike and most >= min(3, len(xs) - 1) and max(lines) - min(lines) < 6 * size
 
 
-def _cells(group: list[Level], xs: list[float], ys: list[float], held: list[Glyph]) -> list[_Cell]:
+def _cells(group: list[Level], xs: list[float], ys: list[float], held: list[Glyph], merged: Sequence[Merged]) -> list[_Cell]:
     """Make the cells: columns cut by the lines, then put together where text runs on or stands in the middle of them."""
     parted = {level.at: level for level in group}
     cells: list[_Cell] = []
@@ -185,16 +228,18 @@ def _cells(group: list[Level], xs: list[float], ys: list[float], held: list[Glyp
     kept: list[_Cell] = []
     for beside in rows.values():
         beside.sort(key=lambda cell: cell.first)
-        kept += _run_on(beside, xs)
+        high, low = ys[beside[0].top], ys[beside[0].bottom]
+        kept += _run_on(beside, xs, [cell for cell in merged if high < cell.base < low])
     return kept
 
 
-def _run_on(row: list[_Cell], xs: list[float]) -> list[_Cell]:
-    """Put cells together over whose common edge text runs."""
+def _run_on(row: list[_Cell], xs: list[float], merged: list[Merged]) -> list[_Cell]:
+    """Put cells together over whose common edge text runs, or of which it is known."""
     kept: list[_Cell] = []
     for cell in row:
         last = kept[-1] if kept else None
-        if last and last.last == cell.first and _crosses(last.glyphs, cell.glyphs, xs[cell.first]):
+        if last and last.last == cell.first and (
+                any(one.first < cell.first < one.last for one in merged) or _crosses(last.glyphs, cell.glyphs, xs[cell.first])):
             last.last = cell.last
             last.glyphs += cell.glyphs
         else:

@@ -312,17 +312,33 @@ def _layers(texts: list[_Text], place: Place, quarters: int) -> list[set[tuple[i
                 rows.append([])
             rows[-1].append((left, right, text))
             last = base
-    above: list[set[tuple[int, ...]]] = [set() for _ in range(_LAYERS)]
+    where: dict[tuple[int, ...], int] = {}
     for row in rows:
         reach = [-math.inf] * _LAYERS
         for left, right, text in sorted(row, key=lambda entry: (entry[0], entry[2].place)):
             free = left + min(_TOUCH, (right - left) / 2)
             layer = next((number for number in range(_LAYERS) if reach[number] <= free), _LAYERS - 1)
             reach[layer] = max(reach[layer], right)
-            above[layer].add(text.place)
+            where[text.place] = layer
+    _part_alike([(base, box, text.place) for base, box, text in level], where)
+    above: list[set[tuple[int, ...]]] = [{place for place, layer in where.items() if layer == number} for number in range(_LAYERS)]
     upper = set().union(*above[1:])
     first = {text.place for text in texts if text.place not in upper}
     return [first, *(layer for layer in above[1:] if layer)]
+
+
+def _part_alike(texts: list[tuple[float, Box, tuple[int, ...]]], where: dict[tuple[int, ...], int]) -> None:
+    """Part text objects that touch, begin together and are as wide: pdfium takes equal ones for one, the further apart the wider."""
+    alike: dict[float, list[tuple[float, Box, tuple[int, ...]]]] = {}
+    for entry in texts:
+        alike.setdefault(round(entry[1][2] - entry[1][0], 1), []).append(entry)
+    for width, group in alike.items():
+        group.sort()
+        for (base, one, first), (other, two, second) in itertools.pairwise(group):
+            high = one[3] - one[1]
+            near = other - base <= max(width, high) / 8 and two[1] < one[3] and abs(two[0] - one[0]) <= high
+            if near and width > 0.5 and where[first] == where[second]:
+                where[second] = min(where[first] + 1, _LAYERS - 1)
 
 
 def _layer(pdf: Any, index: int, layer: set[tuple[int, ...]], page: Page, place: Place, quarters: int) -> None:  # noqa: ANN401
