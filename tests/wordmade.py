@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from converters.ledger.docx import count
@@ -16,6 +18,9 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CONTENT = {"document": "document.main", "styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes",
+            "comments": "comments", "header": "header", "footer": "footer", "settings": "settings"}
 _SPACES = {
     "w": WORD, "r": OFFICE, "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math", "v": "urn:schemas-microsoft-com:vml",
@@ -48,12 +53,26 @@ def package(body: str, *, styles: str = "", numbering: str = "", links: tuple[tu
     named |= {f"word/{kind}.xml": root(kind, content, word) for kind, content in kinds if content}
     links += tuple((kind, kind, f"{kind}.xml") for kind, content in kinds if content)
     return source_of(write_package({
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>'.encode(),
+        "[Content_Types].xml": _content_types(("word/document.xml", *named)),
         "_rels/.rels": relationships(("r", "officeDocument", "word/document.xml")),
         "word/document.xml": root("document", f"<w:body>{body}</w:body>", word),
         "word/_rels/document.xml.rels": relationships(*links),
         **named,
     }), "made.docx")
+
+
+def stem(part: str) -> str:
+    """The name of a part without its folder, its number and its ending: the kind that it usually is."""
+    return re.split(r"[^A-Za-z]", part.rpartition("/")[2])[0]
+
+
+def _content_types(names: Iterable[str]) -> bytes:
+    """The content types of the parts, as programs that are stricter than ours want them (ECMA-376-2 §6.2.3)."""
+    kinds = {name: _CONTENT.get(stem(name)) for name in names}
+    made = "".join(f'<Override PartName="/{name}" ContentType="{_WORDML}.{kind}+xml"/>' for name, kind in kinds.items() if kind)
+    return (f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+            f'<Default Extension="html" ContentType="text/html"/>{made}</Types>').encode()
 
 
 def p(*runs: str, properties: str = "") -> str:
