@@ -6,15 +6,15 @@ B batch, P picture. The messages are in English and Chinese and take named param
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from converters.codes import CODES
+from converters.record import record
 
 SEVERITIES = ("note", "warning", "error")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Origin:
     """A place in the source: a part of the package, a path in that part or a page with a box, and a character span.
 
@@ -38,7 +38,7 @@ class Origin:
 NOWHERE = Origin()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repair:
     """One change made while reading: its code, the text before and after, and the evidence that justified it."""
 
@@ -55,7 +55,7 @@ class Message(NamedTuple):
     zh: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """One finding; build it with `diagnose`, which takes the severity and the wording from the registry."""
 

@@ -18,7 +18,10 @@ _NS = "{urn:gouji:form:1}"
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell of a form table: a label with its aliases, or (where `fact` is set) a value with its datatype and unit."""
+    """A cell of a form table: a label with its aliases, or (where `fact` is set) a value with its datatype and unit.
+
+    `keys` are the folded wordings of a label: the form's own first, then its aliases.
+    """
 
     row: int
     column: int
@@ -29,6 +32,7 @@ class FormCell:
     fact: str = ""
     type: str = ""
     unit: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,8 @@ def heading_roles() -> dict[str, str]:
 @cache
 def form_labels() -> frozenset[str]:
     """Return the folded wordings of every label of every table, of every edition."""
-    cells = (cell for edition in editions() for table in load_form(edition).tables.values() for cell in table.cells if not cell.fact)
-    return frozenset(key for cell in cells for text in (cell.label, *cell.aliases) if (key := fold(text)))
+    cells = (cell for edition in editions() for table in load_form(edition).tables.values() for cell in table.cells)
+    return frozenset(key for cell in cells for key in cell.keys if key)
 
 
 def form_for_year(year: int) -> str:
@@ -136,14 +140,16 @@ def _heading(element: _Element) -> HeadingSpec:
 
 
 def _table(element: _Element) -> FormSpec:
-    cells = tuple(
-        FormCell(row, int(item.get("column", "0")), int(item.get("rowspan", "1")), int(item.get("colspan", "1")), item.get("text", ""),
-                 _aliases(item), item.get("fact", ""), item.get("type", ""), item.get("unit", ""))
-        for row, line in enumerate(element.iterfind(_NS + "row"))
-        for item in children(line)
-    )
+    cells = tuple(_cell(item, row) for row, line in enumerate(element.iterfind(_NS + "row")) for item in children(line))
     name, section = element.get("name", ""), element.get("section", "")
     return FormSpec(element.get("id", ""), name, section, int(element.get("rows", "0")), int(element.get("columns", "0")), cells)
+
+
+def _cell(element: _Element, row: int) -> FormCell:
+    label, aliases, fact = element.get("text", ""), _aliases(element), element.get("fact", "")
+    keys = () if fact else tuple(dict.fromkeys(fold(text) for text in (label, *aliases)))
+    return FormCell(row, int(element.get("column", "0")), int(element.get("rowspan", "1")), int(element.get("colspan", "1")), label,
+                    aliases, fact, element.get("type", ""), element.get("unit", ""), keys)
 
 
 def _sums(element: _Element) -> list[Sum]:

@@ -6,16 +6,17 @@ Laws of a `Table`: no slot has two cells; no cell leaves the table; holes are al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin
+from converters.record import record
 
 # The accounts of the ledger. `generated` is a credit: text that the reader computed and the source does not print.
 ACCOUNTS = ("fact", "label", "heading", "narrative", "table", "furniture", "repeat", "duplicate", "deleted", "hidden",
             "markup", "generated", "unplaced")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     r"""A paragraph: `text` as read (line breaks kept as `\n`), `number` a computed automatic number not in `text`.
 
@@ -41,7 +42,7 @@ class Paragraph:
         return self.text if self.printed is None else self.printed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A picture or drawing that stays in its place: its name in the source and its alternative text."""
 
@@ -50,7 +51,7 @@ class Figure:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     r"""An anchored cell: zero-based `row` and `column`, spans of at least 1, text with paragraphs joined by `\n`.
 
@@ -68,7 +69,7 @@ class Cell:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table of `rows` by `columns` slots and its cells in row-major order.
 
@@ -86,7 +87,7 @@ class Table:
 Block = Paragraph | Table | Figure
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Posting:
     """An entry of the ledger: this text of the source went to that account."""
 
@@ -95,7 +96,7 @@ class Posting:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """What a reader returns: the body in reading order, and all other text as postings, so that nothing is lost.
 

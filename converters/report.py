@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair
 from converters.model import Block, Paragraph, Posting
+from converters.record import record
 
 ROLES = ("overview", "proactive", "applications", "litigation", "problems", "other")
 STATUSES = ("exact", "repaired", "inferred", "missing")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One number of the form: its public id, the text as printed, and the value that text stands for.
 
@@ -27,7 +28,7 @@ class Fact:
     repairs: tuple[Repair, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slot:
     """A cell of a form table in the form's own place: a label, or the value of the fact it names.
 
@@ -44,7 +45,7 @@ class Slot:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormTable:
     """A table of the form (`id` t2, t3 or t4, of `edition`) filled with what the source prints."""
 
@@ -56,7 +57,7 @@ class FormTable:
     origin: Origin = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading inside a section: `level` 2 for （一）, 3 for 1., as its text shows."""
 
@@ -75,7 +76,7 @@ class Heading:
 Content = Block | FormTable | Heading
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A section of the report; `role` is one of ROLES, or "" in a document of no known form.
 
@@ -87,7 +88,7 @@ class Section:
     blocks: tuple[Content, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Balance:
     """The ledger closed: visible characters in the source, per account, and what is in one but not the other."""
 
@@ -102,7 +103,7 @@ class Balance:
         return not self.missing and not self.surplus
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnnualReport:
     """A report, whole: all text of its source is in it, in a fact, a label, a block, or a posting.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from converters.diagnostics import Diagnostic, diagnose, shorten
 from converters.model import Posting
-from converters.text import tally
+from converters.text import ink, tally
 
 
 def balance(counted: dict[str, Counter[str]], postings: Iterable[Posting]) -> tuple[dict[str, int], str, str, list[Diagnostic]]:
@@ -25,21 +25,17 @@ def balance(counted: dict[str, Counter[str]], postings: Iterable[Posting]) -> tu
     texts: dict[str, list[str]] = {}
     for posting in postings:
         texts.setdefault(posting.account, []).append(posting.text)
-    tallies = {account: tally("".join(parts)) for account, parts in texts.items()}
     source = Counter[str]()
     for count in counted.values():
         source.update(count)
-    posted = Counter[str]()
-    for account, count in tallies.items():
-        if account != "generated":
-            posted.update(count)
+    posted = tally("".join("".join(parts) for account, parts in texts.items() if account != "generated"))
     missing, surplus = ("", "") if source == posted else (_spell(source - posted), _spell(posted - source))
     diagnostics = []
     if missing:
         diagnostics.append(diagnose("L801", count=len(missing), text=shorten(missing, 60)))
     if surplus:
         diagnostics.append(diagnose("L802", count=len(surplus), text=shorten(surplus, 60)))
-    return {account: count.total() for account, count in sorted(tallies.items())}, missing, surplus, diagnostics
+    return {account: len(ink("".join(parts))) for account, parts in sorted(texts.items())}, missing, surplus, diagnostics
 
 
 def _spell(count: Counter[str]) -> str:

@@ -18,8 +18,8 @@ from converters.text import tally
 
 # What must stand in the bytes of a part before any start tag in it can show characters; in UTF-16 none of it can be seen.
 _SIGNS = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt", b"\x00")
-# The same for the elements whose character data is no text.
-_NUMBERS = tuple(f":{name}>".encode() for name in NOT_TEXT) + tuple(f"/{name}>".encode() for name in NOT_TEXT)
+# The same for the elements whose character data is no text: each of their end tags holds one of these.
+NUMBERS = (b"pct", b"Offset>", b"lign>", b"Data>")
 _ALTERNATIVES = {"docPr": "descr", "textpath": "string", **dict.fromkeys(SHAPES, "alt")}
 
 
@@ -43,7 +43,7 @@ def count(source: Source) -> dict[str, Counter[str]]:
 
 def _swept(data: bytes, part: str) -> Counter[str]:
     signed = any(sign in data for sign in _SIGNS)
-    if not signed and not any(name in data for name in _NUMBERS):
+    if not signed and not any(sign in data for sign in NUMBERS):
         return tally(text_of_xml(data, part))  # every character of it is text
     pieces: list[str] = []
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from converters.forms import FormCell
 from converters.model import Cell
-from converters.recover.labels import FormRow, likeness, wordings
+from converters.recover.labels import FormRow, likeness
 from converters.recover.rows import FoundRow
 from converters.text import fold, joined
 
@@ -115,7 +115,7 @@ def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[i
     order: list[int | None] = []
     for cell in printed:
         key = fold(cell.text)
-        scores = [0.0 if index in order else likeness(key, wordings(item)) for index, item in enumerate(wanted)]
+        scores = [0.0 if index in order else likeness(key, item.keys) for index, item in enumerate(wanted)]
         best = max(range(len(wanted)), key=scores.__getitem__)
         order.append(best if scores[best] >= _SURE else None)
     missing = [index for index in range(len(wanted)) if index not in order]

@@ -11,7 +11,7 @@ from converters.model import Cell, Posting
 from converters.postings import inner_postings
 from converters.recover.align import ROWS, align
 from converters.recover.columns import column_order
-from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters, wordings
+from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters
 from converters.recover.locate import Found
 from converters.recover.place import Placed, give_up, place_row, plain_texts
 from converters.recover.rows import FoundRow, found_rows, moved_up
@@ -187,7 +187,7 @@ def _row_cost(found: FoundRow, form: FormRow) -> float:
     if not form.labels:
         return 1.2
     if not form.values:
-        like = sum(max(likeness(key, wordings_) for wordings_ in form.keys) for key in found.keys)
+        like = sum(max(likeness(key, wordings) for wordings in form.keys) for key in found.keys)
         extra = 0.3 if any(cell.text for cell in values) else 0.0
         return 1.0 - like / max(len(found.keys), len(form.keys)) + extra
     like = likeness(found.keys[-1], form.keys[-1])
@@ -361,6 +361,6 @@ def _label(cell: FormCell, found: Cell | None, beside: Origin, diagnostics: list
         return Slot(*place, cell.label, "", text, found.origin)
     if fold(text) == fold(cell.label):
         return Slot(*place, cell.label, "", text, found.origin)
-    if fold(text) not in wordings(cell):
+    if fold(text) not in cell.keys:
         diagnostics.append(diagnose("F403", found.origin, place=cell.label, found=text, form=cell.label))
     return Slot(*place, text, "", None, found.origin)

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from converters.forms import FormCell, FormSpec, editions, load_form
-from converters.text import fold, ink
+from converters.text import ink
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=\D)")
 
@@ -47,13 +47,7 @@ def _row(spec: FormSpec, index: int) -> FormRow:
     labels = tuple(cell for cell in spec.cells if cell.row == index and not cell.fact)
     path = tuple(cell for cell in spec.cells if cell.row < index < cell.row + cell.rowspan and not cell.fact)
     values = tuple(cell for cell in spec.cells if cell.row == index and cell.fact)
-    return FormRow(index, labels, path, values, tuple(wordings(cell) for cell in labels))
-
-
-@lru_cache(maxsize=1024)
-def wordings(cell: FormCell) -> tuple[str, ...]:
-    """The folded wordings of a label: the form's own first, then its aliases."""
-    return tuple(dict.fromkeys(fold(text) for text in (cell.label, *cell.aliases)))
+    return FormRow(index, labels, path, values, tuple(cell.keys for cell in labels))
 
 
 @cache
@@ -63,7 +57,7 @@ def label_index() -> dict[str, frozenset[tuple[str, str]]]:
     for edition in editions():
         for spec in load_form(edition).tables.values():
             for cell in spec.cells:
-                for wording in wordings(cell) if not cell.fact else ():
+                for wording in cell.keys:
                     index.setdefault(wording, set()).add((edition, spec.id))
     return {wording: frozenset(places) for wording, places in index.items()}
 
@@ -99,9 +93,9 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(text)))
 
 
-def likeness(found: str, wordings_: tuple[str, ...]) -> float:
+def likeness(found: str, wordings: tuple[str, ...]) -> float:
     """The best similarity of a folded label to any wording."""
-    return 1.0 if found in wordings_ else max(similarity(found, wording) for wording in wordings_)
+    return 1.0 if found in wordings else max(similarity(found, wording) for wording in wordings)
 
 
 @cache

@@ -54,7 +54,7 @@ def _open_table(table: Table) -> Iterator[Block]:
             inner: tuple[Block, ...] = cell.blocks or tuple(Paragraph(line, cell.origin) for line in cell.text.split("\n") if line.strip())
             yield from _opened(inner)
         return
-    heading_rows = {cell.row: cell for cell in table.cells if len(cell.text) <= 40 and role_of(cell.text)}
+    heading_rows = {cell.row: cell for cell in table.cells if len(cell.text) <= 40 and not cell.text.isascii() and role_of(cell.text)}
     alone = {row for row in heading_rows if sum(1 for cell in table.cells if cell.row == row and cell.text) == 1}
     if not alone:
         yield table

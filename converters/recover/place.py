@@ -9,7 +9,7 @@ from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell
 from converters.model import Cell, Posting
 from converters.recover.align import CELLS, align
-from converters.recover.labels import FormRow, likeness, wordings
+from converters.recover.labels import FormRow, likeness
 from converters.recover.rows import FoundRow
 from converters.recover.values import parse_value
 from converters.text import fold, joined
@@ -85,7 +85,7 @@ def _labels(form: FormRow, found: FoundRow, placed: Placed) -> list[FormCell]:
         if at >= 0:
             placed.cells[form.labels[at]] = cell
             continue
-        cover = next((item for item in form.path if likeness(keys[index], wordings(item)) >= 0.7), None)
+        cover = next((item for item in form.path if likeness(keys[index], item.keys) >= 0.7), None)
         if cover:
             placed.covers.append((cover, cell))
         else:

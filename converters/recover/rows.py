@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from converters.forms import FormCell, FormSpec, editions, load_form
+from converters.forms import FormSpec, editions, load_form
 from converters.model import Cell, Paragraph, Table
-from converters.recover.labels import best_label, label_index, wordings
+from converters.record import record
+from converters.recover.labels import best_label, label_index
 from converters.recover.values import is_value, parse_value
 from converters.text import fold, joined
 
 _WORD = 0.55
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FoundRow:
     """A row of a found table: its cells from left to right and, for each, whether it is a label; `keys` folds the labels.
 
@@ -101,7 +102,7 @@ def _classify(text: str) -> tuple[bool, str]:
     return not is_value(joined(text)), key
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exact:
     """A found table that agrees with a form table slot by slot: the edition, the form table, and the cell in each slot."""
 
@@ -119,7 +120,7 @@ def undamaged(table: Table) -> Exact | None:
         for spec in load_form(edition).tables.values():
             if table.rows == spec.rows and table.columns == spec.columns and len(table.cells) == len(spec.cells):
                 found = {(cell.row, cell.column): cell for cell in table.cells}
-                if all(_agrees(found.get((cell.row, cell.column)), cell) for cell in spec.cells) and not _moved_up(table, spec):
+                if _agrees(found, spec) and not _moved_up(table, spec):
                     return Exact(edition, spec, table, found)
     return None
 
@@ -156,11 +157,15 @@ def moved_up(rows: dict[int, list[str]]) -> set[int]:
     return exact | likely if len(likely) >= 3 and len(likely) * 5 >= filled * 3 else exact
 
 
-def _agrees(found: Cell | None, cell: FormCell) -> bool:
-    """Whether the cell in a slot has the form's spans and its label, or a value where the form has one."""
-    if found is None or found.rowspan != cell.rowspan or found.colspan != cell.colspan or found.blocks:
-        return False
-    return is_value(found.text) if cell.fact else fold(found.text) in wordings(cell)
+def _agrees(found: dict[tuple[int, int], Cell], spec: FormSpec) -> bool:
+    """Whether the cell in each slot has the form's spans and its label, or a value where the form has one."""
+    for cell in spec.cells:
+        here = found.get((cell.row, cell.column))
+        if here is None or here.rowspan != cell.rowspan or here.colspan != cell.colspan or here.blocks:
+            return False
+        if not is_value(here.text) if cell.fact else fold(here.text) not in cell.keys:
+            return False
+    return True
 
 
 def regrouped(rows: Sequence[FoundRow], table: Table) -> Table:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
 from converters.forms import FormCell, Sum
 from converters.model import Cell
+from converters.record import record
 from converters.recover.labels import FormRow
 from converters.recover.values import parse_value
 from converters.text import joined
@@ -16,7 +16,7 @@ from converters.text import joined
 _MOST_WAYS = 3_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pending:
     """A row whose values could not be given to its columns: there are more or fewer than the row has."""
 
@@ -24,7 +24,7 @@ class Pending:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settled:
     """What is certain of a pending row, and the rules that bear it out."""
 

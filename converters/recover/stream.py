@@ -9,7 +9,7 @@ from converters.forms import FormCell
 from converters.limits import LIMITS
 from converters.model import Cell
 from converters.recover.align import CELLS, align
-from converters.recover.labels import FormRow, label_index, likeness, wordings
+from converters.recover.labels import FormRow, label_index, likeness
 from converters.recover.rows import FoundRow, make_row
 from converters.recover.values import is_value
 from converters.text import fold, joined
@@ -91,11 +91,11 @@ def _both_ways(cells: Sequence[Cell], target: Sequence[tuple[int, FormCell]]) ->
     """Align from the start and from the end; the two differ where the costs leave a choice."""
     keys = [fold(joined(cell.text)) for cell in cells]
     numbers = [_is_number(cell) for cell in cells]
-    labels = sorted({wordings(cell) for _row, cell in target if not cell.fact})
+    labels = sorted({cell.keys for _row, cell in target if not cell.fact})
     like = {(key, wording): likeness(key, wording) for key, number in zip(keys, numbers, strict=True) if not number for wording in labels}
     exact = {wording for label in labels for wording in label}
     values = [bool(cell.fact) for _row, cell in target]
-    words = [wordings(cell) for _row, cell in target]
+    words = [cell.keys for _row, cell in target]
     size, width = len(cells), len(target)
 
     def cost(i: int, j: int) -> float:

@@ -15,7 +15,12 @@ Json = dict[str, Any]
 
 def render(report: AnnualReport) -> bytes:
     """Return the report as UTF-8 JSON with a final line break."""
-    return json.dumps(as_json(report), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    import orjson
+
+    try:
+        return orjson.dumps(as_json(report), option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a figure of more than 64 bits, or half of a surrogate pair: the slower way writes them
+        return json.dumps(as_json(report), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
 
 def as_json(report: AnnualReport) -> Json:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from wordmade import balanced, p, package, r, relationships, root, tbl, tc, tr
 
 from converters.diagnostics import Refused
-from converters.ledger.docx import count
+from converters.ledger.docx import NUMBERS, count
 from converters.source.files import source_of
+from converters.source.ooxml import NOT_TEXT
 from converters.source.package import write_package
 
 
@@ -95,3 +96,7 @@ def test_the_ledger_balances_over_all_parts(bodies, others, name):
 @given(st.lists(trees(), max_size=4))
 def test_the_ledger_balances_in_tables(bodies):
     balanced(package(tbl(tr(*map(tc, bodies)), *bodies, tr(*bodies), tr(tc("<w:sdt>" + "".join(bodies) + "</w:sdt>")))))
+
+
+def test_each_element_whose_characters_are_no_text_shows_in_the_bytes():
+    assert [name for name in NOT_TEXT if not any(sign in f"</w:{name}>".encode() for sign in NUMBERS)] == []

@@ -149,6 +149,6 @@ def test_printed_samples_balance(path):
 def test_the_sweep_is_quick():
     """A page of 5,000 text operators takes no more than a fraction of a second, and time grows with size, not its square."""
     data = pdf(b"".join(text(80, 100, "云岭新区") for _ in range(5000)))
-    started = time.perf_counter()
+    started = time.process_time()
     assert sum(count(source_of(data))["page 1"].values()) == 20000
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -205,7 +205,7 @@ def test_a_heading_is_no_part_of_the_cell_before_it():
 def test_a_long_text_takes_time_in_proportion(unit):
     times = []
     for count in (1500, 6000):
-        start = time.perf_counter()
+        start = time.process_time()
         read(unit * count)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert times[1] < 12 * times[0] + 0.2

@@ -10,6 +10,7 @@ from converters.diagnostics import Diagnostic, Origin, refuse
 from converters.model import Block, Document, Figure, Paragraph, Table
 from converters.readers.docx.asides import Asides
 from converters.readers.docx.body import Setting, Story
+from converters.readers.docx.inline import DELETED
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.relations import Parts, Relation, main_part
 from converters.readers.docx.styles import Styles, local
@@ -19,11 +20,6 @@ from converters.source.ooxml import text_parts
 from converters.source.package import Package
 from converters.source.safe_xml import children, parse_xml
 
-# What must stand in the bytes of a part for hidden text, superscripts, tracked changes, or characters in attributes to be in it.
-_HIDING = (b"vanish",)
-_RAISING = (b"vertAlign",)
-_TRACKING = (b"del", b"moveFrom", b"conflictDel")
-_SHOWING = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt=")
 _KNOWN_OTHERS = {"workbook": "an Excel workbook", "presentation": "a PowerPoint presentation"}
 _METADATA = {"title", "subject", "creator", "keywords", "description", "created", "modified", "language", "publisher"}
 
@@ -38,15 +34,14 @@ def read(source: Source) -> Document:
     parts = Parts(Package(source.data), notes)
     roots = parts.relations("")
     main = main_part(parts, roots)
-    data = parts.package.read(main)
-    root = parse_xml(data, main)
+    root = parse_xml(parts.package.read(main), main)
     if local(root) != "document":
         raise refuse("S104", Origin(main), found=_KNOWN_OTHERS.get(local(root), f"a package of <{local(root)}>"))
     relations = parts.relations(main)
     asides = Asides(notes)
-    setting = _setting(parts, relations, asides, data)
+    setting = _setting(parts, relations, asides, root)
     blocks = tabulated(Story(main, setting, relations).blocks(root))
-    asides.sweep(root, main, showing=_may(_SHOWING, data))
+    asides.sweep(root, main)
     for part in text_parts(parts.names, main)[1:]:
         _read_aside(part, parts, setting)
     for relation in parts.outside():
@@ -57,32 +52,29 @@ def read(source: Source) -> Document:
     return Document("docx", blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots))
 
 
-def _may(signs: tuple[bytes, ...], data: bytes) -> bool:
-    """Return whether markup with one of these signs can be in `data`; in UTF-16 they can't be seen, so yes."""
-    return b"\x00" in data[:64] or any(sign in data for sign in signs)
+def _holds(root: etree._Element | None, *names: str) -> bool:
+    """Return whether elements of these names stand in a part; for names that its parser never met that costs nothing."""
+    return root is not None and next(root.iter(*(f"{{*}}{name}" for name in names)), None) is not None
 
 
-def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, data: bytes) -> Setting:
-    """Read the styles, and look once whether there is any need to look for hidden text and tracked changes."""
+def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, root: etree._Element) -> Setting:
+    """Read the styles, and look once whether there is any need to look for hidden text, tracked changes and superscripts."""
     by_kind = {item.kind: item.target for item in relations.values() if not item.external}
-    name = by_kind.get("styles", "")
-    sheet = parts.raw(name)
-    styles = Styles(parts.parsed(name, sheet))
+    sheet = parts.tree(by_kind.get("styles"))
+    styles = Styles(sheet)
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
-    raises = _may(_RAISING, data) or (_may(_RAISING, sheet or b"") and _may((b"rStyle",), data))
-    return Setting(asides, styles, numbering, hides=_may(_HIDING, data) or _may(_HIDING, sheet or b""), tracked=_may(_TRACKING, data),
-                   raises=raises)
+    return Setting(asides, styles, numbering, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED),
+                   raises=_holds(root, "vertAlign") or (_holds(sheet, "vertAlign") and _holds(root, "rStyle")))
 
 
 def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
     """Read a part that is not the body: each account says why its text is not in the body."""
-    data = parts.raw(part)
-    root = parts.parsed(part, data)
-    if data is None or root is None:
+    root = parts.tree(part)
+    if root is None:
         return
     asides, kind = setting.asides, local(root)
     if kind in {"hdr", "ftr", "footnotes", "endnotes", "comments"}:
-        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_may(_HIDING, data), tracked=True, raises=False),
+        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_holds(root, "vanish"), tracked=True, raises=False),
                       parts.relations(part))
         if kind in {"hdr", "ftr"}:
             asides.post("furniture", lines(story.blocks(root)), Origin(part))
@@ -96,7 +88,7 @@ def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
         asides.drain(root, "markup", Origin(part))
     elif kind == "drawing":  # SmartArt as last drawn; its data is a part of its own
         asides.drain(root, "duplicate", Origin(part))
-    asides.sweep(root, part, showing=_may(_SHOWING, data))
+    asides.sweep(root, part)
 
 
 def _metadata(parts: Parts, roots: dict[str, Relation]) -> dict[str, str]:

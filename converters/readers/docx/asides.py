@@ -81,8 +81,8 @@ class Asides:
                 item.tail = None
         return "".join(pieces).strip()
 
-    def sweep(self, root: etree._Element, part: str, showing: bool) -> None:
-        """Post as unplaced what is still in the tree of `part`; `showing` says whether symbols or pictures may be in it."""
+    def sweep(self, root: etree._Element, part: str) -> None:
+        """Post as unplaced what is still in the tree of `part`."""
         rest: list[str] = []
         if str(etree.tostring(root, method="text", encoding="unicode", with_tail=False)).strip():
             names = self.names
@@ -92,8 +92,7 @@ class Asides:
                 parent = item.getparent()
                 if item.tail and parent is not None and names[parent.tag] not in NOT_TEXT:
                     rest.append(item.tail.strip())
-        if showing:
-            rest += [shown(item, self.names[item.tag]) for item in root.iter(*_SHOWING_TAGS)]
+        rest += [shown(item, self.names[item.tag]) for item in root.iter(*_SHOWING_TAGS)]
         text = "\n".join(piece for piece in rest if piece)
         if ink(text):
             self.post("unplaced", text, Origin(part))

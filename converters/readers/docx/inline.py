@@ -12,7 +12,7 @@ from converters.diagnostics import Origin
 from converters.model import Block, Figure, Paragraph
 from converters.readers.docx.asides import SHOWING, Asides, any_attribute, shown
 from converters.readers.docx.relations import Relation
-from converters.readers.docx.styles import attribute, raised, switched_on, whole
+from converters.readers.docx.styles import VAL, attribute, raised, switched_on, whole
 from converters.source.ooxml import NOT_TEXT, SHAPES
 from converters.text import tally
 
@@ -101,6 +101,7 @@ class Runs:
             return None
         names = self._names
         texts: list[etree._Element] = []
+        is_plain = self._setting.styles.plain
         for child in paragraph:
             name = names[child.tag]
             if name == "r":
@@ -114,7 +115,7 @@ class Runs:
                 for item in child:
                     name = names[item.tag]
                     if name == "pStyle":
-                        if not self._setting.styles.plain(attribute(item)):
+                        if not is_plain(item.get(VAL) or attribute(item)):
                             return None
                     elif name in _TELLING or (name == "rPr" and self._setting.tracked):
                         return None

@@ -53,14 +53,11 @@ class Parts:
 
     def tree(self, name: str | None) -> etree._Element | None:
         """Return the root of a part in XML, or None when it is absent or damaged."""
-        return self.parsed(name or "", self.raw(name))
-
-    def parsed(self, name: str, data: bytes | None) -> etree._Element | None:
-        """Return the root of a part whose bytes were read already, or None when there are none or they are damaged."""
+        data = self.raw(name)
         if data is None:
             return None
         try:
-            return parse_xml(data, name)
+            return parse_xml(data, name or "")
         except Refused as error:
             self._notes.append(error.diagnostic)
             return None

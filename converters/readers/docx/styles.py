@@ -11,7 +11,7 @@ from converters.source.safe_xml import children
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_VAL = W + "val"
+VAL = W + "val"
 ALIGN = {"center": "center", "right": "right", "end": "right"}
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"(?:heading|标题|標題) ?([1-9])", re.IGNORECASE)
@@ -35,9 +35,10 @@ def local(element: etree._Element) -> str:
 
 def attribute(element: etree._Element, name: str = "val") -> str | None:
     """Return the attribute `name` in the transitional, the strict, or no namespace."""
-    value = element.get(_VAL if name == "val" else W + name)
-    if value is None:
-        value = element.get(W_STRICT + name)
+    value = element.get(VAL if name == "val" else W + name)
+    if value is not None:
+        return value
+    value = element.get(W_STRICT + name)
     return element.get(name) if value is None else value
 
 
@@ -72,6 +73,7 @@ class Styles:
         """Index the styles by their id."""
         self._styles: dict[str, etree._Element] = {}
         self._looks: dict[str | None, Look] = {}
+        self._plain: dict[str | None, bool] = {}
         self._runs: dict[str, bool | None] = {}
         self._raised: dict[str, bool] = {}
         self._default: str | None = None
@@ -95,8 +97,11 @@ class Styles:
 
     def plain(self, key: str | None) -> bool:
         """Return whether the paragraph style adds no number, is no heading's, and hides nothing."""
-        look = self._looks.get(key) or self.paragraph(key)
-        return look.level is None and look.numbering is None and not look.hidden
+        known = self._plain.get(key)
+        if known is None:
+            look = self.paragraph(key)
+            known = self._plain[key] = look.level is None and look.numbering is None and not look.hidden
+        return known
 
     def run_hidden(self, key: str) -> bool | None:
         """Return whether the character style `key` hides its text; None when it says nothing."""
