@@ -225,6 +225,21 @@ def test_a_fallback_that_says_more_is_no_duplicate():
     assert codes(document) == ["R209"]
 
 
+@pytest.mark.parametrize("run", ["<w:noBreakHyphen/>", '<w:sym w:font="Wingdings" w:char="F0FE"/>'])
+def test_a_symbol_in_both_branches_is_a_duplicate(run):
+    document = balanced(package(p("甲", either(r(run), r(run)))))
+    assert [aside.account for aside in document.asides] == ["duplicate"]
+    assert codes(document) == []
+
+
+def test_the_branch_that_holds_rows_or_breaks_is_read_even_without_text():
+    rows = tr(tc("甲", '<w:vMerge w:val="restart"/>')) + either("<x:ink/>", tr(tc("", "<w:vMerge/>")))
+    document = balanced(package(tbl(rows) + p("乙", either("<x:ink/>", r("<w:br/>")), "丙")))
+    assert slots(table(document)) == [(0, 0, 2, 1, "甲")]
+    assert paragraphs(document) == ["乙\n丙"]
+    assert codes(document) == []
+
+
 def test_alternatives_stand_anywhere():
     rows = tr(tc("甲"), either(tc("乙"), tc("乙"))) + either(tr(tc("丙"), tc("丁")), tr(tc("丙"), tc("丁")))
     document = balanced(package(either(tbl(rows), "") + p(either(r("戊"), r("戊")))))
