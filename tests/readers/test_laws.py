@@ -1,0 +1,28 @@
+"""The laws of reading, over random stories in random renderings: each must read back as what it was made from."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from renderings.laws import breaches
+from renderings.word import made_in_word
+
+from converters.ledger import docx as word_ledger
+from converters.readers import docx as word_reader
+
+CHANCES = st.randoms(use_true_random=False)
+
+
+@given(CHANCES)
+@settings(max_examples=40)
+def test_a_story_reads_back_from_any_word_package(chances):
+    assert breaches(made_in_word(chances), word_reader.read, word_ledger.count) == []
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=40)
+def test_a_story_reads_back_from_a_package_that_is_full_of_noise(seed):
+    made = made_in_word(random.Random(seed), often=0.7)
+    assert breaches(made, word_reader.read, word_ledger.count) == []
