@@ -117,7 +117,7 @@ class Author:
         return tuple(blocks)
 
     def _block(self) -> Block:
-        kind = self._rng.choice("ppppphliig")
+        kind = self._rng.choice("ppppphliiig")
         if kind == "l":
             return self._items()
         if kind == "i":
@@ -172,21 +172,27 @@ class Author:
             out = [place for place in at_edge if place.rowspan == 1 and place.colspan < columns and self._rng.random() < 0.15]
             if len(out) < len(at_edge):
                 places = [place for place in places if place not in out]
+        if self._word and self._rng.random() < 0.2:
+            row = self._rng.choice(places).row
+            rest = [place for place in places if place.row != row]
+            edges = any(place.column == 0 for place in rest) and any(place.column + place.colspan == columns for place in rest)
+            whole = all(place.row + place.rowspan <= row or place.row > row for place in rest)
+            places = rest if edges and whole and all(place.rowspan == 1 for place in places if place.row == row) else places
         return places
 
     def _content(self, depth: int) -> tuple[Block, ...]:
-        kind = self._rng.choice("eppppppmlng" if depth == 0 else "ep")
+        kind = self._rng.choice("eppppppmlngi" if depth == 0 else "ep")
         if kind == "e":
             return ()
         if kind == "m":
             return tuple(Para(self.text()) for _ in range(self._rng.randint(2, 3)))
         if kind == "l":
-            return (self._items(),)
+            return (self._items() if self._rng.random() < 0.5 else Items((Para(self.text(STARTS), "1."),)),)
         if kind == "n":
             return (*self._paras(), self.grid(depth + 1), *self._paras())
         if kind == "g":
             return (Para(self.text(), level=2 if self._word else None),)
-        return (Para(self.text()),)
+        return (Picture(self._word_text()),) if kind == "i" else (Para(self.text()),)
 
     def _paras(self) -> tuple[Para, ...]:
         return (Para(self.text()),) if self._rng.random() < 0.5 else ()

@@ -29,10 +29,12 @@ _STYLES = "".join((
     *(f'<w:style w:type="paragraph" w:styleId="H{n}"><w:name w:val="heading {n}"/></w:style>' for n in range(1, 7)),
     *(f'<w:style w:type="paragraph" w:styleId="{side}"><w:name w:val="{side}"/><w:pPr><w:jc w:val="{side}"/></w:pPr></w:style>'
       for side in ("center", "right")),
-    '<w:style w:type="paragraph" w:styleId="Veil"><w:rPr><w:vanish/></w:rPr></w:style>',
-    '<w:style w:type="character" w:styleId="Hidden"><w:rPr><w:vanish/></w:rPr></w:style>',
-    '<w:style w:type="character" w:styleId="Shown"><w:rPr><w:b/></w:rPr></w:style>',
-    '<w:style w:type="character" w:styleId="Up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'))
+    '<w:style w:type="character" w:styleId="Shown"><w:rPr><w:b/></w:rPr></w:style>'))
+_HIDING = ('<w:style w:type="paragraph" w:styleId="Veil"><w:rPr><w:vanish/></w:rPr></w:style>'
+           '<w:style w:type="character" w:styleId="Hidden"><w:rPr><w:vanish/></w:rPr></w:style>')
+_RAISING = '<w:style w:type="character" w:styleId="Up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+# The list that no paragraph is in (ECMA-376-1 §17.9.18), here with a number that must not be shown.
+_NO_LIST = '<w:num w:numId="0"><w:abstractNumId w:val="1"/></w:num>'
 
 
 def made_in_word(rng: random.Random, decks: dict[str, list[str]] | None = None, story: tuple[Block, ...] | None = None,
@@ -52,7 +54,8 @@ def made_in_word(rng: random.Random, decks: dict[str, list[str]] | None = None, 
     wide = choices.pick("width", ("8", "8", "8", "16")) == "16"
     data = ('<?xml version="1.0" encoding="UTF-16"?>' + document).encode("utf-16") if wide else document.encode()
     links = (("img", "image", "media/image1.png"), ("chunk", "aFChunk", "chunk.html"))
-    made.source = package("", styles=_STYLES, numbering="".join(writer.abstract) + "".join(writer.lists), links=links, word=word,
+    styles = _STYLES + (_HIDING if writer.lines.hides else "") + (_RAISING if writer.lines.raises else "")
+    made.source = package("", styles=styles, numbering="".join((*writer.abstract, _NO_LIST, *writer.lists)), links=links, word=word,
                           **{"word/document.xml": data})
     return made
 
@@ -73,12 +76,17 @@ class _Writer:
             if hooks and not isinstance(block, Items) and (held := self._held(block)):
                 out[-1] = out[-1].removesuffix("</w:p>") + r(held) + "</w:p>"
                 continue
+            if isinstance(block, Para) and out and out[-1].endswith("</w:tbl>") and self._loose(block):
+                self.made.codes["R201"] = 1  # said once for each name
+                out[-1] = out[-1].removesuffix("</w:tbl>") + self._paragraph(block.text, "") + "</w:tbl>"
+                continue
             markup = self._block(block, cell=cell)
             hooks = isinstance(block, Para) and markup.endswith("</w:p>")
-            wrapped = markup if hooks else self.choices.pick("block", _WRAPS).format(markup)
-            out += [wrapped, self._noise()] if self.choices.often_so() else [wrapped]
-            hooks = hooks and out[-1] is wrapped
-        return "".join(out) + (self.choices.pick("cell end", ("", "<w:p/>")) if cell else "")
+            out.append(markup if hooks or not self.choices.often_so() else self.choices.pick("block", _WRAPS).format(markup))
+            if self.choices.often_so():
+                out.append(self._noise())
+                hooks = False
+        return "".join(out) + (self.choices.pick("cell end", ("", "", "<w:p/>")) if cell else "")
 
     def _held(self, block: Block) -> str:
         """A block as the content of a run in the paragraph before it, "" where it can't be or shall not be."""
@@ -88,10 +96,14 @@ class _Writer:
             return word_beside.picture(self.choices, self.made, block.alt)
         if isinstance(block, Para) and (block.level or block.align):
             return ""
-        if isinstance(block, Para) and block.text and not re.search("[\t☑-]", block.text) and self.choices.coin():
+        if isinstance(block, Para) and block.text and not re.search("[\t☑-]", block.text) and self.choices.pick("beside", ("art", "box")) == "art":
             return word_beside.art(self.choices, block.text)
         content = self._paragraph(block.text, "") if isinstance(block, Para) else self._block(block, cell=True)
         return word_beside.box(self.choices, self.made, content, said(block))
+
+    def _loose(self, para: Para) -> bool:
+        """Whether to leave a paragraph inside the table before it, where it belongs to no cell and is read after the table."""
+        return not para.level and not para.align and self.choices.coin()
 
     def _block(self, block: Block, *, cell: bool) -> str:
         if isinstance(block, Para):
@@ -108,7 +120,7 @@ class _Writer:
         if plain and choices.often_so() and not cell:
             if para.text.count("\n") == 0 and choices.coin():
                 return self._stray(para.text)
-            return self._veiled() + self._paragraph(para.text, "")
+            return self._veiled() + self._paragraph(para.text, choices.pick("no list", ("", '<w:numPr><w:numId w:val="0"/></w:numPr>')))
         properties = ""
         if para.level:
             properties += choices.pick("level", (f'<w:outlineLvl w:val="{para.level - 1}"/>', f'<w:pStyle w:val="H{para.level}"/>'))
@@ -125,7 +137,7 @@ class _Writer:
         def whole(runs: str, more: str = "") -> str:
             return f"<w:p>{f'<w:pPr>{properties}{more}</w:pPr>' if properties or more else ''}{runs}</w:p>"
 
-        if len(text) > 1 and self.choices.rng.random() < self.choices.often / 2:
+        if self.lines.tracks and len(text) > 1 and self.choices.rng.random() < self.choices.often / 2:
             at = text.find("640 1") + 5 if "640 1" in text else 1
             mark = f'<w:rPr><w:{self.choices.pick("mark", DELETIONS)} w:id="1"/></w:rPr>'
             if text[at:].strip("\n\t ") and text[at - 1] not in " \n\t" and text[at] not in " \n\t" and not text[at:][:1].isdigit():
@@ -146,6 +158,8 @@ class _Writer:
         return run if form == "r" else f"<m:{form}>{run}</m:{form}>" if form.startswith("oM") else f"<w:{form}>{run}</w:{form}>"
 
     def _veiled(self) -> str:
+        if not self.lines.hides:
+            return ""
         return f'<w:p><w:pPr><w:pStyle w:val="Veil"/></w:pPr>{t(self.made.add("hidden", "隐p"))}</w:p>'
 
     def _items(self, items: Items) -> str:
@@ -164,7 +178,7 @@ class _Writer:
     def _noise(self) -> str:
         """Something between blocks that shows nothing."""
         choices, add = self.choices, self.made.add
-        kind = choices.pick("noise", ("silent", "silent", "number", "deleted", "loose", "loose", "empty"))
+        kind = choices.pick("noise", ("silent", "silent", "number", *(("deleted",) if self.lines.tracks else ()), "loose", "loose", "empty"))
         if kind == "silent":
             return choices.pick("silent block", _SILENT)
         if kind == "number":
@@ -173,7 +187,7 @@ class _Writer:
         if kind == "deleted":
             name = choices.pick("deleted block", DELETIONS)
             return f"<w:{name}><w:p>{t(add('deleted', '删b'))}</w:p></w:{name}>"
-        loose = choices.pick("loose", _LOOSE)
+        loose = choices.pick("loose", _LOOSE if self.lines.tracks else tuple(item for item in _LOOSE if "del" not in item))
         if kind == "empty" or loose.startswith("<"):
             return "<w:p/>" if kind == "empty" else loose
         if loose in {"altChunk", "subDoc"}:
@@ -188,16 +202,20 @@ class _Writer:
         rows = []
         for number in range(grid.rows):
             if self.choices.rng.random() < self.choices.often / 2:
-                rows.append(self._lost_row())
-            rows.append(self.choices.pick("row", _WRAPS).format(self._row(grid, number)))
+                rows += self._lost_row()
+            wrap = self.choices.pick("row" if grid.across(number) else "row without cells", _WRAPS)
+            rows.append(wrap.format(self._row(grid, number)))
             if self.choices.rng.random() < self.choices.often / 2:
                 rows.append(self.choices.pick("silent in table", _SILENT))
         return f"<w:tbl><w:tblPr/>{self.choices.pick('tblGrid', grids)}{''.join(rows)}</w:tbl>"
 
-    def _lost_row(self) -> str:
-        name = self.choices.pick("lost row", ("hidden", *DELETIONS))
+    def _lost_row(self) -> list[str]:
+        able = (*(("hidden",) if self.lines.hides else ()), *(DELETIONS if self.lines.tracks else ()))
+        if not able:
+            return []
+        name = self.choices.pick("lost row", able)
         text = self.made.add("hidden" if name == "hidden" else "deleted", "失r")
-        return f"<w:tr><w:trPr><w:{name}/></w:trPr><w:tc><w:p>{t(text)}</w:p></w:tc></w:tr>"
+        return [f"<w:tr><w:trPr><w:{name}/></w:trPr><w:tc><w:p>{t(text)}</w:p></w:tc></w:tr>"]
 
     def _row(self, grid: Grid, number: int) -> str:
         across = grid.across(number)
@@ -212,7 +230,7 @@ class _Writer:
         cells = []
         for place in across:
             cells.append(self.choices.pick("cell", _WRAPS).format(self._cell(place, number)))
-            if self.choices.rng.random() < self.choices.often / 3:
+            if self.lines.tracks and self.choices.rng.random() < self.choices.often / 3:
                 cells.append(self._lost_cell())
         start = "<w:tblPrEx><w:tblBorders/></w:tblPrEx>" if self.choices.coin() else ""
         return f"<w:tr>{start}<w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
@@ -229,7 +247,8 @@ class _Writer:
         merge = ""
         if place.rowspan > 1:
             merge = pick("restart", ('<w:vMerge w:val="restart"/>', '<w:cellMerge w:vMerge="rest"/>')) if begins else pick(
-                "continue", ("<w:vMerge/>", '<w:vMerge w:val="continue"/>', '<w:cellMerge w:vMerge="cont"/>'))
+                "continue", ("<w:vMerge/>", '<w:vMerge w:val="continue"/>', '<w:cellMerge w:vMerge="cont"/>',
+                            '<w:cellMerge w:vMerge="continue"/>'))
         content = self.blocks(place.content, cell=True) if begins else pick("continued", ("", "<w:p/>", "<w:p/><w:p/>"))
         if begins and not content:
             content = pick("empty cell", ("<w:p/>", "", "<w:p><w:pPr><w:jc w:val='center'/></w:pPr></w:p>"))

@@ -10,7 +10,7 @@ from wordmade import r
 from .laws import Made
 from .stories import Choices
 
-_ATOM = re.compile(r"(\n|\t|-|☑|(?<!\d)640 1(?![\d①]))")
+_ATOM = re.compile(r"(\n|\t|-|☑|(?<!\d)640 1(?![\d①])| )")
 _MATH = ("acc", "bar", "box", "borderBox", "d", "eqArr", "f", "func", "groupChr", "limLow", "limUpp", "m", "mr", "nary", "phant", "rad", "sPre",
          "sSub", "sSubSup", "sSup", "e", "num", "den", "deg", "fName", "lim", "sub", "sup")
 _WRAPS = {
@@ -21,6 +21,7 @@ _WRAPS = {
     "dir": '<w:dir w:val="ltr">{}</w:dir>', "bdo": '<w:bdo w:val="ltr">{}</w:bdo>', "math": "<m:oMath>{}</m:oMath>",
     "oMathPara": "<m:oMathPara><m:oMathParaPr/><m:oMath>{}</m:oMath></m:oMathPara>",
 }
+SECOND = '<mc:AlternateContent><mc:Choice Requires="x"><x:ink/></mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>'
 # What shows nothing, in a run and beside it. The numbers in offsets and the data of fields are no text, wherever they stand.
 _SILENT_IN_RUN = ("softHyphen", "lastRenderedPageBreak", "annotationRef", "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "pgNum",
                   "contentPart", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "commentReference",
@@ -45,11 +46,14 @@ class Lines:
     """Writes the text of paragraphs."""
 
     def __init__(self, choices: Choices, made: Made) -> None:
-        """Enter into `made` what is added."""
+        """Enter into `made` what is added; a document hides, deletes or raises something, or nothing at all."""
         self._choices, self._made = choices, made
+        self.hides, self.tracks, self.raises = (choices.pick(kind, ("yes", "no")) == "yes" for kind in ("hides", "tracks", "raises"))
 
     def runs(self, text: str) -> str:
         """The runs of a text, with additions between them."""
+        if self._choices.pick("line form", ("rich", "bare")) == "bare" and not re.search("[\n\t]", text):
+            return t(text)
         pieces = []
         for atom in _ATOM.split(text):
             if _ATOM.fullmatch(atom):
@@ -66,14 +70,17 @@ class Lines:
 
     def _special(self, atom: str) -> str:
         pick = self._choices.pick
-        if atom == "\n":
-            return r(pick("line", ("<w:br/>", "<w:cr/>")))
-        if atom == "\t":
-            return r(pick("tab", ("<w:tab/>", '<w:ptab w:relativeTo="margin"/>')))
+        if atom in "\n\t":
+            run = r(pick("line", ("<w:br/>", "<w:cr/>")) if atom == "\n" else pick("tab", ("<w:tab/>", '<w:ptab w:relativeTo="margin"/>')))
+            return SECOND.format(run) if pick("break", ("run", "run", "second")) == "second" else run
+        if atom == " ":
+            return SECOND.format(t(" ")) if pick("space", ("run", "run", "second")) == "second" else t(" ")
         if atom == "-":
             return self._either(pick("hyphen", (t("-"), r("<w:noBreakHyphen/>"))))
         if atom == "☑":
             return self._either(pick("symbol", (t("☑"), r('<w:sym w:font="Wingdings" w:char="F0FE"/>'), r('<w:symEx w:font="Wingdings" w:char="FE"/>'))))
+        if not self.raises:
+            return t(atom)
         return t("640") + t("1", pick("raised", ('<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>', '<w:rStyle w:val="Up"/>')))
 
     def _either(self, run: str) -> str:
@@ -88,7 +95,9 @@ class Lines:
         pick = self._choices.pick
         form = pick("form", _FORMS) if depth < 3 and self._choices.coin() else "run"
         if form == "run":
-            return t(text, pick("look", ("", "<w:b/>", '<w:vanish w:val="0"/>', '<w:rStyle w:val="Shown"/>', '<w:vertAlign w:val="baseline"/>')))
+            looks = ("", "<w:b/>", '<w:rStyle w:val="Shown"/>', *(('<w:vanish w:val="0"/>',) if self.hides else ()),
+                     *(('<w:vertAlign w:val="baseline"/>',) if self.raises else ()))
+            return t(text, pick("look", looks))
         if form == "split":
             return "".join(t(letter) for letter in text)
         if form in {"math", "oMathPara"}:
@@ -106,7 +115,7 @@ class Lines:
         if form == "choice":
             self._made.add("duplicate", text)
             return f'<mc:AlternateContent><mc:Choice Requires="x">{inner}</mc:Choice><mc:Fallback>{t(text)}</mc:Fallback></mc:AlternateContent>'
-        return f'<mc:AlternateContent><mc:Choice Requires="x"><x:ink/></mc:Choice><mc:Fallback>{inner}</mc:Fallback></mc:AlternateContent>'
+        return SECOND.format(inner)
 
     def _field(self, result: str) -> str:
         code = r(f"<w:instrText>{self._made.add('markup', 'QUOTE')}</w:instrText>")
@@ -116,7 +125,10 @@ class Lines:
     def addition(self) -> str:
         """Something that shows nothing in the line, entered into its account."""
         pick, add = self._choices.pick, self._made.add
-        kind = pick("addition", ("deleted", "hidden", "silent", "silent", "silent", "number"))
+        able = (*(("hidden",) if self.hides else ()), *(("deleted",) if self.tracks else ()))
+        kind = pick("addition", (*able, "silent", "silent", "silent", "number", "code"))
+        if kind == "code":  # a field that has no result
+            return char("begin") + r(f"<w:instrText>{add('markup', 'SET')}</w:instrText>") + char("end")
         if kind == "hidden":
             looks = ("<w:vanish/>", '<w:vanish w:val="1"/>', '<w:rStyle w:val="Hidden"/>', '<w:rStyle w:val="Shown"/><w:vanish/>')
             return t(add("hidden", "隐h"), pick("hiding", looks))

@@ -24,15 +24,15 @@ _MATH = frozenset({"oMath", "oMathPara", "acc", "bar", "box", "borderBox", "d", 
                    "m", "mr", "nary", "phant", "rad", "sPre", "sSub", "sSubSup", "sSup", "e", "num", "den", "deg", "fName", "lim",
                    "sub", "sup"})
 _WRAPPERS = _MATH | {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "ruby",
-                     "rubyBase", "Choice", "Fallback", "conflictIns"}
+                     "rubyBase", "conflictIns"}
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 _DRAWINGS = frozenset({"drawing", "pict", "object"})
-_HOLDING = frozenset({"tbl", "tr", "tc", "p", "t", *_BREAKS})
+_HOLDING = frozenset({"tr", "tc", "t", *_BREAKS})
 _BOXED = frozenset({"p", "tbl", "txbxContent"})
 _SILENT = NOT_TEXT | frozenset({
     "softHyphen", "lastRenderedPageBreak", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "annotationRef",
     "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "pgNum", "contentPart", "dayShort", "dayLong", "monthShort",
-    "monthLong", "yearShort", "yearLong", "tblGrid", "commentReference", "footnoteReference", "endnoteReference"})
+    "monthLong", "yearShort", "yearLong", "commentReference", "footnoteReference", "endnoteReference"})
 INLINE = _DRAWINGS | _BREAKS.keys() | {
     "t", "r", "delText", "instrText", "delInstrText", "fldChar", "hyperlink", "fldSimple", "dir", "bdo", "ruby", "oMath", "oMathPara",
     "sym", "symEx", "noBreakHyphen", "altChunk", "subDoc"}
@@ -117,7 +117,7 @@ class Runs:
                     if name == "pStyle":
                         if not self._setting.styles.plain(attribute(item)):
                             return None
-                    elif name in _TELLING or (name == "rPr" and self._setting.tracked):
+                    elif name in _TELLING:
                         return None
             else:
                 return None

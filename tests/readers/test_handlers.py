@@ -1,0 +1,58 @@
+"""Each handler of the readers is needed: without any one of them, some law of reading fails on a fixed set of renderings."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+
+import pytest
+from renderings.laws import Made, breaches
+from renderings.mutants import Mutant, mutants
+from renderings.word import made_in_word
+
+from converters.ledger import docx as word_ledger
+from converters.readers import docx as word_reader
+from converters.readers.docx import body, inline
+
+OFTEN = (0.05, 0.3, 0.6)
+
+# Short cuts: what they do not know is read the long way, with the same result. By function and name, each with its reason.
+SHORT_CUTS = {
+    ("Story._content", "p"): "a paragraph goes straight to _paragraph, where _take would send it",
+    ("Story._row", "tc"): "properties stand before the first cell, so the search for them ends there",
+    ("Story._cell", "p"): "a cell of one paragraph is tried by Runs.plain before it is read as blocks",
+    **{("Runs.plain", name): "a paragraph of plain runs is read at once, any other by the walk" for name in ("r", "t", "pPr", "rPr", "pStyle")},
+}
+
+
+def _is_short_cut(mutant: Mutant) -> bool:
+    return any(f".{function}, " in mutant.place and name == mutant.name for function, name in SHORT_CUTS)
+
+
+def _survivors(found: Iterable[Mutant], battery: list[Made], broken: Callable[[Made], bool]) -> list[str]:
+    """The mutants that break no law in any rendering; one in which the name does not stand cannot need its handler."""
+    left = []
+    for mutant in found:
+        with pytest.MonkeyPatch.context() as patch:
+            mutant.patch(patch)
+            if not any(broken(made) for made in battery if mutant.name in made.markup):
+                left.append(str(mutant))
+    return left
+
+
+def _broken_in_word(made: Made) -> bool:
+    try:
+        return bool(breaches(made, word_reader.read, word_ledger.count))
+    except Exception:  # noqa: BLE001 - a reader that fails is a reader that misses its handler
+        return True
+
+
+def test_every_handler_of_the_word_reader_is_needed():
+    decks: dict[str, list[str]] = {}
+    battery = sorted((made_in_word(random.Random(seed), decks, often=OFTEN[seed % 3]) for seed in range(240)), key=lambda made: len(made.markup))
+    assert [made.source for made in battery if _broken_in_word(made)] == []
+    found = [mutant for module in (body, inline) for mutant in mutants(module)]
+    assert len(found) > 200
+    assert _survivors([mutant for mutant in found if not _is_short_cut(mutant)], battery, _broken_in_word) == []
+    for function, name in SHORT_CUTS:
+        assert any(f".{function}, " in mutant.place and name == mutant.name for mutant in found), f"no such short cut: {function} {name}"
