@@ -260,6 +260,11 @@ def test_four_short_links_in_a_row_are_a_menu_and_three_are_not():
     assert (body_of(document), account(document, "furniture")) == (["文", "文", "甲", "乙", "丙"], ["甲", "乙", "丙", "丁"])
 
 
+def test_white_space_in_the_source_of_a_link_is_no_part_of_how_much_is_linked():
+    links = "".join(f"<p><a href={name}>{name}</a></p>" for name in "甲乙丙丁")
+    assert body_of(page(f"{links}<p><a href=x>不\n      信</a>息年年</p>")) == ["不信息年年"]
+
+
 def test_a_navigation_that_holds_a_table_is_read():
     assert shape(table_of("<nav><table><tr><td>1</table></nav>")) == [("1", 0, 0, 1, 1)]
 
@@ -319,6 +324,10 @@ def test_what_the_controls_of_a_form_show_is_the_text_of_a_cell():
     assert [cell.text for cell in table.cells] == ["12", "共3件", "", "乙", "丙", "戊己", "1 2 3"]
     assert sorted((item.account, item.text) for item in document.asides) == [
         ("furniture", "交"), ("furniture", "搜"), ("markup", "丁"), ("markup", "庚"), ("markup", "甲")]
+
+
+def test_a_hidden_input_does_not_part_a_number():
+    assert [cell.text for cell in table_of("<table><tr><td>64<input type=hidden value=x>0</td><td>64<input value=''>0</table>").cells] == ["640", "64 0"]
 
 
 def test_preformatted_lines_that_are_a_table_become_one():

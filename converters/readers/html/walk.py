@@ -208,6 +208,8 @@ class Walker:
     def _open_input(self, element: etree._Element) -> Closer:
         """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
         text = shown(element.get("type"), element.get("value"))
+        if (element.get("type") or "").strip().lower() == "hidden":  # no box is there that would part two numbers
+            return skip
         if self.flow.cell is not None and not is_button(element.get("type")):
             self._write(text)
             if (element.tail or "")[:1].isdigit():
