@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -32,6 +32,16 @@ def mutants(module: ModuleType) -> Iterator[Mutant]:
     yield from _tables(module)
     for function in _functions(module):
         yield from _comparisons(function)
+
+
+def without_entry(owner: type, method: str, names: Iterable[str]) -> Iterator[Mutant]:
+    """Each entry of the registry that a method of a class returns."""
+    registry = getattr(owner, method)
+    for name in names:
+        def less(self: Any, name: str = name) -> dict[str, Any]:
+            return {key: item for key, item in registry(self).items() if key != name}
+
+        yield Mutant(f"{owner.__module__}.{owner.__qualname__}.{method}", name, lambda patch, less=less: patch.setattr(owner, method, less))
 
 
 def _functions(module: ModuleType) -> list[FunctionType]:

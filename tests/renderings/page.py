@@ -32,7 +32,7 @@ def made_in_html(rng: random.Random, decks: dict[str, list[str]] | None = None, 
     markup = writer.page()
     if choices.pick("case", ("lower", "lower", "UPPER")) == "UPPER":
         markup = re.sub(r"(?<=<)/?[a-z][a-z0-9]*(?=[\s>/])", lambda tag: tag[0].upper(), markup)
-    made.markup = markup
+    made.markup = markup.lower()
     made.source = source_of(_encoded(choices, markup))
     return made
 
@@ -98,6 +98,7 @@ class _Writer:
         if cell and len(blocks) < 2:
             return self._alone(blocks)
         out: list[str] = []
+        beside = False  # whether the last piece is a block that ends with its end tag
         rest = list(blocks)
         while rest:
             block = rest.pop(0)
@@ -114,14 +115,14 @@ class _Writer:
                 picture = self._picture(rest.pop(0))
                 out.append(f"<p>{self.lines.runs(block.text)}{picture}</p>" if _plain(block) else self._para(block, cell=cell) + picture)
             else:
-                out.append(self._block(block, cell=cell))
+                out.append(self._para(block, cell=cell, beside=beside) if isinstance(block, Para) else self._block(block))
+            beside = isinstance(block, Para) and out[-1].endswith(_ENDS)
             if self.choices.often_so():
                 out.append(self._noise(cell=cell))
+                beside = False
         return "".join(out)
 
-    def _block(self, block: Block, *, cell: bool) -> str:
-        if isinstance(block, Para):
-            return self._para(block, cell=cell)
+    def _block(self, block: Items | Picture) -> str:
         return self._items(block) if isinstance(block, Items) else self._picture(block)
 
     def _alone(self, blocks: tuple[Block, ...]) -> str:
@@ -132,7 +133,7 @@ class _Writer:
         if isinstance(block, Grid):
             return self.tables.table(block, None, None)
         if not isinstance(block, Para):
-            return self._block(block, cell=True)
+            return self._block(block)
         form = self.choices.pick("alone", ("bare", "bare", "plain", "block", "lines", "input", "select", "textarea"))
         text = block.text
         if form == "lines":
@@ -150,20 +151,23 @@ class _Writer:
             return f"<select><option>{other}</option><option selected>{self.lines.plain(text)}</option></select>"
         return f"<textarea>{self.lines.plain(text)}</textarea>" if form == "textarea" else self.lines.plain(text)
 
-    def _para(self, para: Para, *, cell: bool) -> str:
+    def _para(self, para: Para, *, cell: bool, beside: bool = False) -> str:
         pick = self.choices.pick
         if para.level or para.align:
             return self._shaped(para, self.lines.runs(para.text, cell=cell))
-        tag = pick("block in cell" if cell else "block", tuple(name for name in _BLOCKS if not cell or name not in _NOT_IN_CELL))
-        if tag in _BARE and not re.search("[<&]", para.text) and (tag == "xmp" or "\n" not in para.text):
-            return f"<{tag}>{para.text}</{tag}>"
+        # Between blocks a text needs no element of its own.
+        if pick("bare beside" if beside else "bare", ("yes", "no") if beside else ("yes", "no", "no")) == "yes":
+            return ("" if beside else pick("divider", ("<div></div>", "<hr>"))) + self.lines.runs(para.text, cell=cell)
+        raw = not re.search("[<&]", para.text)
+        able = (name for name in _BLOCKS if not (cell and name in _NOT_IN_CELL) and (name not in _BARE or (raw and ("\n" not in para.text or name == "xmp"))))
+        tag = pick("block in cell" if cell else "block", tuple(able))
         if tag in {"pre", "listing"} | _BARE:
-            return f"<pre>{escape(para.text)}</pre>" if tag != "listing" else f"<listing>{escape(para.text)}</listing>"
+            return f"<{tag}>{escape(para.text, quote=False)}</{tag}>"
         inner = self.lines.runs(para.text, cell=cell)
         if tag in {"article", "main"}:
             return f"<{tag}><{(name := pick('own', ('header', 'footer')))}>{inner}</{name}></{tag}>"
         if tag == "p":
-            return pick("paragraph", ("<p>{}</p>", "<p>{}", "<hr>{}<hr>", "<p><span><font>{}</font></span></p>", "<h9></h9><p class=x>{}</p>")).format(inner)
+            return pick("paragraph", ("<p>{}</p>", "<p>{}", "<p><span><font>{}</font></span></p>", "<h9></h9><p class=x>{}</p>")).format(inner)
         return f"<{tag}>{inner}</{tag}>"
 
     def _shaped(self, para: Para, inner: str) -> str:
@@ -224,6 +228,7 @@ class _Writer:
 
 
 _BARE = {"xmp", "noframes", "frameset"}  # they hold no elements
+_ENDS = tuple(f"</{name}>" for name in set(_BLOCKS) - {"td", "tr", "li", "dd", "dt"})
 _NOT_IN_CELL = {"frameset", "noframes", "td", "tr", "optgroup"}
 
 

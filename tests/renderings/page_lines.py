@@ -35,9 +35,8 @@ class PageLines:
     """Writes the text of paragraphs."""
 
     def __init__(self, choices: Choices, made: Made) -> None:
-        """Enter into `made` what is added; the elements that raise are looked for only in pages that may have some."""
+        """Enter into `made` what is added."""
         self._choices, self._made = choices, made
-        self.framed = False
 
     def runs(self, text: str, *, cell: bool = False) -> str:
         """The markup of a text, with additions between its pieces."""
@@ -54,7 +53,7 @@ class PageLines:
                     linked = linked or "href" in pieces[-1]
                     rest = rest[at:]
             if self._choices.often_so():
-                pieces.append(self.addition(after=pieces[-1] if pieces else ""))
+                pieces.append(self.addition())
         return "".join(pieces)
 
     def _special(self, atom: str) -> str:
@@ -84,8 +83,8 @@ class PageLines:
         """A text as the value of an attribute."""
         return '"' + "".join("&quot;" if char == '"' else entity(char, self._choices) for char in text) + '"'
 
-    def addition(self, after: str = "") -> str:
-        """Something that is no text of the line, entered into its account; `after` is what it follows."""
+    def addition(self) -> str:
+        """Something that is no text of the line, entered into its account."""
         pick, add = self._choices.pick, self._made.add
         kind = pick("addition", ("deleted", "hidden", "markup", "markup", "markup", "comment", "comment", "furniture", "frame"))
         if kind == "deleted":

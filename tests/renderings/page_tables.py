@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from .laws import Made
 from .page_lines import PageLines
@@ -38,7 +39,7 @@ class Tables:
         pick = self._choices.pick
         cuts = [row for row in range(grid.heads + 1, grid.rows) if grid.cut(row) and self._choices.coin()]
         edges = [grid.heads, *cuts, grid.rows]
-        groups = list(zip(edges, edges[1:], strict=False))
+        groups = list(pairwise(edges))
         heads = self._group("thead", grid, 0, grid.heads, tight=tight) if grid.heads else ""
         foot = self._group("tfoot", grid, *groups.pop(), tight=False) if len(groups) > 1 and pick("foot", ("yes", "no", "no")) == "yes" else ""
         early = foot and pick("foot first", ("yes", "no")) == "yes"

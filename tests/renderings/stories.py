@@ -117,14 +117,14 @@ class Author:
         return tuple(blocks)
 
     def _block(self) -> Block:
-        kind = self._rng.choice("ppppphliiig")
+        kind = self._rng.choice("pppppppphliiig")
         if kind == "l":
             return self._items()
         if kind == "i":
             return Picture(self._word_text())
         if kind == "g":
             return self.grid()
-        return Para(self.text(), level=self._rng.randint(1, 6) if kind == "h" else None, align=self._rng.choice(("", "", "center", "right")))
+        return Para(self.text(), level=self._rng.randint(1, 6) if kind == "h" else None, align=self._rng.choice(("", "", "", "", "center", "right")))
 
     def text(self, start: Sequence[str] = WORDS) -> str:
         """One to three lines of words."""
