@@ -55,6 +55,7 @@ def account(document, name: str) -> list[str]:
     ("<!--[if gte mso 9]><xml>x</xml><![endif]--><p>甲<![if !supportLists]>1.<![endif]>乙", ["甲1.乙"]),
     ("<p>甲</p></body></html><p>乙</p>", ["甲", "乙"]),
     ("<title/><p>甲</p>", ["甲"]),
+    ("<title>题</title><legend>甲</legend><label>乙</label>丙", ["甲", "乙丙"]),
     ("<ul><li>甲</li><li>乙</li></ul>", ["甲", "乙"]),
     ("<ol><li>甲<ol type=a><li>子</ol><li>乙</ol>", ["1.甲", "a.子", "2.乙"]),
     ("<ol start=3><li value=5>甲<li>乙</ol>", ["5.甲", "6.乙"]),
@@ -192,6 +193,13 @@ def test_frames_are_not_fetched_and_said_once():
     document = page("<p>甲</p><iframe src='http://a.example/'>旧</iframe><iframe src=b></iframe>")
     assert [(item.code, item.message.en) for item in document.diagnostics] == [
         ("S119", "an external reference was not followed: http://a.example/")]
+
+
+def test_documents_that_a_page_shows_in_itself_are_said_once_and_what_stands_in_for_them_is_text():
+    for markup in ("<object data=a.pdf>无法显示</object>", "<embed src=a.pdf>无法显示", "<frameset><frame src=a.pdf><noframes>无法显示</noframes></frameset>"):
+        document = page(markup)
+        assert (body_of(document), [item.message.en for item in document.diagnostics]) == (
+            ["无法显示"], ["an external reference was not followed: a.pdf"])
 
 
 def test_the_page_says_what_it_is():

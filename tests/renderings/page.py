@@ -156,7 +156,7 @@ class _Writer:
         if para.level or para.align:
             return self._shaped(para, self.lines.runs(para.text, cell=cell))
         # Between blocks a text needs no element of its own.
-        if pick("bare beside" if beside else "bare", ("yes", "no") if beside else ("yes", "no", "no")) == "yes":
+        if pick("bare beside" if beside else "bare", ("yes", "yes", "no") if beside else ("yes", "no", "no")) == "yes":
             return ("" if beside else pick("divider", ("<div></div>", "<hr>"))) + self.lines.runs(para.text, cell=cell)
         raw = not re.search("[<&]", para.text)
         able = (name for name in _BLOCKS if not (cell and name in _NOT_IN_CELL) and (name not in _BARE or (raw and ("\n" not in para.text or name == "xmp"))))

@@ -97,5 +97,6 @@ class PageLines:
             return pick("button", ("<button>{}</button>", "<input type=submit value={}>")).format(add("furniture", "交f"))
         if kind == "frame":
             self._made.codes["S119"] = 1  # said once
-            return f"<iframe src='http://a.example/'>{add('markup', '框')}</iframe>"
+            inside = pick("frame", ("<iframe src='http://a.example/'>{}</iframe>", "<object data=a.pdf></object>", "<embed src=a.swf>", "<frame src=a.htm>"))
+            return inside.format(add("markup", "框")) if "{}" in inside else inside
         return pick("comment", _COMMENTS)

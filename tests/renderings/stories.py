@@ -116,6 +116,10 @@ class Author:
         blocks.insert(self._rng.randint(0, len(blocks)), self.grid())
         return tuple(blocks)
 
+    def prose(self, count: int) -> tuple[Block, ...]:
+        """Plain paragraphs alone."""
+        return tuple(Para(self.text()) for _ in range(count))
+
     def _block(self) -> Block:
         kind = self._rng.choice("pppppppphliiig")
         if kind == "l":

@@ -24,7 +24,7 @@ def _offsets(choices: Choices) -> str:
 def picture(choices: Choices, made: Made, alt: str) -> str:
     """A picture of a centimetre, in the new markup or the old, alone or in an alternative."""
     new, old = _new(choices, alt), _old(choices, alt)
-    form = choices.pick("picture", ("new", "old", "both", "old both", "second new", "second old", "second old"))
+    form = choices.pick("picture", ("new", "old", "both", "old both", "second new", "second old", "second old", "second old"))
     if form in {"new", "old"}:
         return new if form == "new" else old
     if form.startswith("second"):
