@@ -42,3 +42,10 @@ def test_a_story_reads_back_from_any_page(chances):
 def test_a_story_reads_back_from_a_page_that_is_full_of_noise(seed):
     made = made_in_html(random.Random(seed), often=0.7)
     assert breaches(made, page_reader.read, page_ledger.count) == []
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=12)
+def test_a_story_reads_back_from_a_page_that_only_the_second_parser_can_read(seed):
+    made = made_in_html(random.Random(seed), depth=2100)
+    assert breaches(made, page_reader.read, page_ledger.count) == []

@@ -26,6 +26,7 @@ class Made:
     headers: set[tuple[int, int, int]] = field(default_factory=set)
     metadata: dict[str, str] = field(default_factory=dict)
     picture: str = ""
+    standard: bool = False  # whether the page is read by the parser that moves text out of tables itself, as the standard says
     source: Source | None = None
     markup: str = ""
 

@@ -19,17 +19,19 @@ _BLOCKS = ("p", "p", "div", "address", "blockquote", "dialog", "fieldset", "figu
 _ROLES = ("navigation", "banner", "contentinfo", "complementary", "search")
 _LOOSE = ("<textarea>{}</textarea>", "<select><option>{}</select>", "<select multiple><option>{}<option></select>")
 _DEEP = 310
+_MOST = 2040  # deeper pages are read by the second parser
 _ALIGNED = ("<p align={0}>{1}</p>", "<div align={0}><p>{1}</p></div>", "<p style='text-align:{0};color:red'>{1}</p>",
             "<div style='TEXT-ALIGN: {0}'>{1}</div>", "<h9 align=left></h9><p align={0}>{1}</p>")
 
 
 def made_in_html(rng: random.Random, decks: dict[str, list[str]] | None = None, story: tuple[Block, ...] | None = None,
-                 often: float = 0.3) -> Made:
-    """A page of a random story, or of a given one; `often` is how likely an addition is at each place."""
+                 often: float = 0.3, depth: int = 0) -> Made:
+    """A page of a random story, or of a given one, in `depth` elements; `often` is how likely an addition is at each place."""
     choices = Choices(rng, decks, often)
-    made = Made(story or Author(choices).story(), picture="a.png")
+    made = Made(story or Author(choices).story(), picture="a.png", standard=depth > _MOST)
+    made.codes["R206"] = int(made.standard)
     writer = _Writer(choices, made)
-    markup = writer.page()
+    markup = writer.page(depth)
     if choices.pick("case", ("lower", "lower", "UPPER")) == "UPPER":
         markup = re.sub(r"(?<=<)/?[a-z][a-z0-9]*(?=[\s>/])", lambda tag: tag[0].upper(), markup)
     made.markup = markup.lower()
@@ -65,7 +67,7 @@ class _Writer:
         self.lines = PageLines(choices, made)
         self.tables = Tables(choices, made, self.lines, self.blocks)
 
-    def page(self) -> str:
+    def page(self, depth: int) -> str:
         """The whole page."""
         choices, made = self.choices, self.made
         head = ""
@@ -85,8 +87,8 @@ class _Writer:
             last = f"<plaintext>{para.text}" if choices.pick("plaintext", ("yes", "no", "no")) == "yes" else ""
         content = self.blocks(story[:-1] if last else story)
         content = f"<div align=left>{content}</div>" if first else content
-        if choices.pick("deep", ("no",) * 7 + ("yes",)) == "yes":
-            content = "<div>" * _DEEP + content + "</div>" * _DEEP
+        depth = depth or (_DEEP if choices.pick("deep", ("no",) * 7 + ("yes",)) == "yes" else 0)
+        content = "<div>" * depth + content + "</div>" * depth
         whole = choices.pick("shell", ("whole", "whole", "closed late", "none"))
         if first or whole != "none":
             content = f"<html><head>{head}</head>{body}{first}{content}"
@@ -106,7 +108,7 @@ class _Writer:
             if rest and isinstance(rest[0], Grid) and _plain(block) and self.choices.often_so():
                 before, block = block, rest.pop(0)
             if isinstance(block, Grid):
-                if rest and _plain(rest[0]) and self.choices.often_so():
+                if rest and _plain(rest[0]) and not self.made.standard and self.choices.often_so():
                     after = rest.pop(0)
                 markup = self.tables.table(block, before, after)
                 out.append(self.choices.pick("around", ("{}", "{}", "<nav>{}</nav>", "<font>{}</font>", "<div>{}</div>", "<center>{}</center>"))
@@ -159,7 +161,8 @@ class _Writer:
         if pick("bare beside" if beside else "bare", ("yes", "yes", "no") if beside else ("yes", "no", "no")) == "yes":
             return ("" if beside else pick("divider", ("<div></div>", "<hr>"))) + self.lines.runs(para.text, cell=cell)
         raw = not re.search("[<&]", para.text)
-        able = (name for name in _BLOCKS if not (cell and name in _NOT_IN_CELL) and (name not in _BARE or (raw and ("\n" not in para.text or name == "xmp"))))
+        unfit = (_NOT_IN_CELL if cell else set()) | (_NOT_STANDARD if self.made.standard else set())
+        able = (name for name in _BLOCKS if name not in unfit and (name not in _BARE or (raw and ("\n" not in para.text or name == "xmp"))))
         tag = pick("block in cell" if cell else "block", tuple(able))
         if tag in {"pre", "listing"} | _BARE:
             return f"<{tag}>{escape(para.text, quote=False)}</{tag}>"
@@ -229,6 +232,7 @@ class _Writer:
 
 _BARE = {"xmp", "noframes", "frameset"}  # they hold no elements
 _ENDS = tuple(f"</{name}>" for name in set(_BLOCKS) - {"td", "tr", "li", "dd", "dt"})
+_NOT_STANDARD = {"frameset", "td", "tr", "form"}  # the standard's own algorithm leaves them out where they should not stand
 _NOT_IN_CELL = {"frameset", "noframes", "td", "tr", "optgroup"}
 
 

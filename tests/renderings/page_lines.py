@@ -97,6 +97,7 @@ class PageLines:
             return pick("button", ("<button>{}</button>", "<input type=submit value={}>")).format(add("furniture", "交f"))
         if kind == "frame":
             self._made.codes["S119"] = 1  # said once
-            inside = pick("frame", ("<iframe src='http://a.example/'>{}</iframe>", "<object data=a.pdf></object>", "<embed src=a.swf>", "<frame src=a.htm>"))
+            frames = ("<iframe src='http://a.example/'>{}</iframe>", "<object data=a.pdf></object>", "<embed src=a.swf>")
+            inside = pick("frame", frames if self._made.standard else (*frames, "<frame src=a.htm>"))
             return inside.format(add("markup", "框")) if "{}" in inside else inside
         return pick("comment", _COMMENTS)

@@ -24,7 +24,7 @@ class Tables:
         moved = after is not None
         if before is not None:
             inner = self._lines.runs(before.text)
-            captioned = pick("before", ("caption", "stray")) == "caption"
+            captioned = self._made.standard or pick("before", ("caption", "stray")) == "caption"
             start = f"<caption>{inner}</caption>" if captioned else inner
             moved = moved or not captioned
         if after is not None:
@@ -70,7 +70,7 @@ class Tables:
             cells = "".join(self._cell(grid, place, last, tight=tight) for place in across if place.row == number)
             if self._choices.often_so():
                 cells += self._choices.pick("between", ("<!-- c -->", "\n", "<![endif]>"))
-            form = self._choices.pick("row", ("<tr>{}", "<tr height=20>{}", "<tr>\n{}", "<form><tr>{}"))
+            form = self._choices.pick("row", ("<tr>{}", "<tr height=20>{}", "<tr>\n{}", *(() if self._made.standard else ("<form><tr>{}",))))
             out.append(form.format(cells) + ("" if tight else "</tr>"))
         return "".join(out)
 

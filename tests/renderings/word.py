@@ -268,4 +268,3 @@ def said(block: Block) -> str:
     if isinstance(block, Grid):
         return "".join(said(inner) for place in block.places for inner in place.content)
     return block.alt if isinstance(block, Picture) else block.text
-
