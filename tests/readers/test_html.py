@@ -55,6 +55,7 @@ def account(document, name: str) -> list[str]:
     ("<!--[if gte mso 9]><xml>x</xml><![endif]--><p>甲<![if !supportLists]>1.<![endif]>乙", ["甲1.乙"]),
     ("<p>甲</p></body></html><p>乙</p>", ["甲", "乙"]),
     ("<title/><p>甲</p>", ["甲"]),
+    ("<title>题</title><legend>甲</legend><label>乙</label>丙", ["甲", "乙丙"]),
     ("<ul><li>甲</li><li>乙</li></ul>", ["甲", "乙"]),
     ("<ol><li>甲<ol type=a><li>子</ol><li>乙</ol>", ["1.甲", "a.子", "2.乙"]),
     ("<ol start=3><li value=5>甲<li>乙</ol>", ["5.甲", "6.乙"]),
@@ -194,6 +195,13 @@ def test_frames_are_not_fetched_and_said_once():
         ("S119", "an external reference was not followed: http://a.example/")]
 
 
+def test_documents_that_a_page_shows_in_itself_are_said_once_and_what_stands_in_for_them_is_text():
+    for markup in ("<object data=a.pdf>无法显示</object>", "<embed src=a.pdf>无法显示", "<frameset><frame src=a.pdf><noframes>无法显示</noframes></frameset>"):
+        document = page(markup)
+        assert (body_of(document), [item.message.en for item in document.diagnostics]) == (
+            ["无法显示"], ["an external reference was not followed: a.pdf"])
+
+
 def test_the_page_says_what_it_is():
     document = page("<title>站名-题</title><meta name=ArticleTitle content='云岫县报告'><meta name=PubDate content='2024-01-30 10:00'>"
                     "<meta name=ContentSource content=云岫县><meta name=SiteName content=云岫在线><p>甲")
@@ -260,6 +268,11 @@ def test_four_short_links_in_a_row_are_a_menu_and_three_are_not():
     assert (body_of(document), account(document, "furniture")) == (["文", "文", "甲", "乙", "丙"], ["甲", "乙", "丙", "丁"])
 
 
+def test_white_space_in_the_source_of_a_link_is_no_part_of_how_much_is_linked():
+    links = "".join(f"<p><a href={name}>{name}</a></p>" for name in "甲乙丙丁")
+    assert body_of(page(f"{links}<p><a href=x>不\n      信</a>息年年</p>")) == ["不信息年年"]
+
+
 def test_a_navigation_that_holds_a_table_is_read():
     assert shape(table_of("<nav><table><tr><td>1</table></nav>")) == [("1", 0, 0, 1, 1)]
 
@@ -319,6 +332,10 @@ def test_what_the_controls_of_a_form_show_is_the_text_of_a_cell():
     assert [cell.text for cell in table.cells] == ["12", "共3件", "", "乙", "丙", "戊己", "1 2 3"]
     assert sorted((item.account, item.text) for item in document.asides) == [
         ("furniture", "交"), ("furniture", "搜"), ("markup", "丁"), ("markup", "庚"), ("markup", "甲")]
+
+
+def test_a_hidden_input_does_not_part_a_number():
+    assert [cell.text for cell in table_of("<table><tr><td>64<input type=hidden value=x>0</td><td>64<input value=''>0</table>").cells] == ["640", "64 0"]
 
 
 def test_preformatted_lines_that_are_a_table_become_one():

@@ -110,6 +110,11 @@ def shown(element: etree._Element, name: str) -> str:
     if element.get(_READ) is not None:
         return ""
     element.set(_READ, "")
+    return stands_for(element, name)
+
+
+def stands_for(element: etree._Element, name: str) -> str:
+    """Return the characters that a symbol, hyphen or picture stands for, whether or not they were read."""
     if name in {"sym", "symEx"}:
         return symbol(any_attribute(element, "font"), any_attribute(element, "char"))
     if name == "noBreakHyphen":

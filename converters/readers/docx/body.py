@@ -22,8 +22,7 @@ from converters.readers.docx.styles import ALIGN, Styles, attribute, outline, sw
 from converters.source.ooxml import NOT_TEXT
 
 _LEAVES = INLINE | {"p", "tbl", "tr", "tc"}
-_WRAPPERS = frozenset({"body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "Choice", "Fallback", "conflictIns",
-                       "txbxContent", "docParts", "docPart", "docPartBody"})
+_WRAPPERS = frozenset({"body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "conflictIns"})
 _SILENT = NOT_TEXT | frozenset({"tblGrid", "tblPrEx", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "background"})
 _MERGES = {"restart": "restart", "rest": "restart", "continue": "continue", "cont": "continue"}
 

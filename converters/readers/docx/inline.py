@@ -10,7 +10,7 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model import Block, Figure, Paragraph
-from converters.readers.docx.asides import SHOWING, Asides, any_attribute, shown
+from converters.readers.docx.asides import SHOWING, Asides, any_attribute, shown, stands_for
 from converters.readers.docx.relations import Relation
 from converters.readers.docx.styles import VAL, attribute, raised, switched_on, whole
 from converters.source.ooxml import NOT_TEXT, SHAPES
@@ -24,14 +24,15 @@ _MATH = frozenset({"oMath", "oMathPara", "acc", "bar", "box", "borderBox", "d", 
                    "m", "mr", "nary", "phant", "rad", "sPre", "sSub", "sSubSup", "sSup", "e", "num", "den", "deg", "fName", "lim",
                    "sub", "sup"})
 _WRAPPERS = _MATH | {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "ruby",
-                     "rubyBase", "Choice", "Fallback", "conflictIns"}
+                     "rubyBase", "conflictIns"}
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 _DRAWINGS = frozenset({"drawing", "pict", "object"})
+_HOLDING = frozenset({"tr", "tc", "t", *_BREAKS})
 _BOXED = frozenset({"p", "tbl", "txbxContent"})
 _SILENT = NOT_TEXT | frozenset({
     "softHyphen", "lastRenderedPageBreak", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "annotationRef",
     "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "pgNum", "contentPart", "dayShort", "dayLong", "monthShort",
-    "monthLong", "yearShort", "yearLong", "tblGrid", "commentReference", "footnoteReference", "endnoteReference"})
+    "monthLong", "yearShort", "yearLong", "commentReference", "footnoteReference", "endnoteReference"})
 INLINE = _DRAWINGS | _BREAKS.keys() | {
     "t", "r", "delText", "instrText", "delInstrText", "fldChar", "hyperlink", "fldSimple", "dir", "bdo", "ruby", "oMath", "oMathPara",
     "sym", "symEx", "noBreakHyphen", "altChunk", "subDoc"}
@@ -117,7 +118,7 @@ class Runs:
                     if name == "pStyle":
                         if not is_plain(item.get(VAL) or attribute(item)):
                             return None
-                    elif name in _TELLING or (name == "rPr" and self._setting.tracked):
+                    elif name in _TELLING:
                         return None
             else:
                 return None
@@ -323,14 +324,16 @@ class Runs:
 
 
 def branch(element: etree._Element, asides: Asides, origin: Origin) -> Iterable[etree._Element]:
-    """Choose the one branch of an `AlternateContent` to read (ECMA-376-3 §9.3): the first with text, else the first.
+    """Choose the one branch of an `AlternateContent` to read (ECMA-376-3 §9.3): the first with text, else one that shapes it, else the first.
 
     The text of the others is posted as a duplicate, or as unplaced where they say what the chosen one does not.
     """
     branches = [item for item in element if asides.names[item.tag] in {"Choice", "Fallback"}]
     if not branches:
         return ()
-    chosen = next((item for item in branches if _says(item)), branches[0])
+    chosen = next((item for item in branches if _says(item)), None)
+    if chosen is None:  # rows and cells shape a table, and breaks and spaces a line, even where they hold no visible text
+        chosen = next((item for item in branches if any(asides.names[inner.tag] in _HOLDING for inner in item.iter())), branches[0])
     words = tally(_says(chosen))
     for item in branches:
         if item is not chosen:
@@ -349,7 +352,8 @@ def _says(element: etree._Element) -> str:
         name = item.tag.rpartition("}")[2]
         if item.text and name not in NOT_TEXT:
             pieces.append(item.text)
-        pieces += [value for key in ("descr", "alt", "string") if (value := item.get(key)) and name in SHOWING]
+        if name in SHOWING:
+            pieces.append(stands_for(item, name))
     return "".join(pieces).strip()
 
 

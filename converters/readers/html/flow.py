@@ -12,6 +12,7 @@ from converters.model import Block, Figure, Paragraph, Posting, Table
 from converters.readers.html.lists import PRINTED
 from converters.readers.html.space import collapse, preformatted
 from converters.source.controls import shown
+from converters.text import ink
 
 _ALIGN = re.compile(r"text-align\s*:\s*([\w-]+)", re.IGNORECASE)
 _ALIGNS: Final = {"center": "center", "middle": "center", "-webkit-center": "center", "right": "right", "end": "right"}
@@ -88,7 +89,7 @@ class Flow:
     def add(self, text: str) -> None:
         """Add a run of text, white space alone only where a line is open; in preformatted text line breaks count."""
         if self.links:
-            self.linked += len(text.strip())
+            self.linked += len(ink(text))
         if self.pre:
             self._add_preformatted(text)
         elif self.buffer or not text.isspace():

@@ -22,7 +22,7 @@ from converters.readers.text import laid_out
 from converters.source.controls import is_button, shown
 from converters.text import ink
 
-_BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+_BLOCKS = ("address", "blockquote", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
            "form", "frameset", "hgroup", "hr", "legend", "noframes", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
 _MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
@@ -132,8 +132,8 @@ class Walker:
         openers |= dict.fromkeys(("pre", "xmp", "listing", "plaintext"), self._open_pre)
         openers |= dict.fromkeys(("ol", "ul", "menu", "dir"), self._open_list)
         openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
-        openers |= dict.fromkeys(("img", "image"), self._open_picture)
-        openers |= {"li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
+        openers |= dict.fromkeys(("img", "image"), self._open_picture) | dict.fromkeys(("frame", "object", "embed"), self._open_embedded)
+        openers |= {"body": self._open_body, "li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
                     "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "title": self._open_title,
                     "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
@@ -181,6 +181,16 @@ class Walker:
         self.flow.open_block(element)
         return self.flow.close_block
 
+    def _open_body(self, element: etree._Element) -> Closer:
+        """Begin the body; a line that libxml2 began in the head, which it closes for fewer elements than the standard, runs on."""
+        buffer, lines = self.flow.buffer.copy(), self.flow.lines.copy()
+        self.flow.buffer.clear()
+        self.flow.lines.clear()
+        closer = self._open_block(element)
+        self.flow.buffer += buffer
+        self.flow.lines += lines
+        return closer
+
     def _open_heading(self, element: etree._Element) -> Closer:
         self.flow.open_heading(element)
         return self.flow.close_block
@@ -208,6 +218,8 @@ class Walker:
     def _open_input(self, element: etree._Element) -> Closer:
         """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
         text = shown(element.get("type"), element.get("value"))
+        if (element.get("type") or "").strip().lower() == "hidden":  # no box is there that would part two numbers
+            return skip
         if self.flow.cell is not None and not is_button(element.get("type")):
             self._write(text)
             if (element.tail or "")[:1].isdigit():
@@ -346,12 +358,16 @@ class Walker:
         self.flow.close_block(element)
 
     def _open_frame(self, element: etree._Element) -> Closer:
-        target = (element.get("src") or "").strip()
+        self._open_embedded(element)
+        self._post("markup", element)
+        return skip
+
+    def _open_embedded(self, element: etree._Element) -> None:
+        """Say once that the page shows another document in itself; what an `object` holds stands in for it and is text."""
+        target = (element.get("src") or element.get("data") or "").strip()
         if target and not self._noted and not target.lower().startswith(("about:", "javascript:")):
             self._noted = True
             self._findings.append(diagnose("S119", place(element.sourceline), target=target))
-        self._post("markup", element)
-        return skip
 
     def _open_picture(self, element: etree._Element) -> Closer | None:
         """Put a figure; warn where it may be a page of text: large, or of unknown size and no link."""
