@@ -28,7 +28,7 @@ def count(source: Source) -> dict[str, Counter[str]]:
 
     A part that is damaged counts nothing, as no reader can read it either; but if it is the main part, Refused is raised.
     """
-    package = Package(source.data)
+    package = source.package
     main = _main(package)
     counts: dict[str, Counter[str]] = {}
     for part in text_parts(package.names, main):

@@ -8,9 +8,13 @@ import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from converters.diagnostics import refuse
 from converters.limits import LIMITS
+
+if TYPE_CHECKING:
+    from converters.source.package import Package
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,13 @@ class Source:
     def sha256(self) -> str:
         """The hexadecimal digest of the bytes."""
         return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def package(self) -> Package:
+        """The ZIP package that the bytes are, opened once for all who look into it; raises as `Package` does."""
+        from converters.source.package import Package
+
+        return Package(self.data)
 
 
 def open_source(path: str | Path) -> Source:

@@ -12,7 +12,7 @@ from converters.limits import LIMITS
 
 
 class Package:
-    """The parts of one ZIP package; `read` inflates a part under the limits and keeps the running total."""
+    """The parts of one ZIP package; `read` inflates a part once, under the limits, and keeps it and the running total."""
 
     def __init__(self, data: bytes) -> None:
         """Check the directory of `data`; raises Refused S105 (damaged), S106 (encrypted) or S107 (unsafe)."""
@@ -23,11 +23,14 @@ class Package:
             raise refuse("S105", reason=str(error) or "not a zip package") from error
         self._size = len(data)
         self._total = 0
+        self._parts: dict[str, bytes] = {}
         self._entries = _checked(entries)
         self.names = frozenset(self._entries)
 
     def read(self, name: str) -> bytes:
         """Return the bytes of part `name`; KeyError if it is absent, Refused if it is damaged or a bomb."""
+        if name in self._parts:
+            return self._parts[name]
         entry = self._entries[name]
         chunks: list[bytes] = []
         size = 0
@@ -40,7 +43,8 @@ class Package:
                     chunks.append(chunk)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
             raise refuse("S105", Origin(name), reason=str(error) or "damaged part") from error
-        return b"".join(chunks)
+        data = self._parts[name] = b"".join(chunks)
+        return data
 
     def _weigh(self, name: str, size: int) -> None:
         """Refuse a part or package that inflates past the limits; the header's own figures are not trusted."""

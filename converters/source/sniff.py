@@ -26,7 +26,7 @@ def sniff(source: Source) -> str:
     """
     data = source.data
     if data.startswith(b"PK"):
-        return _package(data)
+        return _package(source.package)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound(data)
     if b"%PDF-" in data[:1024]:
@@ -36,9 +36,8 @@ def sniff(source: Source) -> str:
     return _marked(data)
 
 
-def _package(data: bytes) -> str:
+def _package(package: Package) -> str:
     """Tell an Office package by its parts."""
-    package = Package(data)
     names = package.names
     if "[Content_Types].xml" in names:
         if any(name.startswith("word/") for name in names) or b"wordprocessingml" in package.read("[Content_Types].xml"):

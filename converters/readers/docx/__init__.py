@@ -13,11 +13,10 @@ from converters.readers.docx.body import Setting, Story
 from converters.readers.docx.inline import DELETED
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.relations import Parts, Relation, main_part
-from converters.readers.docx.styles import Styles, local
+from converters.readers.docx.styles import Styles, local, parent_of
 from converters.readers.text import tabulated
 from converters.source.files import Source
 from converters.source.ooxml import text_parts
-from converters.source.package import Package
 from converters.source.safe_xml import children, parse_xml
 
 _KNOWN_OTHERS = {"workbook": "an Excel workbook", "presentation": "a PowerPoint presentation"}
@@ -31,7 +30,7 @@ def read(source: Source) -> Document:
     text, notes and comments are postings, and so is all text that no element of ours explains.
     """
     notes: list[Diagnostic] = []
-    parts = Parts(Package(source.data), notes)
+    parts = Parts(source.package, notes)
     roots = parts.relations("")
     main = main_part(parts, roots)
     root = parse_xml(parts.package.read(main), main)
@@ -64,7 +63,12 @@ def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, root:
     styles = Styles(sheet)
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
     return Setting(asides, styles, numbering, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED),
-                   raises=_holds(root, "vertAlign") or (_holds(sheet, "vertAlign") and _holds(root, "rStyle")))
+                   raises=_holds(root, "vertAlign") or (_holds(sheet, "vertAlign") and _holds(root, "rStyle")), shaped=_shaped(root))
+
+
+def _shaped(root: etree._Element) -> set[etree._Element]:
+    """Return the properties of the cells that span or merge: those of all other cells, by far the most, need no look."""
+    return {parent_of(item) for item in root.iter("{*}gridSpan", "{*}vMerge", "{*}hMerge", "{*}cellMerge", "{*}cellDel")}
 
 
 def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
@@ -74,7 +78,7 @@ def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
         return
     asides, kind = setting.asides, local(root)
     if kind in {"hdr", "ftr", "footnotes", "endnotes", "comments"}:
-        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_holds(root, "vanish"), tracked=True, raises=False),
+        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_holds(root, "vanish"), tracked=True, raises=False, shaped=_shaped(root)),
                       parts.relations(part))
         if kind in {"hdr", "ftr"}:
             asides.post("furniture", lines(story.blocks(root)), Origin(part))

@@ -30,12 +30,13 @@ _MERGES = {"restart": "restart", "rest": "restart", "continue": "continue", "con
 class Setting:
     """What the reading of every part of one document shares."""
 
-    __slots__ = ("asides", "hides", "numbering", "raises", "styles", "tracked")
+    __slots__ = ("asides", "hides", "numbering", "raises", "shaped", "styles", "tracked")
 
-    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, *, hides: bool, tracked: bool, raises: bool) -> None:
-        """`hides`, `tracked`, `raises`: hidden text, tracked changes, superscripts can be met; if not, nothing looks for them."""
+    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, *, hides: bool, tracked: bool, raises: bool,
+                 shaped: set[etree._Element]) -> None:
+        """`hides`, `tracked`, `raises`: hidden text, tracked changes, superscripts can be met; `shaped`: properties of cells that say something."""
         self.asides, self.styles, self.numbering = asides, styles, numbering
-        self.hides, self.tracked, self.raises = hides, tracked, raises
+        self.hides, self.tracked, self.raises, self.shaped = hides, tracked, raises, shaped
 
 
 class _Container:
@@ -260,7 +261,7 @@ class Story:
                 only = child
             elif name != "tcPr":
                 plain = False
-            else:
+            elif child in self._setting.shaped:
                 for item in child:
                     name = names[item.tag]
                     if name == "vMerge":
