@@ -74,6 +74,7 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._looks: dict[str | None, Look] = {}
         self._plain: dict[str | None, bool] = {}
+        self._said: dict[etree._Element, Look] = {}
         self._runs: dict[str, bool | None] = {}
         self._raised: dict[str, bool] = {}
         self._default: str | None = None
@@ -106,7 +107,7 @@ class Styles:
     def run_hidden(self, key: str) -> bool | None:
         """Return whether the character style `key` hides its text; None when it says nothing."""
         if key not in self._runs:
-            self._runs[key] = next((hidden for item in self._chain(key) if (hidden := _said(item).hidden) is not None), None)
+            self._runs[key] = next((hidden for item in self._chain(key) if (hidden := self._look(item).hidden) is not None), None)
         return self._runs[key]
 
     def run_raised(self, key: str) -> bool:
@@ -118,11 +119,11 @@ class Styles:
 
     def numbering_of(self, key: str) -> str | None:
         """Return the numbering that the style `key` names (a numbering style points to its list so)."""
-        return next((found for item in self._chain(key) if (found := _said(item).numbering) is not None), None)
+        return next((found for item in self._chain(key) if (found := self._look(item).numbering) is not None), None)
 
     def _resolved(self, key: str | None) -> Look:
         chain = self._chain(key)
-        said = [_said(item) for item in chain]
+        said = [self._look(item) for item in chain]
         said.append(self._base)
         level = next((look.level for look in said if look.level is not None), None)
         for item in chain:
@@ -139,6 +140,13 @@ class Styles:
                     numbering=next((look.numbering for look in said if look.numbering is not None), None),
                     depth=next((look.depth for look in said if look.depth is not None), None),
                     hidden=next((look.hidden for look in said if look.hidden is not None), None))
+
+    def _look(self, style: etree._Element) -> Look:
+        """Return what one style says by itself, read once: most styles are based on the same few."""
+        look = self._said.get(style)
+        if look is None:
+            look = self._said[style] = _said(style)
+        return look
 
     def _chain(self, key: str | None) -> list[etree._Element]:
         """Return the style and those it is based on, nearest first; a circle ends where it closes."""
