@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench samples docs clean
+.PHONY: help demo test check bench peers samples docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,6 +29,9 @@ check: $(VENV)/.tested  ## lint, check types, run every test
 
 bench: $(VENV)/.benched  ## time the toolkit beside its floors and its peers
 	$(BIN)/python tests/bench/bench.py
+
+peers: $(VENV)/.benched  ## read the table cases with other tools beside this one
+	$(BIN)/python tests/peers.py
 
 samples: $(VENV)/.tested  ## write samples/ anew; needs LibreOffice and Chromium
 	$(BIN)/python tests/make_samples.py
