@@ -23,10 +23,10 @@ from converters.source.controls import is_button, shown
 from converters.text import ink
 
 _BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-           "form", "frameset", "hgroup", "hr", "legend", "noframes", "optgroup", "p", "search", "section", "summary")
+           "form", "frameset", "hgroup", "hr", "legend", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
 _MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
-           "noembed")
+           "noembed", "noframes")
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
 # An attribute that hides, or names a part of a Word page that is not its body.
@@ -134,7 +134,7 @@ class Walker:
         openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
         openers |= dict.fromkeys(("img", "image"), self._open_picture)
         openers |= {"li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
-                    "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "title": self._open_title,
+                    "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "frame": self._open_frame, "title": self._open_title,
                     "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
         if self._raises:
