@@ -102,7 +102,7 @@ def _archived(kind: str, headers: str) -> Callable[[str], bytes]:
     def encode(page: str) -> bytes:
         data = page.encode()
         body = quopri.encodestring(data) if kind == "quoted-printable" else base64.encodebytes(data)
-        first = f"Content-Type: text/html; charset=\"utf-8\"\nContent-Transfer-Encoding: {kind}\nContent-Location: file:///C:/nb.htm\n\n"
+        first = f'Content-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: {kind}\nContent-Location: file:///C:/nb.htm\n\n'
         rest = ("--=_part\nContent-Type: text/css\nContent-Location: file:///C:/nb.css\n\np { margin: 0 }\n"
                 "--=_part\nContent-Type: image/gif\nContent-Transfer-Encoding: base64\nContent-Location: file:///C:/a.gif\n\nR0lGODlh\n--=_part--\n")
         return f"{headers}\n--=_part\n{first}".encode() + body + f"\n{rest}".encode()
@@ -119,11 +119,11 @@ _ENCODERS: dict[str, Callable[[str], bytes]] = {
     "bom": lambda page: b"\xef\xbb\xbf" + page.encode(),
     "utf-16le bom": lambda page: b"\xff\xfe" + page.encode("utf-16le"),
     "utf-16be bom": lambda page: b"\xfe\xff" + page.encode("utf-16be"),
-    "archive quoted-printable": _archived("quoted-printable", "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"=_part\"\n"),
+    "archive quoted-printable": _archived("quoted-printable", 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="=_part"\n'),
     "archive base64": _archived("base64", "From: <Saved by a browser>\nSubject: =?utf-8?B?5bm05oql?=\nDate: Fri, 12 Jan 2024 09:00:00 +0800\n"
-                                "MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype=\"text/html\";\n\tboundary=\"=_part\"\n"),
-    "message": _message("MIME-Version: 1.0\nContent-Type: text/html; charset=\"utf-8\"\nContent-Transfer-Encoding: base64\n"),
-    "message typed": _message("Content-Type: text/html;\n charset=\"utf-8\"\nContent-Transfer-Encoding: base64\nX-Mailer: archive\n"),
+                                'MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html";\n\tboundary="=_part"\n'),
+    "message": _message('MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: base64\n'),
+    "message typed": _message('Content-Type: text/html;\n charset="utf-8"\nContent-Transfer-Encoding: base64\nX-Mailer: archive\n'),
 }
 
 
