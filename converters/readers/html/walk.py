@@ -270,6 +270,7 @@ class Walker:
         if _DOCUMENT.search(target):
             self.flow.attachment = True
         self.flow.links += 1
+        self.flow.anchors += not all(text.isspace() for text in element.itertext())
         return self._close_link
 
     def _close_link(self, _element: etree._Element) -> None:
