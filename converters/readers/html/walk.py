@@ -22,7 +22,7 @@ from converters.readers.text import laid_out
 from converters.source.controls import is_button, shown
 from converters.text import ink
 
-_BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+_BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
            "form", "frameset", "hgroup", "hr", "legend", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
 _MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
@@ -133,7 +133,7 @@ class Walker:
         openers |= dict.fromkeys(("ol", "ul", "menu", "dir"), self._open_list)
         openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
         openers |= dict.fromkeys(("img", "image"), self._open_picture)
-        openers |= {"li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
+        openers |= {"li": self._open_item, "dialog": self._open_dialog, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
                     "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "frame": self._open_frame, "title": self._open_title,
                     "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
@@ -180,6 +180,12 @@ class Walker:
             return self._open_furniture(element)
         self.flow.open_block(element)
         return self.flow.close_block
+
+    def _open_dialog(self, element: etree._Element) -> Closer:
+        if element.get("open") is None:
+            self._post("hidden", element)
+            return skip
+        return self._open_block(element)
 
     def _open_heading(self, element: etree._Element) -> Closer:
         self.flow.open_heading(element)
