@@ -33,11 +33,13 @@ _TOOL_WORDS = re.compile(r"打印本页|打印此页|打印文章|打印|关闭�
                          r"|[大中小次人到共第页：:]|[\W\d_]")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}")
 _TOOL_START = re.compile(r"\s*[【\[]?\s*(?:[上下]一[篇条页]\s*[】\]]?\s*[：:]|(?:您|你)?(?:现在|当前|所在)*的?(?:当前|所在)?位置\s*[：:]|版权所有|扫一扫|网站标识码|[^，。]{0,12}ICP备)")
+_TURN = re.compile(r"\s*[【\[]?\s*[上下]一[篇条]")
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年)")
 _SURE_FOOT = re.compile(r"\s*(?:(?:主办|承办|协办|运维|建设)(?:单位|部门)?[：:]|技术支持[：:]?|版权所有|[^，。]{0,12}ICP备|[^，。]{0,6}公网安备|网站标识码)")
-_FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载)\s*[：:]?(?:.*[：:].*|\s*)\Z")
+_FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载|(?:责任)?编辑|责编|审核|(?:信息|文章)?来源|作者|[供撰]稿)\s*[：:]?(?:.*[：:].*|\s*)\Z")
 _OVER_LINKS = re.compile(r"[^，。：:]{2,10}\s*[：:]|[^，。：:]{0,6}(?:相关|链接|推荐|延伸|更多)[^，。：:]{0,6}")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _BETWEEN = re.compile(r"[\W_]")
 
 _LABEL = 80  # no label of the form is longer
@@ -50,11 +52,12 @@ _RUN = 4  # so many short links in a row are a menu
 
 def part(entries: Sequence[Entry], inside: Mapping[int | str, Entry]) -> tuple[tuple[Block, ...], list[Posting]]:
     """Divide the blocks of a page into the body, and postings to `furniture`; `inside` knows what stands in cells."""
-    leaves = [leaf for entry in entries for leaf in _leaves(entry, inside)]
+    leaves = [_cleared(leaf) for entry in entries for leaf in _leaves(entry, inside)]
     weights = [_weight(entry) for entry in leaves]
     report = sum(weights) >= 2
     if not report:
-        leaves, weights = list(entries), [_weight(entry) for entry in entries]
+        leaves = [_cleared(entry) for entry in entries]
+        weights = [_weight(entry) for entry in leaves]
     first, last = _extent(leaves, weights) if report else (0, len(leaves) - 1)
     aside = _menus(leaves) | (_other_reports(leaves, weights) | _foot(leaves, weights, last) if report else set())
     gone: set[int] = set()
@@ -89,6 +92,14 @@ def _leaves(entry: Entry, inside: Mapping[int | str, Entry]) -> Iterator[Entry]:
             yield from _leaves(inside.get(id(block)) or Entry(block, known.element if known else None), inside)
 
 
+def _cleared(entry: Entry) -> Entry:
+    """Return a paragraph without characters that show nothing, which stand in the way of its words; what is kept keeps them."""
+    block = entry.block
+    if isinstance(block, Paragraph) and _UNSEEN.search(block.text):
+        return entry._replace(block=replace(block, text=_UNSEEN.sub("", block.text)))
+    return entry
+
+
 def _is_layout(table: Table) -> bool:
     """Whether a table lays out the page: a form table or several headings stand in one cell, and it is no form table itself."""
     found = False
@@ -97,7 +108,7 @@ def _is_layout(table: Table) -> bool:
             if len(cell.text) <= _LABEL and _FORM.search(cell.text):
                 return False
         elif not found:
-            headings = sum(1 for block in cell.blocks if isinstance(block, Paragraph) and _HEADING.match(block.text))
+            headings = sum(1 for block in cell.blocks if isinstance(block, Paragraph) and _HEADING.match(_UNSEEN.sub("", block.text)))
             found = headings > 1 or any(isinstance(block, Table) and _FORM.search("\n".join(texts(block))) for block in cell.blocks)
     return found
 
@@ -295,6 +306,6 @@ def _is_tool(entry: Entry) -> bool:
     text = block.text
     if entry.attachment and entry.linked >= 0.8 * len(ink(text).removeprefix("附件").lstrip("：:0123456789")):
         return True
-    if _TOOL_START.match(text):
+    if _TOOL_START.match(text) or (entry.linked and _TURN.match(text)):
         return True
     return _TOOL.search(text) is not None and not _TOOL_WORDS.sub("", text) and not _DAY.search(text)

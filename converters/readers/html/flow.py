@@ -12,6 +12,7 @@ from converters.model import Block, Figure, Paragraph, Posting, Table
 from converters.readers.html.lists import PRINTED
 from converters.readers.html.space import collapse, preformatted
 from converters.source.controls import shown
+from converters.text import ink
 
 _ALIGN = re.compile(r"text-align\s*:\s*([\w-]+)", re.IGNORECASE)
 _ALIGNS: Final = {"center": "center", "middle": "center", "-webkit-center": "center", "right": "right", "end": "right"}
@@ -118,7 +119,7 @@ class Flow:
         self.buffer.clear()
 
     def flush(self) -> None:
-        """End the open paragraph; one without text leaves nothing."""
+        """End the open paragraph; one that shows nothing leaves nothing."""
         buffer = self.buffer
         text = "".join(buffer)
         buffer.clear()
@@ -127,7 +128,7 @@ class Flow:
             self.lines.append(text)
             text = "\n".join(self.lines).strip("\n")
             self.lines.clear()
-        if text:
+        if text and ink(text):
             self._end_paragraph(text)
         self.all_linked += self.linked
         self.linked = self.anchors = 0

@@ -280,7 +280,10 @@ class Walker:
         return self._close_link
 
     def _close_link(self, _element: etree._Element) -> None:
-        self.flow.links -= 1
+        flow = self.flow
+        flow.links -= 1
+        if flow.buffer and _DOCUMENT.search(flow.buffer[-1].rstrip()):  # the name of a file that a script sends
+            flow.attachment = True
 
     def _open_pre(self, element: etree._Element) -> Closer:
         """Begin preformatted text; where its lines are a table as flattened text has them, the reader of such text takes it."""
