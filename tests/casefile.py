@@ -109,9 +109,9 @@ def _archived(kind: str, headers: str) -> Callable[[str], bytes]:
     return encode
 
 
-def _message(headers: str) -> Callable[[str], bytes]:
-    """Make a page the base64 body of a message that is nothing else."""
-    return lambda page: headers.encode() + b"\n" + base64.encodebytes(page.encode())
+def _message(headers: str, charset: str = "utf-8", after: str = "") -> Callable[[str], bytes]:
+    """Make a page the base64 body of a message; what comes `after` it ends the message."""
+    return lambda page: headers.encode() + b"\n" + base64.encodebytes(page.encode(charset)) + after.encode()
 
 
 _ENCODERS: dict[str, Callable[[str], bytes]] = {
@@ -124,6 +124,10 @@ _ENCODERS: dict[str, Callable[[str], bytes]] = {
                                 'MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html";\n\tboundary="=_part"\n'),
     "message": _message('MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: base64\n'),
     "message typed": _message('Content-Type: text/html;\n charset="utf-8"\nContent-Transfer-Encoding: base64\nX-Mailer: archive\n'),
+    "message gbk": _message('MIME-Version: 1.0\nContent-Type: text/html; charset="gb2312"\nContent-Transfer-Encoding: base64\n', "gbk"),
+    "message alternative": _message('From: office@example.cn\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b1"\n\n--b1\n'
+                                    "Content-Type: text/plain; charset=utf-8\n\nplain text\n--b1\nContent-Type: text/html; charset=utf-8\n"
+                                    "Content-Transfer-Encoding: base64\n", after="--b1--\n"),
 }
 
 
