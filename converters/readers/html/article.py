@@ -40,6 +40,7 @@ _SURE_FOOT = re.compile(r"\s*(?:(?:主办|承办|协办|运维|建设)(?:单位|
 _FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载|(?:责任)?编辑|责编|审核|(?:信息|文章)?来源|作者|[供撰]稿)\s*[：:]?(?:.*[：:].*|\s*)\Z")
 _OVER_LINKS = re.compile(r"[^，。：:]{2,10}\s*[：:]|[^，。：:]{0,6}(?:相关|链接|推荐|延伸|更多)[^，。：:]{0,6}")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_AUTHORITY = re.compile(r"\w{2,28}(?:政府|局|厅|委|会|办|室|院|所|处|队|中心|街道|集团|公司|大学|学院|医院)")
 _BETWEEN = re.compile(r"[\W_]")
 
 _LABEL = 80  # no label of the form is longer
@@ -66,7 +67,7 @@ def part(entries: Sequence[Entry], inside: Mapping[int | str, Entry]) -> tuple[t
         block = entry.block
         outside = not first <= index <= last
         if isinstance(block, Table):
-            if not (outside and _is_links(entry, block)):
+            if not (_is_links(entry, block) and (outside or (report and _is_tools(block)))):
                 continue
         elif not (entry.furniture or index in aside or outside or (report and _is_tool(entry))):
             continue
@@ -203,10 +204,19 @@ def _with_title(entries: Sequence[Entry], weights: list[int], first: int) -> int
     """Move the beginning of the article up to the title that stands above it, unless it begins with one; one with a year is best."""
     heading = next((index for index in range(first, len(entries)) if weights[index]), first)
     if any(_is_title(entries[index]) and _YEAR.search(" ".join(texts(entries[index].block))) for index in range(first, heading)):
-        return first
+        return _with_authority(entries, first)
     titles = [index for index in range(max(first - _ABOVE, 0), first) if _is_title(entries[index])]
     dated = [index for index in titles if _YEAR.search(" ".join(texts(entries[index].block)))]
-    return next(iter(dated or titles), first)
+    return _with_authority(entries, next(iter(dated or titles), first))
+
+
+def _with_authority(entries: Sequence[Entry], first: int) -> int:
+    """Move the beginning up over the authority, where it stands in a line of its own above a title that begins with the year."""
+    title, above = entries[first], entries[first - 1] if first else None
+    if above is None or not isinstance(title.block, Paragraph) or not isinstance(above.block, Paragraph) or not _YEAR.match(title.block.text):
+        return first
+    beside = title.element is not None and above.element is not None and title.element.getparent() is above.element.getparent()
+    return first - 1 if beside and not (above.linked or above.furniture) and _AUTHORITY.fullmatch(above.block.text) else first
 
 
 def _is_title(entry: Entry) -> bool:
@@ -308,4 +318,14 @@ def _is_tool(entry: Entry) -> bool:
         return True
     if _TOOL_START.match(text) or (entry.linked and _TURN.match(text)):
         return True
+    return _says_tools(text)
+
+
+def _says_tools(text: str) -> bool:
     return _TOOL.search(text) is not None and not _TOOL_WORDS.sub("", text) and not _DAY.search(text)
+
+
+def _is_tools(table: Table) -> bool:
+    """Whether a table of links holds tools of the site, and nothing else."""
+    found = [text for text in texts(table) if text]
+    return bool(found) and all(map(_says_tools, found))

@@ -80,7 +80,7 @@ class Flow:
         self.level: int | None = None
         self.line: int | None = None
         self.number = ""
-        self.linked = self.all_linked = self.links = self.anchors = self.pre = self.furniture = 0
+        self.linked = self.all_linked = self.links = self.anchors = self.counted = self.pre = self.furniture = 0
         self.attachment = False
         self.sizes = [0, 0]  # characters outside preformatted text, and in it
         self.figures: list[Figure] = []  # those that stand inside the open paragraph
@@ -131,7 +131,7 @@ class Flow:
         if text and ink(text):
             self._end_paragraph(text)
         self.all_linked += self.linked
-        self.linked = self.anchors = 0
+        self.linked = self.anchors = self.counted = 0  # characters in links, links with text, and characters of those
         self.attachment = False
         if self.figures:
             figures, self.figures = self.figures, []

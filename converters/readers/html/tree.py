@@ -34,7 +34,7 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 
 # The attributes that the walk looks at; names of others may be such as no XML tree can hold.
 _ATTRIBUTES = ("style", "hidden", "align", "rowspan", "colspan", "start", "value", "type", "width", "height", "src", "alt", "href",
-               "role", "name", "content", "property", "title", "selected", "multiple", "open")
+               "role", "name", "content", "property", "title", "selected", "multiple", "open", "data")
 _NAME = re.compile(r"[a-z][a-z0-9]*\Z")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

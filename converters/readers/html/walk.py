@@ -133,6 +133,7 @@ class Walker:
         openers |= dict.fromkeys(("ol", "ul", "menu", "dir"), self._open_list)
         openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
         openers |= dict.fromkeys(("img", "image"), self._open_picture)
+        openers |= {"object": self._open_embedded, "embed": self._open_embedded}
         openers |= {"li": self._open_item, "dialog": self._open_dialog, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
                     "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "frame": self._open_frame, "title": self._open_title,
                     "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
@@ -276,13 +277,15 @@ class Walker:
         if _DOCUMENT.search(target):
             self.flow.attachment = True
         self.flow.links += 1
-        self.flow.anchors += not all(text.isspace() for text in element.itertext())
         return self._close_link
 
     def _close_link(self, _element: etree._Element) -> None:
         flow = self.flow
         flow.links -= 1
-        if flow.buffer and _DOCUMENT.search(flow.buffer[-1].rstrip()):  # the name of a file that a script sends
+        if flow.linked > flow.counted:
+            flow.counted = flow.linked
+            flow.anchors += 1
+        if flow.buffer and _DOCUMENT.search(flow.buffer[-1][-16:].rstrip()):  # the name of a file that a script sends
             flow.attachment = True
 
     def _open_pre(self, element: etree._Element) -> Closer:
@@ -357,11 +360,21 @@ class Walker:
 
     def _open_frame(self, element: etree._Element) -> Closer:
         target = (element.get("src") or "").strip()
-        if target and not self._noted and not target.lower().startswith(("about:", "javascript:")):
-            self._noted = True
-            self._findings.append(diagnose("S119", place(element.sourceline), target=target))
+        if target and not target.lower().startswith(("about:", "javascript:")):
+            self._note(element, target)
         self._post("markup", element)
         return skip
+
+    def _open_embedded(self, element: etree._Element) -> None:
+        """Say that a document which the page embeds is not read; what stands in the element is shown where it fails."""
+        target = (element.get("src") or element.get("data") or "").strip()
+        if _DOCUMENT.search(target):
+            self._note(element, target)
+
+    def _note(self, element: etree._Element, target: str) -> None:
+        if not self._noted:
+            self._noted = True
+            self._findings.append(diagnose("S119", place(element.sourceline), target=target))
 
     def _open_picture(self, element: etree._Element) -> Closer | None:
         """Put a figure; warn where it may be a page of text: large, or of unknown size and no link."""
