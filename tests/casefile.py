@@ -2,7 +2,7 @@ r"""Table cases as text files: what the case shows, its input, and the tables, p
 
 A file begins with what it shows and the clause that decides it; then come sections, each under a line `--- NAME`:
 
-* `body` (DOCX): what stands in `w:body`. `page` (HTML): the whole page; `page gbk` encodes it, `page base64 …` and the like are
+* `body` (DOCX): what stands in `w:body`. `page` (HTML): the whole page; `page gbk` encodes it, `page archive base64` and the like are
   named in `_ENCODERS`. `\xNN` in a page is that byte.
 * `part NAME ROOT` (DOCX): the content of a further part below `w:ROOT`; the part is related to the body by its name.
   `raw NAME`: a part as it stands. `link ID KIND TARGET`: a relationship of the body. `strict`: the strict namespace.
