@@ -2,7 +2,7 @@ r"""Table cases as text files: what the case shows, its input, and the tables, p
 
 A file begins with what it shows and the clause that decides it; then come sections, each under a line `--- NAME`:
 
-* `body` (DOCX): what stands in `w:body`. `page` (HTML): the whole page; `page gbk` encodes it, `page base64 …` and the like are
+* `body` (DOCX): what stands in `w:body`. `page` (HTML): the whole page; `page gbk` encodes it, `page archive base64` and the like are
   named in `_ENCODERS`. `\xNN` in a page is that byte.
 * `part NAME ROOT` (DOCX): the content of a further part below `w:ROOT`; the part is related to the body by its name.
   `raw NAME`: a part as it stands. `link ID KIND TARGET`: a relationship of the body. `strict`: the strict namespace.
@@ -14,6 +14,8 @@ A file begins with what it shows and the clause that decides it; then come secti
 
 from __future__ import annotations
 
+import base64
+import quopri
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,9 +97,37 @@ def _page(sections: list[tuple[str, str, str]]) -> bytes:
     return b"".join(bytes([int(piece, 16)]) if at % 2 else encode(piece) for at, piece in enumerate(pieces))
 
 
+def _archived(kind: str, headers: str) -> Callable[[str], bytes]:
+    """Put a page into a web archive as its first part; a style sheet and a picture follow it."""
+    def encode(page: str) -> bytes:
+        data = page.encode()
+        body = quopri.encodestring(data) if kind == "quoted-printable" else base64.encodebytes(data)
+        first = f'Content-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: {kind}\nContent-Location: file:///C:/nb.htm\n\n'
+        rest = ("--=_part\nContent-Type: text/css\nContent-Location: file:///C:/nb.css\n\np { margin: 0 }\n"
+                "--=_part\nContent-Type: image/gif\nContent-Transfer-Encoding: base64\nContent-Location: file:///C:/a.gif\n\nR0lGODlh\n--=_part--\n")
+        return f"{headers}\n--=_part\n{first}".encode() + body + f"\n{rest}".encode()
+    return encode
+
+
+def _message(headers: str, charset: str = "utf-8", after: str = "") -> Callable[[str], bytes]:
+    """Make a page the base64 body of a message; what comes `after` it ends the message."""
+    return lambda page: headers.encode() + b"\n" + base64.encodebytes(page.encode(charset)) + after.encode()
+
+
 _ENCODERS: dict[str, Callable[[str], bytes]] = {
     "crlf": lambda page: page.replace("\n", "\r\n").encode(),
     "bom": lambda page: b"\xef\xbb\xbf" + page.encode(),
+    "utf-16le bom": lambda page: b"\xff\xfe" + page.encode("utf-16le"),
+    "utf-16be bom": lambda page: b"\xfe\xff" + page.encode("utf-16be"),
+    "archive quoted-printable": _archived("quoted-printable", 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="=_part"\n'),
+    "archive base64": _archived("base64", "From: <Saved by a browser>\nSubject: =?utf-8?B?5bm05oql?=\nDate: Fri, 12 Jan 2024 09:00:00 +0800\n"
+                                'MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html";\n\tboundary="=_part"\n'),
+    "message": _message('MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: base64\n'),
+    "message typed": _message('Content-Type: text/html;\n charset="utf-8"\nContent-Transfer-Encoding: base64\nX-Mailer: archive\n'),
+    "message gbk": _message('MIME-Version: 1.0\nContent-Type: text/html; charset="gb2312"\nContent-Transfer-Encoding: base64\n', "gbk"),
+    "message alternative": _message('From: office@example.cn\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b1"\n\n--b1\n'
+                                    "Content-Type: text/plain; charset=utf-8\n\nplain text\n--b1\nContent-Type: text/html; charset=utf-8\n"
+                                    "Content-Transfer-Encoding: base64\n", after="--b1--\n"),
 }
 
 

@@ -207,9 +207,14 @@ def _genuine(data: bytes, charset: str) -> int:
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
-    """Stand U+FFFD in for each undecodable byte (the standard handler gives one for a whole sequence)."""
+    """Stand U+FFFD in for each undecodable byte (the standard handler gives one for a whole sequence).
+
+    The byte 0x80 in the GB family is the euro sign of Windows (WHATWG Encoding §10.2.1).
+    """
     if not isinstance(error, UnicodeDecodeError):
         raise error
+    if error.encoding == "gb18030" and error.object[error.start] == 0x80:
+        return "€", error.start + 1
     return "\ufffd" * (error.end - error.start), error.end
 
 

@@ -13,7 +13,7 @@ from .page_lines import HIDING, PageLines
 from .page_tables import Tables
 from .stories import Author, Block, Choices, Grid, Items, Para, Picture
 
-_BLOCKS = ("p", "p", "div", "address", "blockquote", "dialog", "fieldset", "figure", "form", "frameset", "noframes", "hgroup", "legend",
+_BLOCKS = ("p", "p", "div", "address", "blockquote", "fieldset", "figure", "form", "frameset", "hgroup", "legend",
            "optgroup", "search", "section", "summary", "details", "figcaption", "article", "main", "pre", "listing", "xmp", "td", "li", "dd",
            "dt", "dl", "ul", "tr")
 _ROLES = ("navigation", "banner", "contentinfo", "complementary", "search")
@@ -213,7 +213,7 @@ class _Writer:
         pick, add = self.choices.pick, self.made.add
         kind = pick("noise in cell" if cell else "noise", ("hidden", "empty", "notes", *(() if cell else ("furniture", "menu", "loose"))))
         if kind == "hidden":
-            return f"<div {pick('hiding', HIDING)}>{add('hidden', 'hid6')}</div>"
+            return pick("hidden block", (f"<div {pick('hiding', HIDING)}>{{}}</div>", "<dialog>{}</dialog>")).format(add("hidden", "hid6"))
         if kind == "notes":
             self.made.codes["R207"] += 1
             return f"<div style='mso-element:{pick('notes', ('footnote', 'endnote', 'comment'))}-list'>{add('unplaced', '注n')}</div>"
@@ -230,10 +230,10 @@ class _Writer:
         return f"<{tag}{role}>{add('furniture', '栏n')}</{tag}>"
 
 
-_BARE = {"xmp", "noframes", "frameset"}  # they hold no elements
+_BARE = {"xmp", "frameset"}  # they hold no elements
 _ENDS = tuple(f"</{name}>" for name in set(_BLOCKS) - {"td", "tr", "li", "dd", "dt"})
 _NOT_STANDARD = {"frameset", "td", "tr", "form"}  # the standard's own algorithm leaves them out where they should not stand
-_NOT_IN_CELL = {"frameset", "noframes", "td", "tr", "optgroup"}
+_NOT_IN_CELL = {"frameset", "td", "tr", "optgroup"}
 
 
 def _plain(block: Block) -> bool:

@@ -17,7 +17,7 @@ _RAISED = ("<sup>{}</sup>", "<sub>{}</sub>", "<span style='vertical-align:super'
 HIDING = ("hidden", "style='display : none'", "style='VISIBILITY:hidden'", "style=mso-hide:all")
 _MARKUP = ("<script>{}</script>", "<style>{}</style>", "<template>{}</template>", "<noscript>{}</noscript>", "<option>{}</option>",
            "<datalist>{}</datalist>", "<svg><text>{}</text></svg>", "<audio>{}</audio>", "<video>{}</video>", "<canvas>{}</canvas>",
-           "<noembed>{}</noembed>", "<img src=b.gif width=1 height=1 alt={}>", "<iframe src=about:blank>{}</iframe>", "<iframe>{}</iframe>")
+           "<noembed>{}</noembed>", "<noframes>{}</noframes>", "<img src=b.gif width=1 height=1 alt={}>", "<iframe src=about:blank>{}</iframe>", "<iframe>{}</iframe>")
 _COMMENTS = ("<!-- c -->", "<!--[if gte mso 9]><xml><w>1</w></xml><![endif]-->", "<![if !supportLists]>", "<![endif]>", "<?xml:namespace prefix = o />",
              "</foo>", "<wbr>", "<img width=1 height=1 src=c.gif>", "<input type=hidden value=h>", "<bgsound src=x.mid>")
 

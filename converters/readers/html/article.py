@@ -20,7 +20,7 @@ from converters.text import ink
 
 _HEADING = re.compile(r"\s*[一二三四五六]\s*[、.．]\s*(?:总体情况|主动公开政府信息|收到和处理政府信息|(?:因)?政府信息公开(?:工作)?(?:被申请)?行政复议"
                       r"|(?:政府信息公开工作)?存在的?(?:主要)?问题|其他需要报告)")
-_FORM = re.compile(r"第二十条\s*第[（(]|新收政府信息公开申请|勾稽关系|结转下年度继续办理|未经复议直接起诉|统计指标")
+_FORM = re.compile(r"第二十条\s*第[（(]|新收政府信息公开申请|勾稽关系|结转下年度继续办理|未经复议直接起诉|结果维持|结果纠正|统计指标")
 _TITLE = re.compile(r"(?:19|20)[0-9]{2}年.{0,60}(?:报告|年报)|政府信息公开(?:工作)?(?:年度)?(?:报告|年报)")
 _TRAIL = re.compile(r"位置\s*[：:]|首页\s*[>＞»/\-—]|[>＞»].*[>＞»]")
 _DATE = re.compile(r"\s*(?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日\s*")
@@ -29,27 +29,36 @@ _DATE = re.compile(r"\s*(?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\
 _TOOL = re.compile(r"打印|关闭|分享|收藏|扫一扫|字体|字号|返回|上一[篇条页]|下一[篇条页]|浏览|点击|阅读|附件下载|纠错|朗读|无障碍|网站地图|版权所有|ICP备|公网安备|网站标识码")
 _TOOL_WORDS = re.compile(r"打印本页|打印此页|打印文章|打印|关闭窗口|关闭本页|关闭|分享到|分享至|分享|收藏本页|收藏|扫一扫在手机打开当前页|扫一扫|在手机打开当前页|手机版"
                          r"|字体|字号|缩小|放大|默认|恢复|返回顶部|返回首页|返回列表|返回|微信好友|微信|朋友圈|新浪微博|腾讯微博|微博|QQ空间|QQ好友|QQ|更多|全文|本文"
-                         r"|浏览次数|浏览量|点击次数|点击数|点击率|点击|阅读次数|阅读量|阅读|纠错|语音朗读|朗读|下载|附件|[大中小次人到：:]|[\W\d_]")
+                         r"|[上下]一[篇条页]|首页|[尾末]页|浏览次数|浏览量|点击次数|点击数|点击率|点击|阅读次数|阅读量|阅读|我要|纠错|语音朗读|朗读|下载|附件"
+                         r"|[大中小次人到共第页：:]|[\W\d_]")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}")
 _TOOL_START = re.compile(r"\s*[【\[]?\s*(?:[上下]一[篇条页]\s*[】\]]?\s*[：:]|(?:您|你)?(?:现在|当前|所在)*的?(?:当前|所在)?位置\s*[：:]|版权所有|扫一扫|网站标识码|[^，。]{0,12}ICP备)")
+_TURN = re.compile(r"\s*[【\[]?\s*[上下]一[篇条]")
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年)")
 _SURE_FOOT = re.compile(r"\s*(?:(?:主办|承办|协办|运维|建设)(?:单位|部门)?[：:]|技术支持[：:]?|版权所有|[^，。]{0,12}ICP备|[^，。]{0,6}公网安备|网站标识码)")
-_FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载)\s*[：:]?(?:.*[：:].*|\s*)\Z")
+_FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载|(?:责任)?编辑|责编|审核|(?:信息|文章)?来源|作者|[供撰]稿)\s*[：:]?(?:.*[：:].*|\s*)\Z")
+_OVER_LINKS = re.compile(r"[^，。：:]{2,10}\s*[：:]|[^，。：:]{0,6}(?:相关|链接|推荐|延伸|更多)[^，。：:]{0,6}")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_AUTHORITY = re.compile(r"\w{2,28}(?:政府|局|厅|委|会|办|室|院|所|处|队|中心|街道|集团|公司|大学|学院|医院)")
+_BETWEEN = re.compile(r"[\W_]")
 
 _LABEL = 80  # no label of the form is longer
 _WHOLE = 0.9
 _MOST = 0.6  # the article's share of the page's prose at least
 _ABOVE = 12  # how far above the article its title may stand
+_LINK = 16  # no link of a menu is longer
 _RUN = 4  # so many short links in a row are a menu
 
 
 def part(entries: Sequence[Entry], inside: Mapping[int | str, Entry]) -> tuple[tuple[Block, ...], list[Posting]]:
     """Divide the blocks of a page into the body, and postings to `furniture`; `inside` knows what stands in cells."""
-    leaves = [leaf for entry in entries for leaf in _leaves(entry, inside)]
+    leaves = [_cleared(leaf) for entry in entries for leaf in _leaves(entry, inside)]
     weights = [_weight(entry) for entry in leaves]
     report = sum(weights) >= 2
     if not report:
-        leaves, weights = list(entries), [_weight(entry) for entry in entries]
+        leaves = [_cleared(entry) for entry in entries]
+        weights = [_weight(entry) for entry in leaves]
     first, last = _extent(leaves, weights) if report else (0, len(leaves) - 1)
     aside = _menus(leaves) | (_other_reports(leaves, weights) | _foot(leaves, weights, last) if report else set())
     gone: set[int] = set()
@@ -58,7 +67,7 @@ def part(entries: Sequence[Entry], inside: Mapping[int | str, Entry]) -> tuple[t
         block = entry.block
         outside = not first <= index <= last
         if isinstance(block, Table):
-            if not (outside and _is_links(entry, block)):
+            if not (_is_links(entry, block) and (outside or (report and _is_tools(block)))):
                 continue
         elif not (entry.furniture or index in aside or outside or (report and _is_tool(entry))):
             continue
@@ -84,6 +93,14 @@ def _leaves(entry: Entry, inside: Mapping[int | str, Entry]) -> Iterator[Entry]:
             yield from _leaves(inside.get(id(block)) or Entry(block, known.element if known else None), inside)
 
 
+def _cleared(entry: Entry) -> Entry:
+    """Return a paragraph without characters that show nothing, which stand in the way of its words; what is kept keeps them."""
+    block = entry.block
+    if isinstance(block, Paragraph) and _UNSEEN.search(block.text):
+        return entry._replace(block=replace(block, text=_UNSEEN.sub("", block.text)))
+    return entry
+
+
 def _is_layout(table: Table) -> bool:
     """Whether a table lays out the page: a form table or several headings stand in one cell, and it is no form table itself."""
     found = False
@@ -92,7 +109,7 @@ def _is_layout(table: Table) -> bool:
             if len(cell.text) <= _LABEL and _FORM.search(cell.text):
                 return False
         elif not found:
-            headings = sum(1 for block in cell.blocks if isinstance(block, Paragraph) and _HEADING.match(block.text))
+            headings = sum(1 for block in cell.blocks if isinstance(block, Paragraph) and _HEADING.match(_UNSEEN.sub("", block.text)))
             found = headings > 1 or any(isinstance(block, Table) and _FORM.search("\n".join(texts(block))) for block in cell.blocks)
     return found
 
@@ -187,10 +204,19 @@ def _with_title(entries: Sequence[Entry], weights: list[int], first: int) -> int
     """Move the beginning of the article up to the title that stands above it, unless it begins with one; one with a year is best."""
     heading = next((index for index in range(first, len(entries)) if weights[index]), first)
     if any(_is_title(entries[index]) and _YEAR.search(" ".join(texts(entries[index].block))) for index in range(first, heading)):
-        return first
+        return _with_authority(entries, first)
     titles = [index for index in range(max(first - _ABOVE, 0), first) if _is_title(entries[index])]
     dated = [index for index in titles if _YEAR.search(" ".join(texts(entries[index].block)))]
-    return next(iter(dated or titles), first)
+    return _with_authority(entries, next(iter(dated or titles), first))
+
+
+def _with_authority(entries: Sequence[Entry], first: int) -> int:
+    """Move the beginning up over the authority, where it stands in a line of its own above a title that begins with the year."""
+    title, above = entries[first], entries[first - 1] if first else None
+    if above is None or not isinstance(title.block, Paragraph) or not isinstance(above.block, Paragraph) or not _YEAR.match(title.block.text):
+        return first
+    beside = title.element is not None and above.element is not None and title.element.getparent() is above.element.getparent()
+    return first - 1 if beside and not (above.linked or above.furniture) and _AUTHORITY.fullmatch(above.block.text) else first
 
 
 def _is_title(entry: Entry) -> bool:
@@ -234,8 +260,21 @@ def _foot(entries: Sequence[Entry], weights: list[int], last: int) -> set[int]:
     dated = [index for index in range(start, last + 1) if _ends_with_date(entries[index].block)]
     foot = _FOOT if dated else _SURE_FOOT
     after = range(dated[-1] + 1 if dated else start + 1, last + 1)
-    return {index for index in after if isinstance(block := entries[index].block, Paragraph) and len(block.text) <= 200
-            and all(foot.match(line) for line in block.text.split("\n"))}
+    found = {index for index in after if isinstance(block := entries[index].block, Paragraph) and len(block.text) <= 200
+             and all(foot.match(line) for line in block.text.split("\n"))}
+    for index in reversed(after):  # links to other pages, and what they are headed by
+        block = entries[index].block
+        heads = isinstance(block, Paragraph) and index + 1 in found and _all_linked(entries[index + 1]) and _OVER_LINKS.fullmatch(block.text)
+        if heads or _all_linked(entries[index]):
+            found.add(index)
+        elif not dated and not (index in found or isinstance(block, Figure) or _is_tool(entries[index])):
+            break
+    return found
+
+
+def _all_linked(entry: Entry) -> bool:
+    """Whether a paragraph is nothing but links, whatever stands between them."""
+    return isinstance(entry.block, Paragraph) and entry.linked > 0 and entry.linked >= 0.9 * len(_BETWEEN.sub("", entry.block.text))
 
 
 def _ends_with_date(block: Block) -> bool:
@@ -243,12 +282,14 @@ def _ends_with_date(block: Block) -> bool:
 
 
 def _menus(entries: Sequence[Entry]) -> set[int]:
-    """Return the places of short paragraphs that are all link, at least `_RUN` of them in a row."""
+    """Return the places of short links, at least `_RUN` of them in a row: paragraphs that are all link, or links in one paragraph."""
     found: set[int] = set()
     run: list[int] = []
     for index, entry in enumerate(entries):
         block = entry.block
-        if isinstance(block, Paragraph) and len(block.text) <= 16 and entry.linked >= 0.9 * len(ink(block.text)) and not entry.attachment:
+        if entry.anchors >= _RUN and _all_linked(entry) and not entry.attachment and entry.linked <= _LINK * entry.anchors:
+            found.add(index)
+        if isinstance(block, Paragraph) and len(block.text) <= _LINK and entry.linked >= 0.9 * len(ink(block.text)) and not entry.attachment:
             run.append(index)
             continue
         if isinstance(block, Figure):
@@ -275,6 +316,16 @@ def _is_tool(entry: Entry) -> bool:
     text = block.text
     if entry.attachment and entry.linked >= 0.8 * len(ink(text).removeprefix("附件").lstrip("：:0123456789")):
         return True
-    if _TOOL_START.match(text):
+    if _TOOL_START.match(text) or (entry.linked and _TURN.match(text)):
         return True
-    return _TOOL.search(text) is not None and not _TOOL_WORDS.sub("", text)
+    return _says_tools(text)
+
+
+def _says_tools(text: str) -> bool:
+    return _TOOL.search(text) is not None and not _TOOL_WORDS.sub("", text) and not _DAY.search(text)
+
+
+def _is_tools(table: Table) -> bool:
+    """Whether a table of links holds tools of the site, and nothing else."""
+    found = [text for text in texts(table) if text]
+    return bool(found) and all(map(_says_tools, found))

@@ -20,13 +20,14 @@ _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
 class Entry(NamedTuple):
-    """A block of the body with the element it stands in, how many of its characters are linked, and what it is not."""
+    """A block of the body with the element it stands in, how many of its characters are linked by how many links, and what it is not."""
 
     block: Block
     element: etree._Element | None
     linked: int = 0
     furniture: bool = False
     attachment: bool = False
+    anchors: int = 0
 
 
 class Pending(NamedTuple):
@@ -40,6 +41,7 @@ class Pending(NamedTuple):
     element: etree._Element
     linked: int
     attachment: bool
+    anchors: int
 
     def made(self) -> Paragraph:
         """Make the paragraph."""
@@ -78,7 +80,7 @@ class Flow:
         self.level: int | None = None
         self.line: int | None = None
         self.number = ""
-        self.linked = self.all_linked = self.links = self.pre = self.furniture = 0
+        self.linked = self.all_linked = self.links = self.anchors = self.counted = self.pre = self.furniture = 0
         self.attachment = False
         self.sizes = [0, 0]  # characters outside preformatted text, and in it
         self.figures: list[Figure] = []  # those that stand inside the open paragraph
@@ -117,7 +119,7 @@ class Flow:
         self.buffer.clear()
 
     def flush(self) -> None:
-        """End the open paragraph; one without text leaves nothing."""
+        """End the open paragraph; one that shows nothing leaves nothing."""
         buffer = self.buffer
         text = "".join(buffer)
         buffer.clear()
@@ -126,10 +128,11 @@ class Flow:
             self.lines.append(text)
             text = "\n".join(self.lines).strip("\n")
             self.lines.clear()
-        if text:
+        if text and ink(text):
             self._end_paragraph(text)
         self.all_linked += self.linked
-        self.linked, self.attachment = 0, False
+        self.linked = self.anchors = self.counted = 0  # characters in links, links with text, and characters of those
+        self.attachment = False
         if self.figures:
             figures, self.figures = self.figures, []
             for figure in figures:
@@ -147,7 +150,8 @@ class Flow:
         elif self.furniture:
             self.asides.append(Posting("furniture", text, place(self.line)))
         else:
-            self.cell.append(Pending(text, number, self.level, self.align, self.line, self.block, self.linked, self.attachment))
+            self.cell.append(Pending(text, number, self.level, self.align, self.line, self.block, self.linked, self.attachment,
+                                     self.anchors))
 
     def emit(self, block: Block, linked: int | None = None) -> None:
         """Put a finished block where it belongs."""
@@ -159,7 +163,7 @@ class Flow:
             self.beside.append(block)
         else:
             linked = self.linked if linked is None else linked
-            self.entries.append(Entry(block, self.block, linked, self.furniture > 0, self.attachment))
+            self.entries.append(Entry(block, self.block, linked, self.furniture > 0, self.attachment, self.anchors))
 
     def figure(self, figure: Figure) -> None:
         """Put a figure in its place: one that stands inside a paragraph comes after it, so that the text stays whole."""

@@ -242,7 +242,8 @@ class Tables:
         for item in items:
             if isinstance(item, Pending):
                 block: Block = item.made()
-                flow.inside[id(block)] = Entry(block, item.element, item.linked, furniture=False, attachment=item.attachment)
+                flow.inside[id(block)] = Entry(block, item.element, item.linked, furniture=False, attachment=item.attachment,
+                                                anchors=item.anchors)
             else:
                 block = item
             made.append(block)

@@ -22,11 +22,11 @@ from converters.readers.text import laid_out
 from converters.source.controls import is_button, shown
 from converters.text import ink
 
-_BLOCKS = ("address", "blockquote", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-           "form", "frameset", "hgroup", "hr", "legend", "noframes", "optgroup", "p", "search", "section", "summary")
+_BLOCKS = ("address", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+           "form", "frameset", "hgroup", "hr", "legend", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
 _MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
-           "noembed")
+           "noembed", "noframes")
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
 # An attribute that hides, or names a part of a Word page that is not its body.
@@ -133,9 +133,9 @@ class Walker:
         openers |= dict.fromkeys(("ol", "ul", "menu", "dir"), self._open_list)
         openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
         openers |= dict.fromkeys(("img", "image"), self._open_picture) | dict.fromkeys(("frame", "object", "embed"), self._open_embedded)
-        openers |= {"body": self._open_body, "li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
-                    "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "title": self._open_title,
-                    "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
+        openers |= {"body": self._open_body, "li": self._open_item, "dialog": self._open_dialog, "table": tables.open_table,
+                    "tr": tables.open_row, "caption": tables.open_caption, "br": self._open_break, "a": self._open_link,
+                    "iframe": self._open_frame, "title": self._open_title, "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
         if self._raises:
             openers |= dict.fromkeys(("span", "font"), self._open_styled)
@@ -183,13 +183,18 @@ class Walker:
 
     def _open_body(self, element: etree._Element) -> Closer:
         """Begin the body; a line that libxml2 began in the head, which it closes for fewer elements than the standard, runs on."""
-        buffer, lines = self.flow.buffer.copy(), self.flow.lines.copy()
-        self.flow.buffer.clear()
-        self.flow.lines.clear()
+        buffer, lines = self.flow.buffer[:], self.flow.lines[:]
+        del self.flow.buffer[:], self.flow.lines[:]
         closer = self._open_block(element)
         self.flow.buffer += buffer
         self.flow.lines += lines
         return closer
+
+    def _open_dialog(self, element: etree._Element) -> Closer:
+        if element.get("open") is None:
+            self._post("hidden", element)
+            return skip
+        return self._open_block(element)
 
     def _open_heading(self, element: etree._Element) -> Closer:
         self.flow.open_heading(element)
@@ -285,7 +290,13 @@ class Walker:
         return self._close_link
 
     def _close_link(self, _element: etree._Element) -> None:
-        self.flow.links -= 1
+        flow = self.flow
+        flow.links -= 1
+        if flow.linked > flow.counted:
+            flow.counted = flow.linked
+            flow.anchors += 1
+        if flow.buffer and _DOCUMENT.search(flow.buffer[-1][-16:].rstrip()):  # the name of a file that a script sends
+            flow.attachment = True
 
     def _open_pre(self, element: etree._Element) -> Closer:
         """Begin preformatted text; where its lines are a table as flattened text has them, the reader of such text takes it."""
