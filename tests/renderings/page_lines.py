@@ -86,13 +86,15 @@ class PageLines:
     def addition(self) -> str:
         """Something that is no text of the line, entered into its account."""
         pick, add = self._choices.pick, self._made.add
-        kind = pick("addition", ("deleted", "hidden", "markup", "markup", "markup", "comment", "comment", "furniture", "frame"))
+        kind = pick("addition", ("deleted", "hidden", "markup", "markup", "markup", "ruby", "comment", "comment", "furniture", "frame"))
         if kind == "deleted":
             return f"<del>{add('deleted', '删d')}</del>"
         if kind == "hidden":
             return f"<span {pick('hiding', HIDING)}>{add('hidden', 'hid5')}</span>"
         if kind == "markup":
             return pick("markup", _MARKUP).format(add("markup", "var7"))
+        if kind == "ruby":
+            return pick("ruby", ("<ruby><rt>{}</rt></ruby>", "<ruby><rp>{}</rp></ruby>")).format(add("duplicate", "hào"))
         if kind == "furniture":
             return pick("button", ("<button>{}</button>", "<input type=submit value={}>")).format(add("furniture", "交f"))
         if kind == "frame":

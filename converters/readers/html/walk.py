@@ -27,6 +27,8 @@ _BLOCKS = ("address", "blockquote", "center", "dd", "details", "div", "dl", "dt"
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
 _MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
            "noembed", "noframes")
+# What is no text of the page, by its account; what stands above a ruby says the same again.
+_ASIDE: Final = dict.fromkeys(_MARKUP, "markup") | {"del": "deleted", "button": "furniture", "rt": "duplicate", "rp": "duplicate"}
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
 # An attribute that hides, or names a part of a Word page that is not its body.
@@ -126,7 +128,7 @@ class Walker:
         """Say for each element what opening it does; an element not named here is transparent."""
         tables = self.tables
         openers: dict[str, Callable[[etree._Element], Closer | None]] = dict.fromkeys(_BLOCKS, self._open_block)
-        openers |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._open_heading) | dict.fromkeys(_MARKUP, self._open_markup)
+        openers |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._open_heading) | dict.fromkeys(_ASIDE, self._open_aside)
         openers |= dict.fromkeys(("nav", "header", "footer", "aside"), self._open_furniture)
         openers |= dict.fromkeys(("article", "main"), self._open_article)
         openers |= dict.fromkeys(("pre", "xmp", "listing", "plaintext"), self._open_pre)
@@ -135,7 +137,7 @@ class Walker:
         openers |= dict.fromkeys(("img", "image"), self._open_picture) | dict.fromkeys(("frame", "object", "embed"), self._open_embedded)
         openers |= {"body": self._open_body, "li": self._open_item, "dialog": self._open_dialog, "table": tables.open_table,
                     "tr": tables.open_row, "caption": tables.open_caption, "br": self._open_break, "a": self._open_link,
-                    "iframe": self._open_frame, "title": self._open_title, "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
+                    "iframe": self._open_frame, "title": self._open_title, "meta": self._open_meta, "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
         if self._raises:
             openers |= dict.fromkeys(("span", "font"), self._open_styled)
@@ -200,12 +202,8 @@ class Walker:
         self.flow.open_heading(element)
         return self.flow.close_block
 
-    def _open_markup(self, element: etree._Element) -> Closer:
-        self._post("markup", element)
-        return skip
-
-    def _open_button(self, element: etree._Element) -> Closer:
-        self._post("furniture", element)
+    def _open_aside(self, element: etree._Element) -> Closer:
+        self._post(_ASIDE[element.tag], element)
         return skip
 
     def _open_raised(self, _element: etree._Element) -> Closer:
@@ -270,10 +268,6 @@ class Walker:
         content = collapse(element.get("content") or "")
         if name and content:
             self.metas.setdefault(name, content)
-        return skip
-
-    def _open_deleted(self, element: etree._Element) -> Closer:
-        self._post("deleted", element)
         return skip
 
     def _open_break(self, _element: etree._Element) -> Closer:
