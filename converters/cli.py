@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from converters import __version__
+from converters.ledger import ACCOUNTS
 
 if TYPE_CHECKING:
     from converters.batch import Job, Outcome
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _NAMED = 5  # of files that were skipped, how many are named
-_ACCOUNTS = {"fact": "数值", "label": "标签", "heading": "标题", "narrative": "正文", "table": "表格", "furniture": "页面附属", "repeat": "重复", "duplicate": "备用分支",
-             "deleted": "已删除", "hidden": "隐藏", "markup": "标记", "unplaced": "未归位"}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -271,55 +270,32 @@ def _document(source: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - D
 @main.command(context_settings=_CONTEXT)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it. 输出样式")
+@click.option("--show", "account", type=click.Choice(ACCOUNTS), metavar="ACCOUNT", help="Print the entries of one account with their places. 列出某一科目的明细")
 @_language
-def ledger(source: Path, style: str) -> None:
+def ledger(source: Path, style: str, account: str | None) -> None:
     """Print the balance of a source's characters, account by account; exits with 1 if it does not balance.
 
     \b
-    Example 示例:
+    Examples 示例:
       gouji ledger report.docx
+      gouji ledger report.docx --show unplaced
     """
 
     def work() -> None:
-        from converters import pipeline
+        from converters import pipeline, statement
 
         report = pipeline.read(source)
-        balance = report.ledger
-        if balance is None:
+        if report.ledger is None:
             _stop(f"{source}: " + _say("no ledger is in it", "其中没有账目"), 3)
+        chinese = _say("en", "zh") == "zh"
         if style == "json":
-            import json
-
-            from converters.writers.json import as_json
-
-            click.echo(json.dumps(as_json(report)["ledger"], ensure_ascii=False))
+            click.echo(statement.as_json(report, account))
         else:
-            _print_ledger(balance.source, balance.accounts, balance.missing, balance.surplus)
-        if not balance.balanced:
+            click.echo("\n".join(statement.entries(report, account) if account else statement.lines(report.ledger, chinese=chinese)))
+        if not report.ledger.balanced:
             sys.exit(1)
 
     _guard(source, work)
-
-
-def _print_ledger(total: int, accounts: dict[str, int], missing: str, surplus: str) -> None:
-    """Print the accounts as a column of figures, and the difference."""
-    difference = total - sum(count for account, count in accounts.items() if account != "generated")
-    click.echo(_row(_say("source", "来源"), total))
-    for account, count in accounts.items():
-        if account != "generated":
-            click.echo(_row("  " + _say(account, _ACCOUNTS.get(account, account)), count))
-    click.echo(_row(_say("difference", "差额"), difference))
-    if accounts.get("generated"):
-        click.echo(_row("  " + _say("(generated)", "（自动生成）"), accounts["generated"]))
-    for name, text in ((_say("missing", "未入账"), missing), (_say("surplus", "多出"), surplus)):
-        if text:
-            click.echo(f"{name}: {text[:200]}")
-
-
-def _row(name: str, count: int) -> str:
-    """Set a name and a figure in columns; a Chinese character takes two places (UAX 11)."""
-    wide = sum(1 for char in name if ord(char) > 0x2E80)
-    return f"{name}{' ' * (18 - len(name) - wide)}{count:>10}"
 
 
 @main.command(context_settings=_CONTEXT)

@@ -11,10 +11,6 @@ from dataclasses import field, replace
 from converters.diagnostics import NOWHERE, Diagnostic, Origin
 from converters.record import record
 
-# The accounts of the ledger. `generated` is a credit: text that the reader computed and the source does not print.
-ACCOUNTS = ("fact", "label", "heading", "narrative", "table", "furniture", "repeat", "duplicate", "deleted", "hidden",
-            "markup", "generated", "unplaced")
-
 
 @record
 class Paragraph:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from converters.diagnostics import Origin
 from converters.model import Block, Cell, Document, Figure, Paragraph, Posting, Table
 from converters.report import AnnualReport, Content, FormTable, Heading
+
+_NO_STROKE = re.compile(r"\w")
 
 
 def postings(report: AnnualReport) -> Iterator[Posting]:
@@ -33,7 +36,8 @@ def _content(block: Content) -> Iterator[Posting]:
         yield from _paragraph(block, "narrative")
     elif isinstance(block, FormTable):
         for slot in block.slots:
-            yield Posting("fact" if slot.fact else "label", slot.text if slot.printed is None else slot.printed, slot.origin)
+            account = "label" if not slot.fact else "blank" if slot.text and not _NO_STROKE.search(slot.text) else "fact"
+            yield Posting(account, slot.text if slot.printed is None else slot.printed, slot.origin)
     elif isinstance(block, Table):
         for cell in block.cells:
             yield from _cell(cell)

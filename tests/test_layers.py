@@ -18,7 +18,7 @@ LAYERS = (
     {"model", "source", "ledger"},
     {"grid", "report", "forms", "postings"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output"},
+    {"pipeline", "formats", "output", "statement"},
     {"batch"},
     {"cli", "review"},
 )

@@ -40,8 +40,8 @@ def as_json(report: AnnualReport) -> Json:
         "facts": [_fact(fact) for fact in report.facts.values()],
         "repairs": [_repair(repair) | _where(origin) for repair, origin in report.repairs],
         "diagnostics": [_diagnostic(item) for item in report.diagnostics],
-        "ledger": _ledger(report.ledger) if report.ledger else None,
-        "unplaced": [_posting(item) for item in report.unplaced],
+        "ledger": ledger_json(report.ledger) if report.ledger else None,
+        "unplaced": [posting_json(item) for item in report.unplaced],
         "source": report.source | ({"title": _paragraph(report.title)} if report.title else {}) | {"origins": {name: origin_json(origin) for name, origin in report.origins.items()}},
     }
 
@@ -142,9 +142,11 @@ def _diagnostic(item: Diagnostic) -> Json:
     return {"code": item.code, "severity": item.severity, "message": item.message.en, "message_zh": item.message.zh, "origin": origin_json(item.origin)}
 
 
-def _ledger(ledger: Balance) -> Json:
+def ledger_json(ledger: Balance) -> Json:
+    """Return the balance as the contract has it."""
     return {"source": ledger.source, "balanced": ledger.balanced, "accounts": ledger.accounts, "missing": ledger.missing, "surplus": ledger.surplus}
 
 
-def _posting(posting: Posting) -> Json:
+def posting_json(posting: Posting) -> Json:
+    """Return an entry of the ledger with its place."""
     return {"account": posting.account, "text": posting.text, "origin": origin_json(posting.origin)}

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FORMATS = {"docx": "report.docx", "html": "report.html", "pdf libreoffice": "libreoffice.pdf", "pdf chromium": "chromium.pdf",
+FORMATS = {"docx": "report.docx", "docx of word": "word.docx", "html": "report.html", "pdf libreoffice": "libreoffice.pdf", "pdf chromium": "chromium.pdf",
            "text pipes": "pipes.txt"}
 Job = Callable[[Path], object]
 
@@ -81,6 +81,15 @@ def mammoth_html(path: Path) -> object:
         return mammoth.convert_to_html(file).value
 
 
+def docling_document(path: Path) -> object:
+    from docling.backend.msword_backend import MsWordDocumentBackend
+    from docling.datamodel.base_models import InputFormat
+    from docling.datamodel.document import InputDocument
+
+    given = InputDocument(path_or_stream=path, format=InputFormat.DOCX, backend=MsWordDocumentBackend)
+    return MsWordDocumentBackend(given, path).convert().export_to_dict()
+
+
 def pandas_read_html(path: Path) -> object:
     import pandas as pd
 
@@ -101,8 +110,10 @@ def camelot_lattice(path: Path) -> object:
 
 
 PDF_PEERS: dict[str, Job] = {"pdfplumber.extract_tables": pdfplumber_tables, "camelot lattice": camelot_lattice}
+WORD_PEERS: dict[str, Job] = {"python-docx, naive": python_docx_naive, "mammoth": mammoth_html, "docling": docling_document}
 PLAN: dict[str, tuple[Job, dict[str, Job]]] = {
-    "docx": (floor_docx, {"python-docx, naive": python_docx_naive, "mammoth": mammoth_html}),
+    "docx": (floor_docx, WORD_PEERS),
+    "docx of word": (floor_docx, WORD_PEERS),
     "html": (floor_html, {"pandas.read_html": pandas_read_html}),
     "pdf libreoffice": (floor_pdf, PDF_PEERS),
     "pdf chromium": (floor_pdf, PDF_PEERS),
@@ -193,6 +204,44 @@ def cold(sample: Path, runs: int) -> list[str]:
         return lines
 
 
+def large_docx(rows: int) -> bytes:
+    """A Word package of one table of ten columns, with a merged head and plain cells."""
+    cell = '<w:tc><w:tcPr><w:tcW w:w="900"/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>'
+    head = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="10"/></w:tcPr><w:p><w:r><w:t>项目</w:t></w:r></w:p></w:tc></w:tr>'
+    body = "".join("<w:tr>" + "".join(cell.format(row * 10 + column) for column in range(10)) + "</w:tr>" for row in range(rows))
+    space, office = "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        package.writestr("_rels/.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                                        f'<Relationship Id="r" Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>')
+        package.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body><w:tbl>{head}{body}</w:tbl></w:body></w:document>')
+    return buffer.getvalue()
+
+
+def large_html(rows: int) -> bytes:
+    """A page of the same table."""
+    body = "".join("<tr>" + "".join(f"<td>{row * 10 + column}" for column in range(10)) for row in range(rows))
+    return f"<!DOCTYPE html><title>t</title><table><tr><td colspan=10>项目{body}</table>".encode()
+
+
+def growth(counts: Iterable[int] = (1_000, 10_000, 100_000)) -> Iterable[str]:
+    """Read tables of growing size with their ledgers: the time for a cell stays the same."""
+    from converters import pipeline
+    from converters.formats import FORMATS, verb
+
+    for name, make in (("docx", large_docx), ("html", large_html)):
+        for cells in counts:
+            data = make(cells // 10)
+            taken = []
+            for _ in range(3):
+                began = time.perf_counter()
+                _document, source, _name = pipeline.read_document(data)
+                verb("ledger", FORMATS[name].ledger, "count")(source)
+                taken.append(time.perf_counter() - began)
+            yield f"{name:16} {cells:>8} cells  {min(taken) * 1000:10.1f} ms  {min(taken) / cells * 1e6:8.2f} µs a cell"
+
+
 def versions() -> Iterable[str]:
     """Name what was measured, so that a figure can be repeated."""
     from importlib.metadata import PackageNotFoundError, version
@@ -223,6 +272,9 @@ def main() -> None:
             continue
         for line in compare(name, list(itertools.islice(itertools.cycle(files), count)), options.most):
             print(line, flush=True)
+    print("\ntables read and counted, best of 3")
+    for line in growth():
+        print(line, flush=True)
     print("\nprocessor time of cold processes, user and system")
     sample = next(iter(sorted((ROOT / "samples").glob("*/report.docx"))), None)
     for line in cold(sample, options.runs) if sample else ["no samples: run make samples"]:

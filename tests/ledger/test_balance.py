@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from converters import read
 from converters.formats import FORMATS, verb
 from converters.ledger.balance import balance
 from converters.model import Document, Paragraph, Posting, Table
@@ -72,3 +73,13 @@ def test_an_invented_or_doubled_text_is_noticed(path):
 def test_generated_text_is_a_credit():
     accounts, missing, surplus, diagnostics = balance({"": tally("总体情况")}, [Posting("generated", "一、"), Posting("heading", "总体情况")])
     assert (accounts, missing, surplus, diagnostics) == ({"generated": 2, "heading": 4}, "", "", [])
+
+
+def test_a_stroke_in_place_of_a_value_is_blank_and_a_word_is_not():
+    page = (SAMPLES / "heting-town-2020" / "report.md").read_text("utf-8")
+    row = next(line for line in page.split("\n") if line.startswith("| 规章"))
+    cells = row.split("|")
+    report = read(page.replace(row, "|".join([*cells[:2], " — ", " 无 ", *cells[4:]])).encode())
+    assert [posting.text for posting in postings(report) if posting.account == "blank"] == ["—"]
+    assert report.ledger.balanced
+    assert report.ledger.accounts["blank"] == 1
