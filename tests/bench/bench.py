@@ -7,6 +7,7 @@ paths of every page by pdfium, for text reading the bytes. A peer that is not in
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import itertools
 import os
@@ -121,54 +122,51 @@ PLAN: dict[str, tuple[Job, dict[str, Job]]] = {
 }
 
 
-def timed(job: Job, paths: list[Path], runs: int) -> float:
-    """Return the median seconds that `job` takes for all of `paths`, after one run that is not counted."""
-    job(paths[0])
-    taken = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        for path in paths:
-            job(path)
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
-
-
-def repeats(job: Job, path: Path, count: int, most: float) -> int:
-    """How many runs of `count` files fit the time allowed: nine at most, 0 if not even one does."""
+def once(job: Job, paths: list[Path]) -> float:
+    """Return the seconds that `job` takes for all of `paths`."""
     began = time.perf_counter()
-    job(path)
-    job(path)
-    each = (time.perf_counter() - began) / 2 * count
-    return 0 if each > most else max(1, min(9, int(most / 4 / max(each, 1e-9))))
+    for path in paths:
+        job(path)
+    return time.perf_counter() - began
 
 
-def attempt(job: Job, paths: list[Path], most: float) -> tuple[float | None, str]:
-    """Time one job; None with the reason if it is missing, fails or would take longer than `most` seconds."""
+def probe(job: Job, path: Path, count: int, most: float) -> str:
+    """Run a job twice; say why it cannot be timed: it is missing, fails, or takes more than `most` seconds for `count` files."""
     try:
-        runs = repeats(job, paths[0], len(paths), most)
-        if not runs:
-            return None, f"not run: longer than {most:.0f} s (--most)"
-        return timed(job, paths, runs), f"median of {runs}"
+        once(job, [path])
+        each = once(job, [path])
     except ImportError as error:
-        return None, f"not installed: {error.name}"
+        return f"not installed: {error.name}"
     except Exception as error:  # noqa: BLE001 - a peer that breaks is a result, not the end of the benchmark
-        return None, f"failed: {type(error).__name__}: {str(error)[:80]}"
+        return f"failed: {type(error).__name__}: {str(error)[:80]}"
+    return f"not run: longer than {most:.0f} s (--most)" if each * count > most else ""
 
 
 def compare(name: str, paths: list[Path], most: float) -> list[str]:
-    """Time the floor, ours and the peers on the same files; one line each, as ratios to the floor and to ours."""
+    """Time the floor, ours and the peers on the same files, all of them in each round; give the medians of the rounds.
+
+    A machine that is slow for a while is slow for all. What the peers leave in memory is frozen, so that no job pays for
+    the collector's look through it.
+    """
     floor_job, peers = PLAN[name]
-    jobs: list[tuple[str, Job]] = [("floor", floor_job), ("gouji", ours), *peers.items()]
-    results = [(label, *attempt(job, paths, most)) for label, job in jobs]
-    floor, own = results[0][1], results[1][1]
+    jobs: dict[str, Job] = {"floor": floor_job, "gouji": ours, **peers}
+    reasons = {label: probe(job, paths[0], len(paths), most) for label, job in jobs.items()}
+    able = [label for label in jobs if not reasons[label]]
+    gc.collect()
+    gc.freeze()
+    rounds: list[dict[str, float]] = []
+    began = time.perf_counter()
+    while len(rounds) < 9 and (not rounds or time.perf_counter() - began < most):
+        rounds.append({label: once(jobs[label], paths) for label in able})
     lines = []
-    for label, seconds, note in results:
-        if seconds is None:
-            lines.append(f"{name:16} {len(paths):>3}  {label:26} {'—':>10}  {'—':>8}  {'—':>8}  {note}")
-        else:
-            to_floor = f"{seconds / floor:8.2f}" if floor else f"{'—':>8}"
-            to_own = f"{seconds / own:8.2f}" if own else f"{'—':>8}"
-            lines.append(f"{name:16} {len(paths):>3}  {label:26} {seconds * 1000:10.1f}  {to_floor}  {to_own}  {note}")
+    for label in jobs:
+        head = f"{name:16} {len(paths):>3}  {label:26} "
+        if reasons[label]:
+            lines.append(f"{head}{'—':>10}  {'—':>8}  {'—':>8}  {reasons[label]}")
+            continue
+        seconds = statistics.median(one[label] for one in rounds)
+        ratios = [f"{statistics.median(one[label] / one[to] for one in rounds):8.2f}" if to in able else f"{'—':>8}" for to in ("floor", "gouji")]
+        lines.append(f"{head}{seconds * 1000:10.1f}  {'  '.join(ratios)}  median of {len(rounds)}")
     return lines
 
 
@@ -247,7 +245,7 @@ def versions() -> Iterable[str]:
     from importlib.metadata import PackageNotFoundError, version
 
     yield f"Python {platform.python_version()}, {os.cpu_count()} processors"
-    for name in ("gouji", "lxml", "pypdfium2", "python-docx", "mammoth", "pandas", "pdfplumber", "camelot-py"):
+    for name in ("gouji", "lxml", "pypdfium2", "python-docx", "mammoth", "docling-slim", "pandas", "pdfplumber", "camelot-py"):
         try:
             yield f"{name} {version(name)}"
         except PackageNotFoundError:
@@ -259,8 +257,8 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--formats", nargs="*", default=list(FORMATS), choices=list(FORMATS))
-    parser.add_argument("--counts", nargs="*", type=int, default=[1, 50], help="how many files in a run")
-    parser.add_argument("--most", type=float, default=20.0, help="the most seconds for one run of one job")
+    parser.add_argument("--counts", nargs="*", type=int, default=[1, 14], help="how many files in a run")
+    parser.add_argument("--most", type=float, default=20.0, help="the most seconds for one job, and for the rounds of one line of files")
     parser.add_argument("--runs", type=int, default=7, help="runs of each cold process")
     options = parser.parse_args()
     print(" · ".join(versions()))
