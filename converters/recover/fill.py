@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
-from converters.forms import FormCell, editions, load_form
+from converters.forms import FormCell, FormSpec, editions, load_form
 from converters.model import Cell, Posting
 from converters.postings import inner_postings
 from converters.recover.align import ROWS, align
@@ -305,11 +305,12 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
     repairs: list[tuple[Repair, Origin]] = []
     rows = form_rows(edition, table)
     here = placements.cells
-    lost_rows = {cell.row for cell in spec.cells if cell.fact} - {cell.row for cell in spec.cells if cell.fact and (cell.row, cell.column) in here}
+    repaired = placements.repairs
+    lost_rows = _lost_rows(spec, here) if len(here) < len(spec.cells) else set()
     for cell in spec.cells:
         found = here.get((cell.row, cell.column))
         if cell.fact:
-            fact = _fact(cell, found, placements.repairs.get(cell.row, ()), diagnostics, rows[cell.row])
+            fact = _fact(cell, found, repaired.get(cell.row, ()) if repaired else (), diagnostics, rows[cell.row])
             facts[cell.fact] = fact
             slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, fact.text, cell.fact, None, fact.origin))
         else:
@@ -323,6 +324,11 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
     origin = next((slot.origin for slot in slots if slot.origin is not NOWHERE), NOWHERE)
     repairs += [(repair, NOWHERE) for row in sorted(placements.repairs) for repair in placements.repairs[row]]
     return Filled(FormTable(table, edition, spec.rows, spec.columns, tuple(slots), origin), facts, diagnostics, postings, repairs)
+
+
+def _lost_rows(spec: FormSpec, here: dict[tuple[int, int], Cell]) -> set[int]:
+    """The rows of values of which no value was found."""
+    return {cell.row for cell in spec.cells if cell.fact} - {cell.row for cell in spec.cells if cell.fact and (cell.row, cell.column) in here}
 
 
 def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagnostics: list[Diagnostic], row: FormRow) -> Fact:

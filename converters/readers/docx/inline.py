@@ -102,7 +102,8 @@ class Runs:
             return None
         names = self._names
         texts: list[etree._Element] = []
-        is_plain = self._setting.styles.plain
+        styles = self._setting.styles
+        known = styles.known_plain
         for child in paragraph:
             name = names[child.tag]
             if name == "r":
@@ -116,7 +117,8 @@ class Runs:
                 for item in child:
                     name = names[item.tag]
                     if name == "pStyle":
-                        if not is_plain(item.get(VAL) or attribute(item)):
+                        key = item.get(VAL) or attribute(item)
+                        if not (known[key] if key in known else styles.plain(key)):
                             return None
                     elif name in _TELLING:
                         return None

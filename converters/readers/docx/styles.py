@@ -73,7 +73,7 @@ class Styles:
         """Index the styles by their id."""
         self._styles: dict[str, etree._Element] = {}
         self._looks: dict[str | None, Look] = {}
-        self._plain: dict[str | None, bool] = {}
+        self.known_plain: dict[str | None, bool] = {}  # what `plain` said; a look-up is faster than a call
         self._said: dict[etree._Element, Look] = {}
         self._runs: dict[str, bool | None] = {}
         self._raised: dict[str, bool] = {}
@@ -98,10 +98,8 @@ class Styles:
 
     def plain(self, key: str | None) -> bool:
         """Return whether the paragraph style adds no number, is no heading's, and hides nothing."""
-        known = self._plain.get(key)
-        if known is None:
-            look = self.paragraph(key)
-            known = self._plain[key] = look.level is None and look.numbering is None and not look.hidden
+        look = self.paragraph(key)
+        known = self.known_plain[key] = look.level is None and look.numbering is None and not look.hidden
         return known
 
     def run_hidden(self, key: str) -> bool | None:
