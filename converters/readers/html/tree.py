@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, diagnose, refuse
+from converters.readers.html.soup import is_tangled, straight
 from converters.source.safe_xml import parse_html, witness_html
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def plant(text: str, plain: bytes) -> tuple[etree._Element | None, list[Diagnost
     if b"<svg" in plain or b"<math" in plain or _ROOT_END.search(plain):
         text = _SCAN.sub(_smoothed, text)
     try:
-        root, fatal = parse_html(text)
+        root, fatal, stray = parse_html(text)
+        if root is not None and not fatal and is_tangled(root, stray):
+            root, fatal, _stray = parse_html(straight(text))
     except etree.XMLSyntaxError:  # libxml2's word for a document of comments only
         return None, []
     if fatal:

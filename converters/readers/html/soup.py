@@ -1,0 +1,117 @@
+"""The tags of tables put in order before libxml2 reads them: it has no insertion modes (WHATWG HTML §13.2.6.4.9 to 15).
+
+Only the tags of tables are looked at, and of forms, which no table holds: missing tags are written, and those that the
+standard ignores are left out. A `</p>` without its `<p>` is an empty paragraph, so that it ends a line as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_TAGS = "table|caption|colgroup|col|tbody|thead|tfoot|tr|td|th|form|p"
+_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
+_SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW})\b[^<>]*>.*?(?:</\1\s*>|\Z)|<plaintext\b.*"
+                   rf"|<(/?)({_TAGS})(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE | re.DOTALL)
+_TANGLED = etree.XPath(
+    "boolean(//td[not(parent::tr)] | //th[not(parent::tr)] | //tr[not(parent::table or parent::tbody or parent::thead or parent::tfoot)]"
+    " | //caption[not(parent::table)] | //colgroup[not(parent::table)] | //tbody[not(parent::table)] | //thead[not(parent::table)]"
+    " | //tfoot[not(parent::table)] | //table[parent::table or parent::tr or parent::tbody or parent::thead or parent::tfoot])")
+_NAMES = frozenset(_TAGS.split("|"))
+_CELLS = frozenset({"td", "th"})
+
+
+def is_tangled(root: etree._Element, stray: set[str]) -> bool:
+    """Whether parts of a table stand in the tree where the standard never puts them, or their end tags ended nothing."""
+    return not _NAMES.isdisjoint(stray) or bool(_TANGLED(root))
+
+
+def straight(text: str) -> str:
+    """Return the page with all tags of its tables written, each in its place."""
+    tables: list[_Table] = []
+
+    def written(match: re.Match[str]) -> str:
+        name, ends = (match[3] or "").lower(), bool(match[2])
+        if not name or (name == "p" and not ends):
+            return match[0]
+        if name == "p":
+            return f"{match[0]}<hr>"
+        if name == "table":
+            return _end_table(tables) if ends else _begin_table(tables, match[0])
+        if not tables:
+            return match[0]
+        table = tables[-1]
+        if name == "form":
+            return table.form(match[0], ends=ends)
+        return "".join(table.end(name) if ends else table.begin(name, match[0]))
+
+    return _SCAN.sub(written, text)
+
+
+class _Table:
+    """An open table: the names of its open parts, outermost first, and how many forms are open in its cell."""
+
+    __slots__ = ("forms", "open")
+
+    def __init__(self) -> None:
+        self.open: list[str] = []
+        self.forms = 0
+
+    def holds_flow(self) -> bool:
+        """Whether the table is open in a cell or its caption, where anything may stand."""
+        return bool(self.open) and (self.open[-1] in _CELLS or self.open[-1] == "caption")
+
+    def closed(self, keep: int) -> Iterator[str]:
+        """Close the parts of the table but for the outer `keep`."""
+        while len(self.open) > keep:
+            yield f"</{self.open.pop()}>"
+            self.forms = 0
+
+    def begin(self, name: str, tag: str) -> Iterator[str]:
+        """Begin a part: close what cannot hold it, open what must."""
+        if self.open == ["caption"]:
+            yield from self.closed(0)
+        if name in _CELLS:
+            yield from self.closed(2)
+            yield from self._opened("tbody", "tr")
+        elif name == "tr":
+            yield from self.closed(1)
+            yield from self._opened("tbody")
+        else:
+            yield from self.closed(0)
+        yield tag
+        if not name.startswith("col"):
+            self.open.append(name)
+
+    def _opened(self, *names: str) -> Iterator[str]:
+        for name in names[len(self.open):]:
+            self.open.append(name)
+            yield f"<{name}>"
+
+    def end(self, name: str) -> Iterator[str]:
+        """End a part if it is open."""
+        if name in self.open:
+            yield from self.closed(self.open.index(name))
+
+    def form(self, tag: str, *, ends: bool) -> str:
+        """Keep a form that stands in a cell; one around cells holds nothing."""
+        if not self.holds_flow() or (ends and not self.forms):
+            return ""
+        self.forms += -1 if ends else 1
+        return tag
+
+
+def _begin_table(tables: list[_Table], tag: str) -> str:
+    """Begin a table; one in another, but in none of its cells, ends that."""
+    before = ""
+    if tables and not tables[-1].holds_flow():
+        before = _end_table(tables)
+    tables.append(_Table())
+    return before + tag
+
+
+def _end_table(tables: list[_Table]) -> str:
+    """End the innermost table, and all that is open in it."""
+    return "".join(tables.pop().closed(0)) + "</table>" if tables else ""
