@@ -19,13 +19,14 @@ _TANGLED = etree.XPath(
     "boolean(//td[not(parent::tr)] | //th[not(parent::tr)] | //tr[not(parent::table or parent::tbody or parent::thead or parent::tfoot)]"
     " | //caption[not(parent::table)] | //colgroup[not(parent::table)] | //tbody[not(parent::table)] | //thead[not(parent::table)]"
     " | //tfoot[not(parent::table)] | //table[parent::table or parent::tr or parent::tbody or parent::thead or parent::tfoot])")
+_CLOSED = re.compile(rb"<(?:table|caption|tbody|thead|tfoot|tr|td|th)\b[^<>]*/>")  # the standard ignores the slash, libxml2 ends the element
 _NAMES = frozenset(_TAGS.split("|"))
 _CELLS = frozenset({"td", "th"})
 
 
-def is_tangled(root: etree._Element, stray: set[str]) -> bool:
-    """Whether parts of a table stand in the tree where the standard never puts them, or their end tags ended nothing."""
-    return not _NAMES.isdisjoint(stray) or bool(_TANGLED(root))
+def is_tangled(root: etree._Element, stray: set[str], plain: bytes) -> bool:
+    """Whether parts of a table stand where the standard never puts them, their end tags ended nothing, or `<td/>` is among them."""
+    return not _NAMES.isdisjoint(stray) or _CLOSED.search(plain) is not None or bool(_TANGLED(root))
 
 
 def straight(text: str) -> str:
@@ -38,14 +39,15 @@ def straight(text: str) -> str:
             return match[0]
         if name == "p":
             return f"{match[0]}<hr>"
+        tag = match[0] if ends or match[0][-2] != "/" else f"{match[0][:-2]}>"
         if name == "table":
-            return _end_table(tables) if ends else _begin_table(tables, match[0])
+            return _end_table(tables) if ends else _begin_table(tables, tag)
         if not tables:
-            return match[0]
+            return tag
         table = tables[-1]
         if name == "form":
-            return table.form(match[0], ends=ends)
-        return "".join(table.end(name) if ends else table.begin(name, match[0]))
+            return table.form(tag, ends=ends)
+        return "".join(table.end(name) if ends else table.begin(name, tag))
 
     return _SCAN.sub(written, text)
 

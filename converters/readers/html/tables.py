@@ -178,6 +178,15 @@ class Tables:
         flow.line = element.sourceline  # type: ignore[assignment]
         return self._close_cell
 
+    def put_blank(self, element: Element) -> None:
+        """Put a cell without its text."""
+        table = self._table
+        if table is not None and not self._flat:
+            self._end_cell(table)
+            row = table.row if table.row is not None else table.begin_row()
+            self._flow.beside = table.after
+            row.append(self._raw(table, element, "", (), 0))
+
     def _close_cell(self, element: Element) -> None:
         table = self._table
         if table is not None and table.element is element:

@@ -45,7 +45,7 @@ def plant(text: str, plain: bytes) -> tuple[etree._Element | None, list[Diagnost
         text = _SCAN.sub(_smoothed, text)
     try:
         root, fatal, stray = parse_html(text)
-        if root is not None and not fatal and is_tangled(root, stray):
+        if root is not None and not fatal and is_tangled(root, stray, plain):
             root, fatal, _stray = parse_html(straight(text))
     except etree.XMLSyntaxError:  # libxml2's word for a document of comments only
         return None, []

@@ -32,6 +32,7 @@ _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "s
 # An attribute that hides, or names a part of a Word page that is not its body.
 _VEIL = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)"
                    r"|mso-element\s*:\s*(?:comment|footnote|endnote)-list", re.IGNORECASE)
+_UNSEEN = re.compile(r"\A(?!.*display\s*:\s*none).*visibility\s*:\s*hidden", re.IGNORECASE | re.DOTALL)
 _ANY_VEIL = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hide", rb"mso-element")))
 _SPARED = 32  # how many hidden elements, one in another, may each hold most of the page
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
@@ -92,6 +93,7 @@ class Walker:
                 closing: Closer | None = None
                 if veils and (account := self._veiled(child)):
                     self._post(account, child)
+                    self._keep_slots(child)
                     closing = skip
                 elif (opener := openers.get(child.tag)) is not None:
                     closing = opener(child)
@@ -174,6 +176,17 @@ class Walker:
             return "hidden"
         self._spared += 1
         return ""
+
+    def _keep_slots(self, element: etree._Element) -> None:
+        """Leave an empty cell for one that is invisible but has its place in the row (CSS 2.2 §11.2); what is not displayed has none."""
+        if not _UNSEEN.search(element.get("style") or "") or element.get("hidden") is not None:
+            return
+        if element.tag in {"td", "th"}:
+            self.tables.put_blank(element)
+        elif element.tag == "tr" and (close := self.tables.open_row(element)):
+            for cell in element.iterchildren("td", "th"):
+                self.tables.put_blank(cell)
+            close(element)
 
     def _open_block(self, element: etree._Element) -> Closer:
         if self._roles and element.get("role", "").strip().lower() in _NAVIGATION:
