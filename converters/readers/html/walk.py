@@ -316,8 +316,11 @@ class Walker:
 
     def _open_list(self, element: etree._Element) -> Closer:
         self.flow.open_block(element)
-        ordered = element.tag == "ol"
-        self._lists.append(counting(element.get("start"), element.get("type"), element.get("style") or "") if ordered else None)
+        state = None
+        if element.tag == "ol":
+            backwards = None if element.get("reversed") is None else sum(1 for _item in element.iterchildren("li"))
+            state = counting(element.get("start"), element.get("type"), element.get("style") or "", backwards)
+        self._lists.append(state)
         return self._close_list
 
     def _close_list(self, element: etree._Element) -> None:
@@ -327,7 +330,7 @@ class Walker:
     def _open_item(self, element: etree._Element) -> Closer:
         self.flow.open_block(element)
         if self._lists and (state := self._lists[-1]):
-            self.flow.number = state.take(element.get("value"))
+            self.flow.number = state.take(element.get("value"), element.get("type"))
         return self._close_item
 
     def _close_item(self, element: etree._Element) -> None:
