@@ -12,7 +12,7 @@ from converters.source.package import Package
 _PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|ucapcontent)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(rb"</?\s*(?:table|div|p|center|font|span|article|section|h[1-6]|tr|td|br|ul|ol|li)[\s>/]", re.IGNORECASE)
 _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
-_MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related", re.IGNORECASE)
+_MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*(?:multipart/|text/html|application/xhtml)", re.IGNORECASE)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$", re.MULTILINE)
 _SEEN = 1 << 20  # so many bytes are looked at for the signs of Markdown
 _MOST = 0.1  # of a text may be characters that stand in no text

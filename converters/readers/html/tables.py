@@ -7,7 +7,6 @@ A table nested deeper than the limit is read as blocks in the cell that it stand
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from lxml.etree import _Element as Element
 
@@ -15,10 +14,8 @@ from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.grid.whatwg import RawCell, form
 from converters.limits import LIMITS
 from converters.model import Block, Paragraph, Table
-from converters.readers.html.flow import Entry, Flow, Pending, skip
+from converters.readers.html.flow import Closer, Entry, Flow, Pending, skip
 from converters.readers.html.space import collapse
-
-Closer = Callable[[Element], None]
 
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
 

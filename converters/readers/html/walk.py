@@ -14,19 +14,19 @@ from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Figure, Posting
-from converters.readers.html.flow import Flow, all_text, place, skip
+from converters.readers.html.flow import Closer, Flow, all_text, place, skip, spaced
 from converters.readers.html.lists import Counting, counting
 from converters.readers.html.space import collapse, text_alone
-from converters.readers.html.tables import Closer, Tables
+from converters.readers.html.tables import Tables
 from converters.readers.text import laid_out
 from converters.source.controls import is_button, shown
 from converters.text import ink
 
 _BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-           "form", "frameset", "hgroup", "hr", "legend", "noframes", "optgroup", "p", "search", "section", "summary")
+           "form", "frameset", "hgroup", "hr", "legend", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
 _MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
-           "noembed")
+           "noembed", "noframes")
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
 # An attribute that hides, or names a part of a Word page that is not its body.
@@ -37,6 +37,8 @@ _ANY_VEIL = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hi
 _SPARED = 32  # how many hidden elements, one in another, may each hold most of the page
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _ANY_RAISED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b")
+_ANY_SPACED = re.compile(rb"white-space\s*:\s*(?:pre|break)")
+_STYLED = ("span", "font", "b", "strong", "em", "i", "u", "label", "code")
 _SIZE = re.compile(r"\s*([0-9]{1,5})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar|txt)(?:[?#]|\Z)", re.IGNORECASE)
@@ -65,6 +67,7 @@ class Walker:
         self._veils = any(_in_tag(plain, found.start()) for veil in _ANY_VEIL for found in veil.finditer(plain))
         self._roles = b"role" in plain
         self._raises = _ANY_RAISED.search(plain) is not None
+        self._spaces = _ANY_SPACED.search(plain) is not None
         self._lists: list[Counting | None] = []
         self._root = root
         self._han: int | None = None
@@ -136,11 +139,13 @@ class Walker:
         openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
         openers |= dict.fromkeys(("img", "image"), self._open_picture)
         openers |= {"li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
-                    "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "title": self._open_title,
+                    "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "frame": self._open_frame, "title": self._open_title,
                     "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
         if self._raises:
             openers |= dict.fromkeys(("span", "font"), self._open_styled)
+        if self._spaces:
+            openers |= {name: spaced(self.flow, openers.get(name)) for name in (*openers, *_STYLED)}
         return openers
 
     def _post(self, account: str, element: etree._Element) -> str:
