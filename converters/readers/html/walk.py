@@ -14,6 +14,7 @@ from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Figure, Posting
+from converters.readers.html import blobs
 from converters.readers.html.flow import Closer, Flow, all_text, place, skip, spaced
 from converters.readers.html.lists import Counting, counting
 from converters.readers.html.space import collapse, text_alone
@@ -25,8 +26,7 @@ from converters.text import ink
 _BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
            "form", "frameset", "hgroup", "hr", "legend", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
-_MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
-           "noembed", "noframes")
+_MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas", "noembed", "noframes")
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
 # An attribute that hides, or names a part of a Word page that is not its body.
@@ -62,10 +62,10 @@ class Walker:
         self.pictures: dict[int, Diagnostic] = {}
         self._findings: list[Diagnostic] = []
         self._hidden = self._deleted = self._articles = 0
-        self._spared = 0
-        self._noted = False
+        self._spared, self._noted = 0, False
         self._veils = any(_in_tag(plain, found.start()) for veil in _ANY_VEIL for found in veil.finditer(plain))
         self._roles = b"role" in plain
+        self._blobs = blobs.ANY.search(plain) is not None
         self._raises = _ANY_RAISED.search(plain) is not None
         self._spaces = _ANY_SPACED.search(plain) is not None
         self._lists: list[Counting | None] = []
@@ -154,6 +154,7 @@ class Walker:
         if not text or text.isspace():
             return ""
         self.flow.asides.append(Posting(account, text.strip(), place(element.sourceline)))
+        self._note_blob(text, element)
         if account == "hidden":
             self._hidden += len(ink(text))
         elif account == "deleted":
@@ -161,6 +162,10 @@ class Walker:
         elif account == "unplaced":
             self._findings.append(diagnose("R207", place(element.sourceline)))
         return text
+
+    def _note_blob(self, text: str, element: etree._Element) -> None:
+        if self._blobs and blobs.holds_text(text):
+            self._findings.append(diagnose("R213", place(element.sourceline), target=f"base64 in <{element.tag}>"))
 
     def _veiled(self, element: etree._Element) -> str:
         """Return the account of an element that the page does not show in its body, "" for one that it does.
@@ -225,6 +230,7 @@ class Walker:
 
     def _open_input(self, element: etree._Element) -> Closer:
         """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
+        self._note_blob(element.get("value") or "", element)
         text = shown(element.get("type"), element.get("value"))
         if self.flow.cell is not None and not is_button(element.get("type")):
             self._write(text)
