@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+NOTHING = "<!---->"  # in place of a tag that is left out: a `<` before it must not come to stand before a letter
 _TAGS = "table|caption|colgroup|col|tbody|thead|tfoot|tr|td|th|form|p"
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
-_SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW})\b[^<>]*>.*?(?:</\1\s*>|\Z)|<plaintext\b.*"
-                   rf"|<(/?)({_TAGS})(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE | re.DOTALL)
+# Outside quotes a tag ends at the next `<`, and a quoted value is bounded: a page of unclosed quotes costs no more than another.
+_SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW})\b[^<>]*(?<!/)>.*?(?:</\1\s*>|\Z)|<plaintext\b.*"
+                   rf"|<(/?)({_TAGS})(?=[\s/>])(?:[^<>\"']|\"[^\"]{{0,2000}}\"|'[^']{{0,2000}}')*>", re.IGNORECASE | re.DOTALL)
 _TANGLED = etree.XPath(
     "boolean(//td[not(parent::tr)] | //th[not(parent::tr)] | //tr[not(parent::table or parent::tbody or parent::thead or parent::tfoot)]"
     " | //caption[not(parent::table)] | //colgroup[not(parent::table)] | //tbody[not(parent::table)] | //thead[not(parent::table)]"
@@ -47,7 +49,7 @@ def straight(text: str) -> str:
         table = tables[-1]
         if name == "form":
             return table.form(tag, ends=ends)
-        return "".join(table.end(name) if ends else table.begin(name, tag))
+        return "".join(table.end(name) if ends else table.begin(name, tag)) or NOTHING
 
     return _SCAN.sub(written, text)
 
@@ -100,7 +102,7 @@ class _Table:
     def form(self, tag: str, *, ends: bool) -> str:
         """Keep a form that stands in a cell; one around cells holds nothing."""
         if not self.holds_flow() or (ends and not self.forms):
-            return ""
+            return NOTHING
         self.forms += -1 if ends else 1
         return tag
 
@@ -116,4 +118,4 @@ def _begin_table(tables: list[_Table], tag: str) -> str:
 
 def _end_table(tables: list[_Table]) -> str:
     """End the innermost table, and all that is open in it."""
-    return "".join(tables.pop().closed(0)) + "</table>" if tables else ""
+    return "".join(tables.pop().closed(0)) + "</table>" if tables else NOTHING

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, diagnose, refuse
-from converters.readers.html.soup import is_tangled, straight
+from converters.readers.html.soup import NOTHING, is_tangled, straight
 from converters.source.safe_xml import parse_html, witness_html
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 
 # The attributes that the walk looks at; names of others may be such as no XML tree can hold.
 _ATTRIBUTES = ("style", "hidden", "align", "rowspan", "colspan", "start", "value", "type", "width", "height", "src", "alt", "href",
-               "role", "name", "content", "property", "title", "selected", "multiple", "reversed")
+               "role", "name", "content", "property", "title", "selected", "multiple", "reversed", "srcdoc")
 _NAME = re.compile(r"[a-z][a-z0-9]*\Z")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -58,7 +58,7 @@ def plant(text: str, plain: bytes) -> tuple[etree._Element | None, list[Diagnost
 
 def _smoothed(match: re.Match[str]) -> str:
     if match[2]:
-        return ""
+        return NOTHING
     if match[3] and match[3].lower().endswith(">"):
         foreign = _RAW_TAG.sub(r"<\1foreign-\2", match[3])
         return _CDATA.sub(lambda section: html.escape(section[1]), foreign)

@@ -131,7 +131,7 @@ class Walker:
         """Say for each element what opening it does; an element not named here is transparent."""
         tables = self.tables
         openers: dict[str, Callable[[etree._Element], Closer | None]] = dict.fromkeys(_BLOCKS, self._open_block)
-        openers |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._open_heading) | dict.fromkeys(_MARKUP, self._open_markup)
+        openers |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self._open_heading) | dict.fromkeys(_MARKUP, self._poster("markup"))
         openers |= dict.fromkeys(("nav", "header", "footer", "aside"), self._open_furniture)
         openers |= dict.fromkeys(("article", "main"), self._open_article)
         openers |= dict.fromkeys(("pre", "xmp", "listing", "plaintext"), self._open_pre)
@@ -140,7 +140,7 @@ class Walker:
         openers |= dict.fromkeys(("img", "image"), self._open_picture)
         openers |= {"li": self._open_item, "table": tables.open_table, "tr": tables.open_row, "caption": tables.open_caption,
                     "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "frame": self._open_frame, "title": self._open_title,
-                    "meta": self._open_meta, "del": self._open_deleted, "button": self._open_button, "sup": self._open_raised,
+                    "meta": self._open_meta, "del": self._poster("deleted"), "button": self._poster("furniture"), "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
         if self._raises:
             openers |= dict.fromkeys(("span", "font"), self._open_styled)
@@ -208,13 +208,14 @@ class Walker:
         self.flow.open_heading(element)
         return self.flow.close_block
 
-    def _open_markup(self, element: etree._Element) -> Closer:
-        self._post("markup", element)
-        return skip
+    def _poster(self, account: str) -> Callable[[etree._Element], Closer]:
+        """Make the opener of elements whose text goes to an account and not to the body."""
 
-    def _open_button(self, element: etree._Element) -> Closer:
-        self._post("furniture", element)
-        return skip
+        def opened(element: etree._Element) -> Closer:
+            self._post(account, element)
+            return skip
+
+        return opened
 
     def _open_raised(self, _element: etree._Element) -> Closer:
         """Keep a superscript or subscript apart from the number before it: the mark of a footnote is none of its digits."""
@@ -277,10 +278,6 @@ class Walker:
         content = collapse(element.get("content") or "")
         if name and content:
             self.metas.setdefault(name, content)
-        return skip
-
-    def _open_deleted(self, element: etree._Element) -> Closer:
-        self._post("deleted", element)
         return skip
 
     def _open_break(self, _element: etree._Element) -> Closer:
@@ -373,6 +370,8 @@ class Walker:
         self.flow.close_block(element)
 
     def _open_frame(self, element: etree._Element) -> Closer:
+        if element.get("srcdoc"):
+            self._findings.append(diagnose("R213", place(element.sourceline), target="srcdoc"))
         target = (element.get("src") or "").strip()
         if target and not self._noted and not target.lower().startswith(("about:", "javascript:")):
             self._noted = True
