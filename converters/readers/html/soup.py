@@ -1,7 +1,7 @@
 """The tags of tables put in order before libxml2 reads them: it has no insertion modes (WHATWG HTML §13.2.6.4.9 to 15).
 
 Only the tags of tables are looked at, and of forms, which no table holds: missing tags are written, and those that the
-standard ignores are left out. A `</p>` without its `<p>` is an empty paragraph, so that it ends a line as well.
+standard ignores are left out. A `</p>` without its `<p>` is an empty paragraph, and a `</br>` is a break, so that they end a line as well.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 NOTHING = "<!---->"  # in place of a tag that is left out: a `<` before it must not come to stand before a letter
-_TAGS = "table|caption|colgroup|col|tbody|thead|tfoot|tr|td|th|form|p"
+_TAGS = "table|caption|colgroup|col|tbody|thead|tfoot|tr|td|th|form|p|br"
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
 # Outside quotes a tag ends at the next `<`, and a quoted value is bounded: a page of unclosed quotes costs no more than another.
 _SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW})\b[^<>]*(?<!/)>.*?(?:</\1\s*>|\Z)|<plaintext\b.*"
@@ -23,6 +23,7 @@ _TANGLED = etree.XPath(
     " | //tfoot[not(parent::table)] | //table[parent::table or parent::tr or parent::tbody or parent::thead or parent::tfoot])")
 _CLOSED = re.compile(rb"<(?:table|caption|tbody|thead|tfoot|tr|td|th)\b[^<>]*/>")  # the standard ignores the slash, libxml2 ends the element
 _NAMES = frozenset(_TAGS.split("|"))
+_ENDINGS = frozenset({"p", "br"})
 _CELLS = frozenset({"td", "th"})
 
 
@@ -37,10 +38,10 @@ def straight(text: str) -> str:
 
     def written(match: re.Match[str]) -> str:
         name, ends = (match[3] or "").lower(), bool(match[2])
-        if not name or (name == "p" and not ends):
+        if not name or (name in _ENDINGS and not ends):
             return match[0]
-        if name == "p":
-            return f"{match[0]}<hr>"
+        if name in _ENDINGS:
+            return "<br>" if name == "br" else f"{match[0]}<hr>"
         tag = match[0] if ends or match[0][-2] != "/" else f"{match[0][:-2]}>"
         if name == "table":
             return _end_table(tables) if ends else _begin_table(tables, tag)
