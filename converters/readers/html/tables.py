@@ -17,6 +17,7 @@ from converters.model import Block, Paragraph, Table
 from converters.readers.html.flow import Closer, Entry, Flow, Pending, skip
 from converters.readers.html.space import collapse
 
+_UNSEEN = re.compile(r"\A(?!.*display\s*:\s*none).*visibility\s*:\s*hidden", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
 
 
@@ -175,8 +176,18 @@ class Tables:
         flow.line = element.sourceline  # type: ignore[assignment]
         return self._close_cell
 
-    def put_blank(self, element: Element) -> None:
-        """Put a cell without its text."""
+    def keep_slots(self, element: Element) -> None:
+        """Leave an empty cell for one that is invisible but has its place in the row (CSS 2.2 §11.2); what is not displayed has none."""
+        if not _UNSEEN.search(element.get("style") or "") or element.get("hidden") is not None:
+            return
+        if element.tag in {"td", "th"}:
+            self._put_blank(element)
+        elif element.tag == "tr" and (close := self.open_row(element)):
+            for cell in element.iterchildren("td", "th"):
+                self._put_blank(cell)
+            close(element)
+
+    def _put_blank(self, element: Element) -> None:
         table = self._table
         if table is not None and not self._flat:
             self._end_cell(table)

@@ -26,17 +26,18 @@ from converters.text import ink
 _BLOCKS = ("address", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure",
            "form", "frameset", "hgroup", "hr", "legend", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
-_MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas", "noembed", "noframes")
+_MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas", "noembed", "noframes", "progress",
+           "meter", "annotation", "annotation-xml")
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
 # An attribute that hides, or names a part of a Word page that is not its body.
 _VEIL = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)"
                    r"|mso-element\s*:\s*(?:comment|footnote|endnote)-list", re.IGNORECASE)
-_UNSEEN = re.compile(r"\A(?!.*display\s*:\s*none).*visibility\s*:\s*hidden", re.IGNORECASE | re.DOTALL)
 _ANY_VEIL = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hide", rb"mso-element")))
 _SPARED = 32  # how many hidden elements, one in another, may each hold most of the page
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-_ANY_RAISED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b")
+_SET_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
+_ANY_STYLED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b|display\s*:\s*[bfglt]")
 _ANY_SPACED = re.compile(rb"white-space\s*:\s*(?:pre|break)")
 _STYLED = ("span", "font", "b", "strong", "em", "i", "u", "label", "code")
 _SIZE = re.compile(r"\s*([0-9]{1,5})")
@@ -66,7 +67,7 @@ class Walker:
         self._veils = any(_in_tag(plain, found.start()) for veil in _ANY_VEIL for found in veil.finditer(plain))
         self._roles = b"role" in plain
         self._blobs = blobs.ANY.search(plain) is not None
-        self._raises = _ANY_RAISED.search(plain) is not None
+        self._styles = _ANY_STYLED.search(plain) is not None
         self._spaces = _ANY_SPACED.search(plain) is not None
         self._lists: list[Counting | None] = []
         self._root = root
@@ -96,7 +97,7 @@ class Walker:
                 closing: Closer | None = None
                 if veils and (account := self._veiled(child)):
                     self._post(account, child)
-                    self._keep_slots(child)
+                    self.tables.keep_slots(child)
                     closing = skip
                 elif (opener := openers.get(child.tag)) is not None:
                     closing = opener(child)
@@ -142,8 +143,8 @@ class Walker:
                     "br": self._open_break, "a": self._open_link, "iframe": self._open_frame, "frame": self._open_frame, "title": self._open_title,
                     "meta": self._open_meta, "del": self._poster("deleted"), "button": self._poster("furniture"), "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
-        if self._raises:
-            openers |= dict.fromkeys(("span", "font"), self._open_styled)
+        if self._styles:
+            openers |= dict.fromkeys(_STYLED, self._open_styled)
         if self._spaces:
             openers |= {name: spaced(self.flow, openers.get(name)) for name in (*openers, *_STYLED)}
         return openers
@@ -187,17 +188,6 @@ class Walker:
         self._spared += 1
         return ""
 
-    def _keep_slots(self, element: etree._Element) -> None:
-        """Leave an empty cell for one that is invisible but has its place in the row (CSS 2.2 §11.2); what is not displayed has none."""
-        if not _UNSEEN.search(element.get("style") or "") or element.get("hidden") is not None:
-            return
-        if element.tag in {"td", "th"}:
-            self.tables.put_blank(element)
-        elif element.tag == "tr" and (close := self.tables.open_row(element)):
-            for cell in element.iterchildren("td", "th"):
-                self.tables.put_blank(cell)
-            close(element)
-
     def _open_block(self, element: etree._Element) -> Closer:
         if self._roles and element.get("role", "").strip().lower() in _NAVIGATION:
             return self._open_furniture(element)
@@ -227,7 +217,10 @@ class Walker:
             self.flow.apart()
 
     def _open_styled(self, element: etree._Element) -> Closer | None:
-        return self._open_raised(element) if _RAISED.search(element.get("style") or "") else None
+        style = element.get("style") or ""
+        if _SET_APART.search(style):
+            return self._open_block(element)
+        return self._open_raised(element) if _RAISED.search(style) else None
 
     def _open_input(self, element: etree._Element) -> Closer:
         """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
