@@ -7,7 +7,6 @@ import re
 
 from converters.source.encoding import decode
 
-ANY = re.compile(rb"[a-z0-9+/]{256}")  # of a page in lower case
 _BLOB = re.compile(r"(?<!base64,)(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{256,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SEEN = 3_000  # characters of base64 that are looked at

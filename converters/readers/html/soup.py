@@ -17,11 +17,11 @@ _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
 # Outside quotes a tag ends at the next `<`, and a quoted value is bounded: a page of unclosed quotes costs no more than another.
 _SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW})\b[^<>]*(?<!/)>.*?(?:</\1\s*>|\Z)|<plaintext\b.*"
                    rf"|<(/?)({_TAGS})(?=[\s/>])(?:[^<>\"']|\"[^\"]{{0,2000}}\"|'[^']{{0,2000}}')*>", re.IGNORECASE | re.DOTALL)
-_TANGLED = etree.XPath(
-    "boolean(//td[not(parent::tr)] | //th[not(parent::tr)] | //tr[not(parent::table or parent::tbody or parent::thead or parent::tfoot)]"
-    " | //caption[not(parent::table)] | //colgroup[not(parent::table)] | //tbody[not(parent::table)] | //thead[not(parent::table)]"
-    " | //tfoot[not(parent::table)] | //table[parent::table or parent::tr or parent::tbody or parent::thead or parent::tfoot])")
-_CLOSED = re.compile(rb"<(?:table|caption|tbody|thead|tfoot|tr|td|th)\b[^<>]*/>")  # the standard ignores the slash, libxml2 ends the element
+_LOOSE_CELLS = etree.XPath("count(//td) + count(//th) > count(//tr/td) + count(//tr/th)")
+_GROUPS = frozenset({"tbody", "thead", "tfoot"})
+_LONGEST = 4096  # no tag of a table is longer
+_SLASH = re.compile(rb"/>")
+_PART = re.compile(rb"<(?:table|caption|tbody|thead|tfoot|tr|td|th)\b")
 _NAMES = frozenset(_TAGS.split("|"))
 _ENDINGS = frozenset({"p", "br"})
 _CELLS = frozenset({"td", "th"})
@@ -29,7 +29,24 @@ _CELLS = frozenset({"td", "th"})
 
 def is_tangled(root: etree._Element, stray: set[str], plain: bytes) -> bool:
     """Whether parts of a table stand where the standard never puts them, their end tags ended nothing, or `<td/>` is among them."""
-    return not _NAMES.isdisjoint(stray) or _CLOSED.search(plain) is not None or bool(_TANGLED(root))
+    return not _NAMES.isdisjoint(stray) or _is_loose(root) or _has_slash(plain)
+
+
+def _is_loose(root: etree._Element) -> bool:
+    for part in root.iter("table", "tr", "caption", "colgroup", *_GROUPS):
+        parent = part.getparent()
+        above = "" if parent is None else parent.tag
+        if part.tag == "table":
+            if above in {"table", "tr"} or above in _GROUPS:
+                return True
+        elif above != "table" and not (part.tag == "tr" and above in _GROUPS):
+            return True
+    return bool(_LOOSE_CELLS(root))
+
+
+def _has_slash(plain: bytes) -> bool:
+    """Whether a tag of a table ends with a slash, which the standard ignores; to libxml2 it ends the element."""
+    return any(_PART.match(plain, plain.rfind(b"<", max(slash.start() - _LONGEST, 0), slash.start())) for slash in _SLASH.finditer(plain))
 
 
 def straight(text: str) -> str:

@@ -66,7 +66,6 @@ class Walker:
         self._spared, self._noted = 0, False
         self._veils = any(_in_tag(plain, found.start()) for veil in _ANY_VEIL for found in veil.finditer(plain))
         self._roles = b"role" in plain
-        self._blobs = blobs.ANY.search(plain) is not None
         self._styles = _ANY_STYLED.search(plain) is not None
         self._spaces = _ANY_SPACED.search(plain) is not None
         self._lists: list[Counting | None] = []
@@ -165,7 +164,7 @@ class Walker:
         return text
 
     def _note_blob(self, text: str, element: etree._Element) -> None:
-        if self._blobs and blobs.holds_text(text):
+        if blobs.holds_text(text):
             self._findings.append(diagnose("R213", place(element.sourceline), target=f"base64 in <{element.tag}>"))
 
     def _veiled(self, element: etree._Element) -> str:
