@@ -2,8 +2,10 @@ r"""Table cases as text files: what the case shows, its input, and the tables, p
 
 A file begins with what it shows and the clause that decides it; then come sections, each under a line `--- NAME`:
 
-* `body` (DOCX): what stands in `w:body`. `page` (HTML): the whole page; `page gbk` encodes it, `page archive base64` and the like are
-  named in `_ENCODERS`. `\xNN` in a page is that byte.
+* `body` (DOCX): what stands in `w:body`. `page` (HTML): the page, or several pieces of it, a line break between. `page gbk` encodes
+  it; words after that, as in `page gbk base64`, are done to it in their order and named in `_TRANSFERS`; `page archive base64` and the
+  like are named in `_ENCODERS`. In a page `\xNN` is that byte, and `\*300{甲}` stands for 300 of what is in the braces, which hold no
+  closing brace.
 * `part NAME ROOT` (DOCX): the content of a further part below `w:ROOT`; the part is related to the body by its name.
   `raw NAME`: a part as it stands. `link ID KIND TARGET`: a relationship of the body. `strict`: the strict namespace.
 * `tables`: for each table a line `R x C`, or `R x C in T at r,c` for one nested in a cell of table T (counted from 0), then a
@@ -91,10 +93,19 @@ def _package(sections: list[tuple[str, str, str]]) -> bytes:
 
 
 def _page(sections: list[tuple[str, str, str]]) -> bytes:
-    given, text = next((given, text) for name, given, text in sections if name == "page")
-    encode = _ENCODERS.get(given) or (lambda page: page.encode(given or "utf-8"))
+    return b"\n".join(_piece(given, text) for name, given, text in sections if name == "page")
+
+
+def _piece(given: str, text: str) -> bytes:
+    words = [] if given in _ENCODERS else given.split()
+    codec = words.pop(0) if words and words[0] not in _TRANSFERS else "utf-8"
+    encode = _ENCODERS.get(given) or (lambda piece: piece.encode(codec))
+    text = re.sub(r"\\\*(\d+)\{([^}]*)\}", lambda found: found[2] * int(found[1]), text)
     pieces = re.split(r"\\x([0-9a-f]{2})", text)
-    return b"".join(bytes([int(piece, 16)]) if at % 2 else encode(piece) for at, piece in enumerate(pieces))
+    data = b"".join(bytes([int(piece, 16)]) if at % 2 else encode(piece) for at, piece in enumerate(pieces))
+    for name in words:
+        data = _TRANSFERS[name](data)
+    return data
 
 
 def _archived(kind: str, headers: str) -> Callable[[str], bytes]:
@@ -115,8 +126,6 @@ def _message(headers: str, charset: str = "utf-8", after: str = "") -> Callable[
 
 
 _ENCODERS: dict[str, Callable[[str], bytes]] = {
-    "crlf": lambda page: page.replace("\n", "\r\n").encode(),
-    "bom": lambda page: b"\xef\xbb\xbf" + page.encode(),
     "utf-16le bom": lambda page: b"\xff\xfe" + page.encode("utf-16le"),
     "utf-16be bom": lambda page: b"\xfe\xff" + page.encode("utf-16be"),
     "archive quoted-printable": _archived("quoted-printable", 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="=_part"\n'),
@@ -128,6 +137,13 @@ _ENCODERS: dict[str, Callable[[str], bytes]] = {
     "message alternative": _message('From: office@example.cn\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b1"\n\n--b1\n'
                                     "Content-Type: text/plain; charset=utf-8\n\nplain text\n--b1\nContent-Type: text/html; charset=utf-8\n"
                                     "Content-Transfer-Encoding: base64\n", after="--b1--\n"),
+}
+
+_TRANSFERS: dict[str, Callable[[bytes], bytes]] = {
+    "crlf": lambda data: data.replace(b"\n", b"\r\n"),
+    "bom": lambda data: b"\xef\xbb\xbf" + data,
+    "base64": base64.encodebytes,
+    "quoted-printable": quopri.encodestring,
 }
 
 

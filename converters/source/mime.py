@@ -13,7 +13,7 @@ def page(data: bytes) -> tuple[bytes, str]:
 
     The root is the part that the `start` parameter names, else the first page; Refused S105 if no page is in it.
     """
-    message = email.message_from_bytes(data)
+    message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n\t "))  # white space before the headers would end them
     start = str(message.get_param("start") or "").strip()
     pages = [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
     root = next((part for part in pages if start and str(part.get("Content-ID", "")).strip() == start), pages[0] if pages else None)

@@ -39,16 +39,17 @@ def parse_xml(data: bytes, part: str = "") -> etree._Element:
     return root
 
 
-def parse_html(text: str) -> tuple[etree._Element | None, list[str]]:
-    """Parse HTML already decoded; return the root (None if there is no element) and the parser's fatal complaints.
+def parse_html(text: str) -> tuple[etree._Element | None, list[str], set[str]]:
+    """Parse HTML already decoded; return the root (None if there is no element), fatal complaints, and stray end tags.
 
     `huge_tree` lifts the depth from 254 to 2,046 levels; past it libxml2 drops the rest of the page and only its log
-    says so, which is why the complaints come back to the caller.
+    says so, which is why the complaints come back to the caller. So do the names of the end tags that ended nothing.
     """
     parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
     fatal = [entry.message for entry in parser.error_log if entry.type_name in {"ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG"}]
-    return root, fatal
+    stray = {entry.message.rpartition(" ")[2].lower() for entry in parser.error_log if entry.type_name == "ERR_TAG_NAME_MISMATCH"}
+    return root, fatal, stray
 
 
 def witness_html(text: str) -> LexborHTMLParser:

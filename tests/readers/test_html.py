@@ -130,9 +130,10 @@ def test_tag_soup_loses_no_cell(markup):
     assert sorted(found) == [digit for digit in "12" if digit in markup.partition("<!--")[0]]
 
 
-def test_a_table_beside_cells_comes_out_beside_the_table():
-    document = page("<table><table><tr><td>内</table><tr><td>外</td></tr></table>")
-    assert [shape(table) for table, _ in walk_tables(document.blocks)] == [[("内", 0, 0, 1, 1)], [("外", 0, 0, 1, 1)]]
+def test_a_table_beside_cells_ends_the_table_around_it():
+    document = page("<table><tr><td>外</td></tr><table><tr><td>内</table><tr><td>后</td></tr></table>")
+    assert [shape(table) for table, _ in walk_tables(document.blocks)] == [[("外", 0, 0, 1, 1)], [("内", 0, 0, 1, 1)]]
+    assert body_of(document) == ["后"]
 
 
 def test_tables_nested_past_every_limit_keep_their_text():

@@ -13,11 +13,13 @@ _WRAPS = ("<b>{}</b>", "<i>{}</i>", "<font size=2>{}</font>", "<span lang=EN-US>
           "<u><strong>{}</u></strong>", "<em>{}", "<label>{}</label>", "<span style='color:red'>{}</span>", "<ucapcontent>{}</ucapcontent>",
           "<tt>{}</tt>", "<nobr>{}</nobr>", "<foo-bar>{}</foo-bar>", "<bdo dir=ltr>{}</bdo>")
 _BREAKS = ("<br>", "<br/>", "<br clear=all>")
-_RAISED = ("<sup>{}</sup>", "<sub>{}</sub>", "<span style='vertical-align:super'>{}</span>", "<font style='VERTICAL-ALIGN: sub'>{}</font>")
+_RAISED = ("<sup>{}</sup>", "<sub>{}</sub>", "<span style='vertical-align:super'>{}</span>", "<font style='VERTICAL-ALIGN: sub'>{}</font>",
+           *(f"<{name} style='vertical-align:super'>{{}}</{name}>" for name in ("b", "strong", "em", "i", "u", "label", "code")))
 HIDING = ("hidden", "style='display : none'", "style='VISIBILITY:hidden'", "style=mso-hide:all")
 _MARKUP = ("<script>{}</script>", "<style>{}</style>", "<template>{}</template>", "<noscript>{}</noscript>", "<option>{}</option>",
            "<datalist>{}</datalist>", "<svg><text>{}</text></svg>", "<audio>{}</audio>", "<video>{}</video>", "<canvas>{}</canvas>",
-           "<noembed>{}</noembed>", "<noframes>{}</noframes>", "<img src=b.gif width=1 height=1 alt={}>", "<iframe src=about:blank>{}</iframe>", "<iframe>{}</iframe>")
+           "<noembed>{}</noembed>", "<noframes>{}</noframes>", "<progress>{}</progress>", "<meter>{}</meter>",
+           "<math><annotation>{}</annotation></math>", "<math><annotation-xml>{}</annotation-xml></math>", "<img src=b.gif width=1 height=1 alt={}>", "<iframe src=about:blank>{}</iframe>", "<iframe>{}</iframe>")
 _COMMENTS = ("<!-- c -->", "<!--[if gte mso 9]><xml><w>1</w></xml><![endif]-->", "<![if !supportLists]>", "<![endif]>", "<?xml:namespace prefix = o />",
              "</foo>", "<wbr>", "<img width=1 height=1 src=c.gif>", "<input type=hidden value=h>", "<bgsound src=x.mid>")
 

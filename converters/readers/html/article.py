@@ -23,7 +23,7 @@ _HEADING = re.compile(r"\s*[一二三四五六]\s*[、.．]\s*(?:总体情况|�
 _FORM = re.compile(r"第二十条\s*第[（(]|新收政府信息公开申请|勾稽关系|结转下年度继续办理|未经复议直接起诉|结果维持|结果纠正|统计指标")
 _TITLE = re.compile(r"(?:19|20)[0-9]{2}年.{0,60}(?:报告|年报)|政府信息公开(?:工作)?(?:年度)?(?:报告|年报)")
 _TRAIL = re.compile(r"位置\s*[：:]|首页\s*[>＞»/\-—]|[>＞»].*[>＞»]")
-_DATE = re.compile(r"\s*(?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日\s*")
+_DATE = re.compile(r"\s*(?:(?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日|[二一][〇○Ｏ零0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*")
 
 # Words of the tools that sites put around an article: a short line of nothing else is no part of the article.
 _TOOL = re.compile(r"打印|关闭|分享|收藏|扫一扫|字体|字号|返回|上一[篇条页]|下一[篇条页]|浏览|点击|阅读|附件下载|纠错|朗读|无障碍|网站地图|版权所有|ICP备|公网安备|网站标识码")
@@ -37,7 +37,9 @@ _TURN = re.compile(r"\s*[【\[]?\s*[上下]一[篇条]")
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年)")
 _SURE_FOOT = re.compile(r"\s*(?:(?:主办|承办|协办|运维|建设)(?:单位|部门)?[：:]|技术支持[：:]?|版权所有|[^，。]{0,12}ICP备|[^，。]{0,6}公网安备|网站标识码)")
-_FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载|(?:责任)?编辑|责编|审核|(?:信息|文章)?来源|作者|[供撰]稿)\s*[：:]?(?:.*[：:].*|\s*)\Z")
+_FOOT = re.compile(rf"{_SURE_FOOT.pattern}|\s*(?:(?:联系)?地址|邮编|邮政编码|(?:联系)?电话|传真|邮箱|附件|相关附件|附件下载"
+                   r"|(?:责任|网站|值班)?编辑|责编|审核|校对|签发|[供撰]稿|作者|(?:信息|文章|稿件)?来源"
+                   r"|(?:相关|推荐|延伸)(?:链接|阅读|文[章档]|新闻|信息|稿件))\s*[：:]?(?:.*[：:].*|\s*)\Z")
 _OVER_LINKS = re.compile(r"[^，。：:]{2,10}\s*[：:]|[^，。：:]{0,6}(?:相关|链接|推荐|延伸|更多)[^，。：:]{0,6}")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _AUTHORITY = re.compile(r"\w{2,28}(?:政府|局|厅|委|会|办|室|院|所|处|队|中心|街道|集团|公司|大学|学院|医院)")
@@ -60,7 +62,7 @@ def part(entries: Sequence[Entry], inside: Mapping[int | str, Entry]) -> tuple[t
         leaves = [_cleared(entry) for entry in entries]
         weights = [_weight(entry) for entry in leaves]
     first, last = _extent(leaves, weights) if report else (0, len(leaves) - 1)
-    aside = _menus(leaves) | (_other_reports(leaves, weights) | _foot(leaves, weights, last) if report else set())
+    aside = _menus(leaves) | (_other_reports(leaves, weights) | _head(leaves, weights, first) | _foot(leaves, weights, last) if report else set())
     gone: set[int] = set()
     asides: list[Posting] = []
     for index, entry in enumerate(leaves):
@@ -249,9 +251,16 @@ def _other_reports(entries: Sequence[Entry], weights: list[int]) -> set[int]:
 
 def _is_listed(entry: Entry) -> bool:
     """Whether a paragraph is an item of a list, or all link."""
-    if isinstance(entry.block, Paragraph) and entry.linked >= 0.9 * len(ink(entry.block.text)):
+    if _all_linked(entry):
         return True
     return entry.element is not None and entry.element.tag in {"li", "dd"}
+
+
+def _head(entries: Sequence[Entry], weights: list[int], first: int) -> set[int]:
+    """Return the places of links alone that stand above the title."""
+    heading = next((index for index, weight in enumerate(weights) if weight), first)
+    title = next((index for index in range(first, heading) if _is_title(entries[index])), first)
+    return {index for index in range(first, title) if _all_linked(entries[index])}
 
 
 def _foot(entries: Sequence[Entry], weights: list[int], last: int) -> set[int]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from converters.diagnostics import Origin
 from converters.model import Block, Figure, Paragraph, Posting, Table
 from converters.readers.html.lists import PRINTED
-from converters.readers.html.space import collapse, preformatted
+from converters.readers.html.space import collapse, preformatted, single
 from converters.source.controls import shown
 from converters.text import ink
 
 _ALIGN = re.compile(r"text-align\s*:\s*([\w-]+)", re.IGNORECASE)
 _ALIGNS: Final = {"center": "center", "middle": "center", "-webkit-center": "center", "right": "right", "end": "right"}
+_SPACED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+Closer = Callable[[Element], None]
 
 
 class Entry(NamedTuple):
@@ -52,6 +58,29 @@ def skip(_element: etree._Element) -> None:
     """Stand, where the closer of an element is returned, for "do not go into it"."""
 
 
+def spaced(flow: Flow, opener: Callable[[etree._Element], Closer | None] | None) -> Callable[[etree._Element], Closer | None]:
+    """Make of an element's opener one that heeds the element's own `white-space`: its line breaks may count (CSS Text §3)."""
+
+    def opened(element: etree._Element) -> Closer | None:
+        style = element.get("style")
+        if not style or not _SPACED.search(style):
+            return opener(element) if opener else None
+        flow.begin_spaced()
+        close = opener(element) if opener else None
+        if close is skip:
+            flow.end_spaced()
+            return skip
+
+        def closed(ending: etree._Element) -> None:
+            if close is not None:
+                close(ending)
+            flow.end_spaced()
+
+        return closed
+
+    return opened
+
+
 def place(line: object) -> Origin:
     """Return the origin of what begins on `line` of the page; the second parser knows no lines."""
     return Origin(path=f"line {line}") if line else Origin()
@@ -80,7 +109,7 @@ class Flow:
         self.level: int | None = None
         self.line: int | None = None
         self.number = ""
-        self.linked = self.all_linked = self.links = self.anchors = self.counted = self.pre = self.furniture = 0
+        self.linked = self.all_linked = self.links = self.anchors = self.counted = self.pre = self.spaced = self.furniture = 0
         self.attachment = False
         self.sizes = [0, 0]  # characters outside preformatted text, and in it
         self.figures: list[Figure] = []  # those that stand inside the open paragraph
@@ -106,6 +135,18 @@ class Flow:
             else:
                 self.end_line()
             self.buffer.append(line)
+
+    def begin_spaced(self) -> None:
+        """Begin text whose line breaks count by its style; what the open line holds already is white space as ever."""
+        if self.buffer and not self.pre:
+            self.buffer[:] = [single("".join(self.buffer))]
+        self.pre += 1
+        self.spaced += 1
+
+    def end_spaced(self) -> None:
+        """End text whose line breaks count by its style."""
+        self.pre -= 1
+        self.spaced -= 1
 
     def apart(self) -> None:
         """Keep what follows apart from a number that the open line ends with, so that the two are not read as one."""
@@ -144,7 +185,7 @@ class Flow:
             self.number = ""
             if PRINTED.match(text):
                 number = ""
-        self.sizes[self.pre > 0] += len(text)
+        self.sizes[self.pre > self.spaced] += len(text)
         if self.cell is None:
             self.emit(Paragraph(text, place(self.line), number, self.level, self.align))
         elif self.furniture:

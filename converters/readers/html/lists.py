@@ -25,25 +25,29 @@ class Counting:
 
     following: int
     kind: str
+    step: int = 1
 
-    def take(self, value: str | None) -> str:
-        """Return the marker of the next item, which may state its own `value`, and count on."""
+    def take(self, value: str | None, kind: str | None = None) -> str:
+        """Return the marker of the next item, which may state its own `value` and `kind`, and count on."""
         if value is not None and re.fullmatch(r"\s*-?[0-9]{1,6}\s*", value):
             self.following = int(value)
         number = self.following
-        self.following += 1
-        return marker(number, self.kind) if self.kind else ""
+        self.following += self.step
+        return marker(number, _KINDS.get(kind or "", self.kind)) if self.kind else ""
 
 
-def counting(start: str | None, kind: str | None, style: str) -> Counting:
-    """Begin an ordered list with the attributes `start`, `type` and `style` of its element."""
-    following = int(start) if start is not None and re.fullmatch(r"\s*-?[0-9]{1,6}\s*", start) else 1
+def counting(start: str | None, kind: str | None, style: str, backwards: int | None = None) -> Counting:
+    """Begin an ordered list with the attributes `start`, `type` and `style` of its element; one that is `reversed` has so many items."""
+    step = 1 if backwards is None else -1
+    following = 1 if backwards is None else backwards
+    if start is not None and re.fullmatch(r"\s*-?[0-9]{1,6}\s*", start):
+        following = int(start)
     if _CJK.search(style):
-        return Counting(following, "一")
+        return Counting(following, "一", step)
     if _NONE.search(style):
-        return Counting(following, "")
+        return Counting(following, "", step)
     stated = _STYLE.search(style)
-    return Counting(following, _KINDS.get(stated[1].lower() if stated else kind or "1", "1"))
+    return Counting(following, _KINDS.get(stated[1].lower() if stated else kind or "1", "1"), step)
 
 
 def marker(number: int, kind: str) -> str:

@@ -23,6 +23,11 @@ def collapse(text: str) -> str:
     return _RUN.sub(" ", text).replace("\u00a0", " ").strip()
 
 
+def single(text: str) -> str:
+    """Return a part of a line with its runs of white space, line breaks among them, collapsed, but not trimmed."""
+    return _RUN.sub(" ", _HAN_BREAK.sub("", text))
+
+
 def preformatted(text: str) -> str:
     """Return one line of preformatted text: its inner spaces stay."""
     return text.replace("\u00a0", " ").strip()

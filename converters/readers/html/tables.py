@@ -7,7 +7,6 @@ A table nested deeper than the limit is read as blocks in the cell that it stand
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from lxml.etree import _Element as Element
 
@@ -15,11 +14,10 @@ from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.grid.whatwg import RawCell, form
 from converters.limits import LIMITS
 from converters.model import Block, Paragraph, Table
-from converters.readers.html.flow import Entry, Flow, Pending, skip
+from converters.readers.html.flow import Closer, Entry, Flow, Pending, skip
 from converters.readers.html.space import collapse
 
-Closer = Callable[[Element], None]
-
+_UNSEEN = re.compile(r"\A(?!.*display\s*:\s*none).*visibility\s*:\s*hidden", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
 
 
@@ -177,6 +175,25 @@ class Tables:
         flow.cell = []
         flow.line = element.sourceline  # type: ignore[assignment]
         return self._close_cell
+
+    def keep_slots(self, element: Element) -> None:
+        """Leave an empty cell for one that is invisible but has its place in the row (CSS 2.2 §11.2); what is not displayed has none."""
+        if not _UNSEEN.search(element.get("style") or "") or element.get("hidden") is not None:
+            return
+        if element.tag in {"td", "th"}:
+            self._put_blank(element)
+        elif element.tag == "tr" and (close := self.open_row(element)):
+            for cell in element.iterchildren("td", "th"):
+                self._put_blank(cell)
+            close(element)
+
+    def _put_blank(self, element: Element) -> None:
+        table = self._table
+        if table is not None and not self._flat:
+            self._end_cell(table)
+            row = table.row if table.row is not None else table.begin_row()
+            self._flow.beside = table.after
+            row.append(self._raw(table, element, "", (), 0))
 
     def _close_cell(self, element: Element) -> None:
         table = self._table

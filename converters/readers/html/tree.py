@@ -1,8 +1,7 @@
 """Text to tree: lxml where it reads all of the page, Lexbor where elements are nested too deep (WHATWG HTML §13.2).
 
-libxml2's tokenizer is the standard's; five of its habits lose or change text and are worked around before the parse:
-it drops whatever follows `</html>` (or `<html/>`), the break that `</br>` is, the end of a line that a `</p>` without its `<p>` is,
-a CDATA section in SVG or MathML, and reads the raw-text elements there as in HTML.
+libxml2's tokenizer is the standard's; three of its habits lose or change text and are worked around before the parse:
+it drops whatever follows `</html>` (or `<html/>`), a CDATA section in SVG or MathML, and reads the raw-text elements there as in HTML.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, diagnose, refuse
+from converters.readers.html.soup import NOTHING, is_tangled, straight
 from converters.source.safe_xml import parse_html, witness_html
 
 if TYPE_CHECKING:
@@ -24,18 +24,15 @@ _TAGS = 100_000  # Lexbor's time grows with the square of the depth: so many tag
 
 _ROOT_END = re.compile(rb"(?:</html\s*|<html\b[^<>]*/)>(?!\s*\Z)")
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
-_STRAY = r"</p\s*>(?=(?:\s|</?(?:span|font|b|strong|a|i|u|em|o:p)\b[^<>]*>)*+[^<\s])"  # text follows, in no element that begins after it
-_MAY_STRAY = re.compile(_STRAY.encode())
-_SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW})\b[^<>]*(?<!/)>.*?(?:</\1\s*>|\Z)|<plaintext\b[^<>]*(?<!/)>.*|(?P<break></br\b[^<>]*>)|(?P<stray>{_STRAY})"
-                   r"|(?P<end>(?:</html\s*|<html\b[^<>]*/)>)|(?P<foreign><(?P<kind>svg|math)\b[^<>]*(?<!/)>.*?(?:</(?P=kind)\s*>|\Z))",
+_SCAN = re.compile(rf"<!--.*?(?:-->|\Z)|<({_RAW})\b[^<>]*(?<!/)>.*?(?:</\1\s*>|\Z)|<plaintext\b[^<>]*(?<!/)>.*|((?:</html\s*|<html\b[^<>]*/)>)|(<(svg|math)\b[^<>]*(?<!/)>.*?(?:</\4\s*>|\Z))",
                    re.IGNORECASE | re.DOTALL)
 _RAW_TAG = re.compile(rf"<(/?)({_RAW}|plaintext)\b", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 
 # The attributes that the walk looks at; names of others may be such as no XML tree can hold.
 _ATTRIBUTES = ("style", "hidden", "align", "rowspan", "colspan", "start", "value", "type", "width", "height", "src", "alt", "href",
-               "role", "name", "content", "property", "title", "selected", "multiple", "open", "data")
-_NAME = re.compile(r"[a-z][a-z0-9]*\Z")
+               "role", "name", "content", "property", "title", "selected", "multiple", "reversed", "srcdoc", "open", "data")
+_NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -44,10 +41,12 @@ def plant(text: str, plain: bytes) -> tuple[etree._Element | None, list[Diagnost
 
     `plain` is the text in UTF-8 and lower case. Raises Refused S116 for a page nested so deep that it must be a trap.
     """
-    if b"<svg" in plain or b"<math" in plain or b"</br" in plain or _MAY_STRAY.search(plain) or _ROOT_END.search(plain):
+    if b"<svg" in plain or b"<math" in plain or _ROOT_END.search(plain):
         text = _SCAN.sub(_smoothed, text)
     try:
-        root, fatal = parse_html(text)
+        root, fatal, stray = parse_html(text)
+        if root is not None and not fatal and is_tangled(root, stray, plain):
+            root, fatal, _stray = parse_html(straight(text))
     except etree.XMLSyntaxError:  # libxml2's word for a document of comments only
         return None, []
     if fatal:
@@ -58,15 +57,10 @@ def plant(text: str, plain: bytes) -> tuple[etree._Element | None, list[Diagnost
 
 
 def _smoothed(match: re.Match[str]) -> str:
-    if match["end"]:
-        return ""
-    if match["break"]:
-        return "<br>"
-    if match["stray"]:
-        return f"{match['stray']}<p></p>"
-    foreign = match["foreign"]
-    if foreign and foreign.lower().endswith(">"):
-        foreign = _RAW_TAG.sub(r"<\1foreign-\2", foreign)
+    if match[2]:
+        return NOTHING
+    if match[3] and match[3].lower().endswith(">"):
+        foreign = _RAW_TAG.sub(r"<\1foreign-\2", match[3])
         return _CDATA.sub(lambda section: html.escape(section[1]), foreign)
     return match[0]
 

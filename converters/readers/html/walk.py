@@ -14,10 +14,12 @@ from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Figure, Posting
-from converters.readers.html.flow import Flow, all_text, place, skip
+from converters.readers.html import blobs
+from converters.readers.html.flow import Closer, Flow, all_text, place, skip, spaced
 from converters.readers.html.lists import Counting, counting
 from converters.readers.html.space import collapse, text_alone
-from converters.readers.html.tables import Closer, Tables
+from converters.readers.html.tables import Tables
+from converters.readers.html.veil import Veil
 from converters.readers.text import laid_out
 from converters.source.controls import is_button, shown
 from converters.text import ink
@@ -25,28 +27,19 @@ from converters.text import ink
 _BLOCKS = ("address", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
            "form", "frameset", "hgroup", "hr", "legend", "optgroup", "p", "search", "section", "summary")
 # A browser shows none of these as text of the page; video and the like show theirs only where they themselves fail.
-_MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas",
-           "noembed", "noframes")
+_MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg", "audio", "video", "canvas", "noembed", "noframes", "progress",
+           "meter", "annotation", "annotation-xml")
 # What is no text of the page, by its account; what stands above a ruby says the same again.
 _ASIDE: Final = dict.fromkeys(_MARKUP, "markup") | {"del": "deleted", "button": "furniture", "rt": "duplicate", "rp": "duplicate"}
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
-# An attribute that hides, or names a part of a Word page that is not its body.
-_VEIL = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)"
-                   r"|mso-element\s*:\s*(?:comment|footnote|endnote)-list", re.IGNORECASE)
-_ANY_VEIL = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hide", rb"mso-element")))
-_SPARED = 32  # how many hidden elements, one in another, may each hold most of the page
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-_ANY_RAISED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b")
+_SET_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
+_ANY_STYLED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b|display\s*:\s*[bfglt]")
+_ANY_SPACED = re.compile(rb"white-space\s*:\s*(?:pre|break)")
+_STYLED = ("span", "font", "b", "strong", "em", "i", "u", "label", "code")
 _SIZE = re.compile(r"\s*([0-9]{1,5})")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar|txt)(?:[?#]|\Z)", re.IGNORECASE)
-
-
-def _in_tag(plain: bytes, at: int) -> bool:
-    """Whether a place seems to be inside a tag, and not in a style sheet; in doubt it is."""
-    start = max(at - 4096, 0)
-    return plain.rfind(b"<", start, at) >= plain.rfind(b">", start, at)
 
 
 class Walker:
@@ -61,14 +54,13 @@ class Walker:
         self.pictures: dict[int, Diagnostic] = {}
         self._findings: list[Diagnostic] = []
         self._hidden = self._deleted = self._articles = 0
-        self._spared = 0
         self._noted = False
-        self._veils = any(_in_tag(plain, found.start()) for veil in _ANY_VEIL for found in veil.finditer(plain))
+        self._veil = Veil(plain, root)
         self._roles = b"role" in plain
-        self._raises = _ANY_RAISED.search(plain) is not None
+        self._styles = _ANY_STYLED.search(plain) is not None
+        self._spaces = _ANY_SPACED.search(plain) is not None
         self._lists: list[Counting | None] = []
         self._root = root
-        self._han: int | None = None
         self._openers = self._registry()
 
     def findings(self) -> list[Diagnostic]:
@@ -82,7 +74,7 @@ class Walker:
 
     def walk(self) -> None:
         """Go through the tree in document order; the stack is ours, so that depth costs memory only."""
-        flow, buffer, openers, veils = self.flow, self.flow.buffer, self._openers, self._veils
+        flow, buffer, openers, veils = self.flow, self.flow.buffer, self._openers, self._veil.possible
         stack: list[tuple[etree._Element, Iterator[etree._Element], Closer | None]] = []
         element = self._root
         children: Iterator[etree._Element] = iter(element)
@@ -92,8 +84,9 @@ class Walker:
         while True:
             for child in children:
                 closing: Closer | None = None
-                if veils and (account := self._veiled(child)):
+                if veils and (account := self._veil.account(child)):
                     self._post(account, child)
+                    self.tables.keep_slots(child)
                     closing = skip
                 elif (opener := openers.get(child.tag)) is not None:
                     closing = opener(child)
@@ -139,8 +132,10 @@ class Walker:
                     "tr": tables.open_row, "caption": tables.open_caption, "br": self._open_break, "a": self._open_link,
                     "iframe": self._open_frame, "title": self._open_title, "meta": self._open_meta, "sup": self._open_raised,
                     "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
-        if self._raises:
-            openers |= dict.fromkeys(("span", "font"), self._open_styled)
+        if self._styles:
+            openers |= dict.fromkeys(_STYLED, self._open_styled)
+        if self._spaces:
+            openers |= {name: spaced(self.flow, openers.get(name)) for name in (*openers, *_STYLED)}
         return openers
 
     def _post(self, account: str, element: etree._Element) -> str:
@@ -149,6 +144,7 @@ class Walker:
         if not text or text.isspace():
             return ""
         self.flow.asides.append(Posting(account, text.strip(), place(element.sourceline)))
+        self._note_blob(text, element)
         if account == "hidden":
             self._hidden += len(ink(text))
         elif account == "deleted":
@@ -157,25 +153,9 @@ class Walker:
             self._findings.append(diagnose("R207", place(element.sourceline)))
         return text
 
-    def _veiled(self, element: etree._Element) -> str:
-        """Return the account of an element that the page does not show in its body, "" for one that it does.
-
-        An element that holds most of the page's text is shown: such a page hides its body until a script has run.
-        """
-        style = element.get("style")
-        veil = _VEIL.search(style) if style else None
-        if veil is not None and veil[1] is None:
-            return "unplaced"
-        if veil is None and element.get("hidden") is None:
-            return ""
-        if self._spared > _SPARED:
-            return "hidden"
-        if self._han is None:
-            self._han = len(_HAN.findall(all_text(self._root)))
-        if 2 * len(_HAN.findall(all_text(element))) <= self._han:
-            return "hidden"
-        self._spared += 1
-        return ""
+    def _note_blob(self, text: str, element: etree._Element) -> None:
+        if blobs.holds_text(text):
+            self._findings.append(diagnose("R213", place(element.sourceline), target=f"base64 in <{element.tag}>"))
 
     def _open_block(self, element: etree._Element) -> Closer:
         if self._roles and element.get("role", "").strip().lower() in _NAVIGATION:
@@ -216,10 +196,14 @@ class Walker:
             self.flow.apart()
 
     def _open_styled(self, element: etree._Element) -> Closer | None:
-        return self._open_raised(element) if _RAISED.search(element.get("style") or "") else None
+        style = element.get("style") or ""
+        if _SET_APART.search(style):
+            return self._open_block(element)
+        return self._open_raised(element) if _RAISED.search(style) else None
 
     def _open_input(self, element: etree._Element) -> Closer:
         """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
+        self._note_blob(element.get("value") or "", element)
         text = shown(element.get("type"), element.get("value"))
         if (element.get("type") or "").strip().lower() == "hidden":  # no box is there that would part two numbers
             return skip
@@ -303,7 +287,7 @@ class Walker:
 
     def _take_lines(self, element: etree._Element) -> bool:
         flow = self.flow
-        text = None if flow.furniture else text_alone(element, veils=self._veils)
+        text = None if flow.furniture else text_alone(element, veils=self._veil.possible)
         found = None if text is None else laid_out(text, flow.line or 1)
         if text is None or found is None:
             return False
@@ -320,8 +304,11 @@ class Walker:
 
     def _open_list(self, element: etree._Element) -> Closer:
         self.flow.open_block(element)
-        ordered = element.tag == "ol"
-        self._lists.append(counting(element.get("start"), element.get("type"), element.get("style") or "") if ordered else None)
+        state = None
+        if element.tag == "ol":
+            backwards = None if element.get("reversed") is None else sum(1 for _item in element.iterchildren("li"))
+            state = counting(element.get("start"), element.get("type"), element.get("style") or "", backwards)
+        self._lists.append(state)
         return self._close_list
 
     def _close_list(self, element: etree._Element) -> None:
@@ -331,7 +318,7 @@ class Walker:
     def _open_item(self, element: etree._Element) -> Closer:
         self.flow.open_block(element)
         if self._lists and (state := self._lists[-1]):
-            self.flow.number = state.take(element.get("value"))
+            self.flow.number = state.take(element.get("value"), element.get("type"))
         return self._close_item
 
     def _close_item(self, element: etree._Element) -> None:
@@ -364,6 +351,8 @@ class Walker:
 
     def _open_frame(self, element: etree._Element) -> Closer:
         self._open_embedded(element)
+        if element.get("srcdoc"):
+            self._findings.append(diagnose("R213", place(element.sourceline), target="srcdoc"))
         self._post("markup", element)
         return skip
 
