@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+MEMORY = 6 << 30  # bytes that a tool may address: one span of a million takes all there is from some
+SECONDS = 30  # that a tool may take for a case
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
@@ -203,6 +207,7 @@ def score(kind: str, read: Reader) -> Score:
             file = Path(folder, case.file)
             file.write_bytes(case.data)
             total.cases += 1
+            signal.alarm(SECONDS)
             try:
                 reading = read(file)
             except ImportError:
@@ -210,12 +215,20 @@ def score(kind: str, read: Reader) -> Score:
             except Exception as error:  # noqa: BLE001 - a tool that breaks is a result, and named
                 total.failed.append(f"{case.name} ({type(error).__name__})")
                 reading = [], ""
+            finally:
+                signal.alarm(0)
             total.add(case, reading)
     return total
 
 
+def _too_long(*_signal: object) -> None:
+    raise TimeoutError(SECONDS)
+
+
 def main() -> None:
     """Print a table of all tools, in Markdown."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    signal.signal(signal.SIGALRM, _too_long)
     print("| format | tool | text at its slot | with its spans | characters lost | cases right | failed |\n|---|---|---|---|---|---|---|")
     for kind, tools in TOOLS.items():
         for name, read in tools.items():

@@ -13,25 +13,25 @@ def check_sums(report: AnnualReport) -> list[Diagnostic]:
     A blank counts as 0, but an equation whose whole is blank or missing is not checked, nor one with a part missing: what
     is not printed contradicts nothing.
     """
+    values = {name: fact.value for name, fact in report.facts.items() if fact.status != "missing"}
     editions = {table.edition for table in report.tables().values() if table.id != "t4"} or {report.edition}
     found: list[Diagnostic] = []
     for edition in sorted(editions - {""}):
         for equation in load_form(edition).sums:
-            found += _check(equation, report.facts)
+            found += _check(equation, values, report.facts)
     return list(dict.fromkeys(found))
 
 
-def _check(equation: Sum, facts: dict[str, Fact]) -> list[Diagnostic]:
-    whole = [facts.get(name) for name in equation.whole]
-    parts = [facts.get(name) for name in equation.parts]
-    if any(fact is None or fact.status == "missing" for fact in (*whole, *parts)):
+def _check(equation: Sum, values: dict[str, int | float | None], facts: dict[str, Fact]) -> list[Diagnostic]:
+    try:
+        whole = [values[name] for name in equation.whole]
+        parts = [values[name] for name in equation.parts]
+    except KeyError:
         return []
-    values = [fact.value for fact in whole if fact]
-    if all(value is None for value in values):
+    if whole.count(None) == len(whole):
         return []
-    total = sum(value or 0 for value in values)
-    expected = sum(fact.value or 0 for fact in parts if fact)
+    total, expected = sum(filter(None, whole)), sum(filter(None, parts))
     if abs(total - expected) < 1e-6:
         return []
-    origin = next(fact.origin for fact in whole if fact)
+    origin = facts[equation.whole[0]].origin
     return [diagnose("C701", origin, rule=equation.rule, whole=" + ".join(equation.whole), found=f"{total:g}", expected=f"{expected:g}")]

@@ -143,7 +143,7 @@ def probe(job: Job, path: Path, count: int, most: float) -> str:
 
 
 def compare(name: str, paths: list[Path], most: float) -> list[str]:
-    """Time the floor, ours and the peers on the same files, all of them in each round; give the medians of the rounds.
+    """Time the floor, ours and the peers on the same files, file by file in turn; give the medians of the rounds.
 
     A machine that is slow for a while is slow for all. What the peers leave in memory is frozen, so that no job pays for
     the collector's look through it.
@@ -157,7 +157,10 @@ def compare(name: str, paths: list[Path], most: float) -> list[str]:
     rounds: list[dict[str, float]] = []
     began = time.perf_counter()
     while len(rounds) < 9 and (not rounds or time.perf_counter() - began < most):
-        rounds.append({label: once(jobs[label], paths) for label in able})
+        taken = dict.fromkeys(able, 0.0)
+        for path, label in itertools.product(paths, able):
+            taken[label] += once(jobs[label], [path])
+        rounds.append(taken)
     lines = []
     for label in jobs:
         head = f"{name:16} {len(paths):>3}  {label:26} "
