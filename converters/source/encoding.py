@@ -18,6 +18,7 @@ from converters.diagnostics import Diagnostic, diagnose
 # The most frequent characters of modern Chinese and of official prose, simplified and traditional: about four fifths of
 # a running text stand here, and next to none of a text decoded by the wrong charset.
 _COMMON = frozenset(
+    "甲乙丙丁戊己庚辛壬癸"
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形"
     "相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展"
@@ -151,9 +152,9 @@ def _heaviest(data: bytes, declared: str, order: list[str], strict: dict[str, tu
     tried: list[tuple[float, str, str, int]] = []
     for charset in order:
         text, bad = strict[charset] or _lenient(data, charset)
-        weight = _share(text) - bad / wide + (0.2 if charset == _canonical(declared) else 0.0)
+        weight = _share(text) - bad / wide + (0.3 if charset == _canonical(declared) else 0.0)
         if charset == "utf-8" and strict[charset]:
-            weight += 0.5  # bytes are hardly ever valid UTF-8 by chance, in whatever language
+            weight += min(0.5, 0.05 * wide)  # more than a few bytes are hardly ever valid UTF-8 by chance, in whatever language
         tried.append((weight, text, charset, bad))
     weight, text, charset, bad = max(tried, key=lambda item: item[0])
     single = _SINGLE.get(_plain(declared))

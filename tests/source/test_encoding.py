@@ -114,3 +114,10 @@ def test_prose_of_common_characters_is_read_back(words, codec, declared):
 ])
 def test_the_declaration_of_a_page(head, charset):
     assert html_charset(head.encode()) == charset
+
+
+@pytest.mark.parametrize(("text", "declared"), [("甲乙丙丁", "gb2312"), ("甲乙丙丁", ""), ("校", "gb2312"), ("校", "gbk"), ("寅卯", "gb2312")])
+def test_a_page_of_a_few_characters_is_read_as_it_is_declared(text, declared):
+    page = f"<td>{text}<td>1".encode("gbk")
+    found = decode(page, declared)
+    assert (found.text, found.diagnostics) == (f"<td>{text}<td>1", ())
