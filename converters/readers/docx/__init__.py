@@ -13,7 +13,7 @@ from converters.readers.docx.body import Setting, Story
 from converters.readers.docx.inline import DELETED
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.relations import Parts, Relation, main_part
-from converters.readers.docx.styles import Styles, local, parent_of
+from converters.readers.docx.styles import Styles, local, parent_of, without_table_styles
 from converters.readers.text import tabulated
 from converters.source.files import Source
 from converters.source.ooxml import text_parts
@@ -59,7 +59,7 @@ def _holds(root: etree._Element | None, *names: str) -> bool:
 def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, root: etree._Element) -> Setting:
     """Read the styles, and look once whether there is any need to look for hidden text, tracked changes and superscripts."""
     by_kind = {item.kind: item.target for item in relations.values() if not item.external}
-    sheet = parts.tree(by_kind.get("styles"))
+    sheet = parts.tree(by_kind.get("styles"), without_table_styles)
     styles = Styles(sheet)
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
     return Setting(asides, styles, numbering, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED),

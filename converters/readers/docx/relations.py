@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -51,13 +52,13 @@ class Parts:
             self._notes.append(error.diagnostic)
             return None
 
-    def tree(self, name: str | None) -> etree._Element | None:
-        """Return the root of a part in XML, or None when it is absent or damaged."""
+    def tree(self, name: str | None, cut: Callable[[bytes], bytes] = bytes) -> etree._Element | None:
+        """Return the root of a part in XML, or None when it is absent or damaged; `cut` may leave out what nobody looks at."""
         data = self.raw(name)
         if data is None:
             return None
         try:
-            return parse_xml(data, name or "")
+            return parse_xml(cut(data), name or "")
         except Refused as error:
             self._notes.append(error.diagnostic)
             return None

@@ -13,6 +13,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 VAL = W + "val"
 ALIGN = {"center": "center", "right": "right", "end": "right"}
+_STYLE_END = b"</w:style>"
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING = re.compile(r"(?:heading|标题|標題) ?([1-9])", re.IGNORECASE)
 _TITLE = frozenset({"title", "标题", "標題"})
@@ -64,6 +65,26 @@ def outline(text: str | None) -> int | None:
     """Turn an outline level, 0 to 8 (9 is body text), into a heading's level from 1."""
     level = whole(text, 9)
     return level + 1 if 0 <= level <= 8 else None
+
+
+def without_table_styles(sheet: bytes) -> bytes:
+    """Cut the table styles out of a part of styles: nothing here reads them, and they are most of what Word writes.
+
+    Where a comment or the like could hold what only looks like a style, the part stays as it is.
+    """
+    if b"<!" in sheet:
+        return sheet
+    kept: list[bytes] = []
+    at = done = 0
+    while (start := sheet.find(b"<w:style ", at)) >= 0:
+        head = sheet.find(b">", start)
+        at = head + 1 if sheet[head - 1 : head] == b"/" else sheet.find(_STYLE_END, head) + len(_STYLE_END)
+        if head < 0 or at <= head:
+            return sheet
+        if b' w:type="table"' in sheet[start:head]:
+            kept.append(sheet[done:start])
+            done = at
+    return b"".join((*kept, sheet[done:]))
 
 
 class Styles:
