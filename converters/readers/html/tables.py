@@ -16,6 +16,7 @@ from converters.limits import LIMITS
 from converters.model import Block, Paragraph, Table
 from converters.readers.html.flow import Closer, Entry, Flow, Pending, skip
 from converters.readers.html.space import collapse
+from converters.text import ink
 
 _UNSEEN = re.compile(r"\A(?!.*display\s*:\s*none).*visibility\s*:\s*hidden", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
@@ -167,6 +168,8 @@ class Tables:
         if not len(element) and not flow.furniture and not flow.links and not flow.pre:  # text alone, as in most cells
             flow.beside = table.after
             text = collapse(element.text or "")
+            if not text.isprintable() and not ink(text):
+                text = ""
             flow.sizes[0] += len(text)
             row.append(self._raw(table, element, text, (), 0))
             return skip
