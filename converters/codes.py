@@ -86,6 +86,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "F420": ("note", "“{text}” in {place} was read as {value}", "{place} 中的“{text}”读作 {value}"),
     "F421": ("warning", "“{text}” beside {place} is not in the form; it was kept as unplaced", "{place} 旁的“{text}”不在格式中，已另行保留"),
     "F422": ("warning", "“{text}” in {place} is not one plain number; it was read as {value}", "{place} 中的“{text}”不是单一数字，按 {value} 读取"),
+    "F423": ("warning", "“{text}” in {place} can be read in more than one way; it was read as {value} by {evidence}",
+             "{place} 中的“{text}”有不止一种读法，依据{evidence}读作 {value}"),
     "F424": ("warning", "row “{row}” is printed in another order than the form's", "“{row}”一行的顺序与格式不符"),
     # N: narrative
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),

@@ -20,10 +20,12 @@ _OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "�
 class ColumnOrder:
     """For each form row, the printed order of its value columns as indexes into the form's (None: not in the form).
 
-    An absent row is printed in the form's order. `strange` names the columns that the form does not have.
+    An absent row is printed in the form's order. `under` gives for a row the grid column that the heading of each of its
+    values begins in. `strange` names the columns that the form does not have.
     """
 
     rows: dict[int, list[int | None]] = field(default_factory=dict)
+    under: dict[int, list[int]] = field(default_factory=dict)
     moved: bool = False
     strange: tuple[str, ...] = ()
 
@@ -80,6 +82,7 @@ def _clauses(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
         elif len(wanted) == len(form.values) and len(printed) >= len(wanted):
             order = _order(printed, wanted, [form.index])
             result.rows.update(order.rows)
+            result.under.update(order.under)
             result.moved |= order.moved
             result.strange = tuple(dict.fromkeys((*result.strange, *order.strange)))
     return result
@@ -105,8 +108,12 @@ def _outcomes(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
     for kind, key in printed:
         likes = [-1.0 if at in order else likeness(kind, (name,)) + likeness(key, (outcome,)) for at, (name, outcome) in enumerate(wanted)]
         order.append(max(range(len(wanted)), key=likes.__getitem__))
-    if len(data[0].values) != len(wanted) or order == list(range(len(wanted))):
+    if len(data[0].values) != len(wanted):
         return ColumnOrder()
+    if order == list(range(len(wanted))):
+        printed_at = [*(cell.column for cell in rows[1].labels if fold(cell.text) in leaves), *(cell.column for cell in rows[2].labels)]
+        under = printed_at if printed_at == sorted(set(printed_at)) and len(printed_at) == len(wanted) else []
+        return ColumnOrder(under=dict.fromkeys([form.index for form in data], under) if under else {})
     return ColumnOrder(dict.fromkeys([form.index for form in data], order), moved=True)
 
 
@@ -125,8 +132,10 @@ def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[i
         rest = iter(missing)
         order = [next(rest) if index is None else index for index in order]
         missing = []
+    columns = {index: cell.column for index, cell in zip(order, printed, strict=True) if index is not None}
+    under = dict.fromkeys(rows, [columns[index] for index in range(len(wanted))]) if len(columns) == len(wanted) else {}
     if order == list(range(len(wanted))):
-        return ColumnOrder()
+        return ColumnOrder(under=under)
     strange = tuple(joined(cell.text) for cell, index in zip(printed, order, strict=True) if index is None)
     named = [index for index in order if index is not None]
-    return ColumnOrder(dict.fromkeys(rows, order), moved=named != sorted(named), strange=strange)
+    return ColumnOrder(dict.fromkeys(rows, order), under, moved=named != sorted(named), strange=strange)

@@ -13,6 +13,7 @@ from converters.recover.align import ROWS, align
 from converters.recover.columns import column_order
 from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters
 from converters.recover.locate import Found
+from converters.recover.parity import decide
 from converters.recover.place import Placed, give_up, place_row, plain_texts
 from converters.recover.rows import FoundRow, found_rows, moved_up
 from converters.recover.settle import Pending, settle
@@ -35,11 +36,15 @@ class Filled:
 
 @dataclass(slots=True)
 class _Placements:
-    """The found cell for each slot of the form, the repairs of each form row, and the rows whose values were given up."""
+    """The found cell for each slot of the form, the repairs of each form row, and the rows whose values were given up.
+
+    `decided` holds what the sums say of a value that can be read in more than one way.
+    """
 
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     repairs: dict[int, tuple[Repair, ...]] = field(default_factory=dict)
     given_up: set[int] = field(default_factory=set)
+    decided: dict[tuple[int, int], tuple[int | float, Repair]] = field(default_factory=dict)
 
 
 def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
@@ -218,7 +223,7 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
     moved = set() if table == "t2" else moved_up({j: texts for j, row, _sure in pairs if (texts := plain_texts(form[j], row))})
     pending: list[Pending] = []
     for j, row, sure in pairs:
-        placed = place_row(form[j], row, order.at(j), sure=sure, moved=j in moved)
+        placed = place_row(form[j], row, order.at(j), order.under.get(j), sure=sure, moved=j in moved)
         placements.cells.update(((cell.row, cell.column), here) for cell, here in placed.cells.items())
         if placed.repairs:
             placements.repairs[j] = placed.repairs
@@ -227,7 +232,7 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
         if not sure:
             placements.given_up.add(j)
         if placed.pending is not None:
-            pending.append(Pending(form[j], tuple(placed.pending)))
+            pending.append(Pending(form[j], tuple(placed.pending), tuple(placed.under)))
         _take_covers(placed, placements, _name(edition, table), diagnostics, postings)
         if _too_deep(form[j], row):
             diagnostics.append(diagnose("F413", row.cells[0].origin, table=_name(edition, table), what=form[j].name))
@@ -307,15 +312,21 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
     here = placements.cells
     repaired = placements.repairs
     lost_rows = _lost_rows(spec, here) if len(here) < len(spec.cells) else set()
+    before = len(diagnostics)
     for cell in spec.cells:
         found = here.get((cell.row, cell.column))
         if cell.fact:
             fact = _fact(cell, found, repaired.get(cell.row, ()) if repaired else (), diagnostics, rows[cell.row])
+            if placements.decided and (cell.row, cell.column) in placements.decided:
+                fact = _as_decided(fact, *placements.decided[cell.row, cell.column], diagnostics, rows[cell.row])
             facts[cell.fact] = fact
             slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, fact.text, cell.fact, None, fact.origin))
         else:
             beside = NOWHERE if found or cell.row in lost_rows else _beside_row(cell.row, placements)
             slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows))
+    if not placements.decided and any(item.code in {"F416", "F422"} for item in diagnostics[before:]) and _decide(edition, spec, placements):
+        del diagnostics[before:]
+        return _finish(edition, table, placements, diagnostics, postings)
     for row in sorted(lost_rows - placements.given_up):
         diagnostics.append(diagnose("F406", row=rows[row].name))
     blank = sum(1 for fact in facts.values() if fact.status != "missing" and not fact.text)
@@ -324,6 +335,23 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
     origin = next((slot.origin for slot in slots if slot.origin is not NOWHERE), NOWHERE)
     repairs += [(repair, NOWHERE) for row in sorted(placements.repairs) for repair in placements.repairs[row]]
     return Filled(FormTable(table, edition, spec.rows, spec.columns, tuple(slots), origin), facts, diagnostics, postings, repairs)
+
+
+def _decide(edition: str, spec: FormSpec, placements: _Placements) -> bool:
+    """Let the sums decide the values that can be read in more than one way; return whether they decided any."""
+    cells = {cell: placements.cells[cell.row, cell.column] for cell in spec.cells if cell.fact and (cell.row, cell.column) in placements.cells}
+    for decision in decide(cells, load_form(edition).sums):
+        placements.cells.update(((cell.row, cell.column), here) for cell, here in decision.cells.items())
+        placements.decided.update(((cell.row, cell.column), (number, decision.repair)) for cell, number in decision.numbers.items())
+    return bool(placements.decided)
+
+
+def _as_decided(fact: Fact, number: int | float, repair: Repair, diagnostics: list[Diagnostic], row: FormRow) -> Fact:
+    """The fact with the value that the sums gave it, and the finding that says so in place of the doubt."""
+    if diagnostics and diagnostics[-1].code in {"F416", "F422"} and diagnostics[-1].origin == fact.origin:
+        diagnostics.pop()
+    diagnostics.append(diagnose("F423", fact.origin, repair=repair, text=repair.before, place=row.name, value=f"{number:g}", evidence=repair.evidence))
+    return replace(fact, value=number, status="repaired", repairs=(*fact.repairs, repair))
 
 
 def _lost_rows(spec: FormSpec, here: dict[tuple[int, int], Cell]) -> set[int]:
@@ -341,7 +369,7 @@ def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagn
         diagnostics.append(diagnose("F416", found.origin, text=text, place=row.name))
     elif not value.plain and text:
         code = "F422" if value.doubt else "F420"
-        diagnostics.append(diagnose(code, found.origin, text=text, place=row.name, value=str(value.number)))
+        diagnostics.append(diagnose(code, found.origin, text=text, place=row.name, value="—" if value.number is None else str(value.number)))
     return Fact(cell.fact, text, value.number, value.unit, "repaired" if repairs else "exact", found.origin, repairs)
 
 

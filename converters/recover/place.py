@@ -21,7 +21,8 @@ _POSSIBLE = 0.4
 class Placed:
     """Where the cells of one row went; `covers` are labels of this row that in the form begin in a row above it.
 
-    `pending` holds the values where there are too many or too few of them for the row: only the sums can place them.
+    `pending` holds the values where there are too many or too few of them for the row: only the sums can place them, or
+    else the headings that they stand under (`under`).
     """
 
     cells: dict[FormCell, Cell] = field(default_factory=dict)
@@ -30,15 +31,17 @@ class Placed:
     postings: list[Posting] = field(default_factory=list)
     covers: list[tuple[FormCell, Cell]] = field(default_factory=list)
     pending: list[Cell] | None = None
+    under: list[Cell] = field(default_factory=list)
 
 
-def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *, sure: bool, moved: bool = False) -> Placed:
+def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, under: list[int] | None = None, *, sure: bool, moved: bool = False) -> Placed:
     """Place the cells of `found` in the form row `form`.
 
     Args:
         form: the form row.
         found: the found row that was aligned with it.
         order: the printed order of the value columns, None for the form's own.
+        under: the grid column under whose heading each value stands, None where the headings do not tell.
         sure: False where another row would fit the alignment as well: then no value is placed.
         moved: True where the values look as if one was lost and the rest moved up: then only the sums can place them.
 
@@ -65,7 +68,10 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, *,
     if moved:
         placed.pending = [cell for cell in values if cell.text]
     else:
-        _values(form, found, _parted(form, values, placed), order, placed)
+        values = _parted(form, values, placed)
+        if not _values(form, found, values, order, placed):
+            placed.pending = [cell for cell in values if cell.text]
+            placed.under = under_headings(form, values, under) if under and found.columns else []
     return placed
 
 
@@ -137,25 +143,35 @@ def _parted(form: FormRow, values: list[Cell], placed: Placed) -> list[Cell]:
 # --- values -------------------------------------------------------------------------------------------------------------
 
 
-def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int | None] | None, placed: Placed) -> None:
-    """Give the value cells to the form's columns, by the first way that leaves no doubt."""
+def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int | None] | None, placed: Placed) -> bool:
+    """Give the value cells to the form's columns, by the first way that leaves no doubt; return whether there was one."""
     wanted = len(form.values)
     if order is not None:
         fitted = _trim(values, len(order))
         if len(fitted) == len(order):
             _by_order(form, values, fitted, order, placed)
-            return
+            return True
     if found.columns and _by_column(form, found, values, placed):
-        return
+        return True
     fitted = _trim(values, wanted)
     if len(fitted) == wanted and not _either_end(form, values, placed):
         _put(form.values, fitted, values, form, placed)
-        return
-    filled = [cell for cell in values if cell.text]
-    if values and not filled:
+        return True
+    if values and not any(cell.text for cell in values):
         _put(form.values, _blank_row(form, found), values, form, placed)
-        return
-    placed.pending = filled
+        return True
+    return False
+
+
+def under_headings(form: FormRow, values: Sequence[Cell], under: Sequence[int]) -> list[Cell]:
+    """Return the value that stands under the heading of each column; nothing if there is one without.
+
+    Where a text is left over while a heading has a blank below it, the values may as well have moved on: nothing is placed.
+    """
+    at = {cell.column: cell for cell in values}
+    chosen = [at[column] for column in under if column in at]
+    rest = any(cell.text and not any(cell is item for item in chosen) for cell in values)
+    return chosen if len(chosen) == len(form.values) and not (rest and not all(cell.text for cell in chosen)) else []
 
 
 def _either_end(form: FormRow, values: Sequence[Cell], placed: Placed) -> bool:

@@ -18,10 +18,14 @@ _MOST_WAYS = 3_000
 
 @record
 class Pending:
-    """A row whose values could not be given to its columns: there are more or fewer than the row has."""
+    """A row whose values could not be given to its columns: there are more or fewer than the row has.
+
+    `under` are the values that stand under the headings of its columns, one for each, where no sum tells more.
+    """
 
     row: FormRow
     cells: tuple[Cell, ...]
+    under: tuple[Cell, ...] = ()
 
 
 @record
@@ -42,7 +46,8 @@ def settle(pending: Sequence[Pending], known: dict[str, float], sums: Sequence[S
         sums: the equations of the form.
 
     Returns:
-        For each row that the equations settle, the cells whose place is certain; the others remain in doubt.
+        For each row that the equations settle, or else its headings, the cells whose place is certain; the others remain
+        in doubt.
 
     """
     numbers = dict(known)
@@ -58,7 +63,7 @@ def settle(pending: Sequence[Pending], known: dict[str, float], sums: Sequence[S
                 whole = len(way.pairs) == min(len(item.cells), len(item.row.values))
                 numbers |= ({cell.fact: 0 for cell in item.row.values} if whole else {}) | {cell.fact: _number(here) for cell, here in way.pairs}
                 progress = True
-    return settled
+    return settled + [Settled(item, tuple(zip(item.row.values, item.under, strict=True)), "headings 表头") for item in rest if item.under]
 
 
 def _only_way(item: Pending, known: dict[str, float], sums: Sequence[Sum]) -> Settled | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,9 +15,19 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     rf"(?P<unit>{_UNITS})?(?P<rest>[(（].*)?(?P<mark>[①-⑳⑴-⒇⁰¹²³⁴-⁹*※]+)?")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPLIT = re.compile(r"[\d.]\s+[\d.]")
 _NEGATIVE = frozenset("-−–—－") | {"减", "减少"}
 _SPACE = re.compile(r"\s+")
+_GROUPS = re.compile(r"\d[\d.,，]*(?=\s|$)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\s\d{3})+")
+_PARTS = re.compile(r"[\s、，,;；/]+")
+_LOOKALIKES = str.maketrans("OoIl|丨", "001111")
+_MISREAD = re.compile(r"(?=.*\d)[\dOoIl|丨,.]+")
+_LETTERS = re.compile(r"[OoIl|丨]{1,6}")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]{1,9}(?:件|条|项|个|次|人)?")
+_DIGITS = {char: number for number, chars in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
 class Value(NamedTuple):
@@ -38,7 +49,7 @@ def parse_value(text: str) -> Value:
     """Read one value cell; a text that is neither a number nor a word for none has `reads` False and no number."""
     if text.isascii() and text.isdigit() and len(text) < 16:
         return Value(int(text), "", reads=True, plain=len(text) == 1 or text[0] != "0")
-    wide = text.translate(_WIDE).strip()
+    wide = text.translate(_WIDE).translate(_UNSEEN).strip()
     tight = _SPACE.sub("", wide)
     if tight in _BLANKS:
         return Value(None, "", reads=True, plain=not tight)
@@ -46,11 +57,68 @@ def parse_value(text: str) -> Value:
         return Value(0, "", reads=True, plain=False)
     match = _NUMBER.fullmatch(tight)
     if not match:
-        return Value(None, "", reads=False, plain=False)
+        return _odd(tight)
+    if len(_GROUPS.findall(wide)) > 2 and not _THOUSANDS.fullmatch(wide):
+        return Value(None, "", reads=True, plain=False, doubt=True)  # several figures
     digits = match["digits"].replace(",", "").replace("，", "")
     number = _number(digits, negative=match["sign"] in _NEGATIVE)
     doubt = bool(_SPLIT.search(wide) or match["mark"] or re.search(r"\d", match["rest"] or ""))
     return Value(number, match["unit"] or "", reads=True, plain=wide == digits and not wide.startswith("."), doubt=doubt)
+
+
+def _odd(tight: str) -> Value:
+    """Read what is no figure as printed: letters that look like digits, or a numeral in Chinese; a lone 一 may be a stroke."""
+    if _MISREAD.fullmatch(tight):
+        mended = _NUMBER.fullmatch(tight.translate(_LOOKALIKES))
+        if mended:
+            return Value(_number(mended["digits"].replace(",", ""), negative=False), "", reads=True, plain=False, doubt=True)
+    if _CHINESE.fullmatch(tight) and tight != "一":
+        number = _chinese(tight.rstrip("件条项个次人"))
+        if number is not None:
+            return Value(number, tight.lstrip("".join((*_DIGITS, *_POWERS, "万"))), reads=True, plain=False)
+    return Value(None, "", reads=tight == "一", plain=False, doubt=tight == "一")
+
+
+def _chinese(text: str) -> int | None:
+    """Turn a numeral such as 一百零五 or 二〇 into a number; None if it is not well formed."""
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    above, _, below = text.rpartition("万")
+    total, digit, last = 0, 0, 10_000
+    for char in below:
+        if char in _POWERS:
+            if _POWERS[char] >= last:
+                return None
+            total, digit, last = total + (digit or 1) * _POWERS[char], 0, _POWERS[char]
+        elif char in _DIGITS and not digit:
+            digit = _DIGITS[char]
+        else:
+            return None
+    whole = _chinese(above) if above else 0
+    return None if whole is None else whole * 10_000 + total + digit
+
+
+def readings(text: str) -> tuple[tuple[int | float, ...], ...]:
+    """Return the ways to read a text that is not one plain number: as one, as the first of several, as one number for each.
+
+    A reading with more than one number says that the cells after it were run into this one.
+    """
+    wide = text.translate(_WIDE).translate(_UNSEEN).strip()
+    one = parse_value(text).number
+    parts = [parse_value(part) for part in cut_figures(wide)]
+    numbers = tuple(part.number for part in parts if part.reads and part.number is not None)
+    found = [] if one is None else [(one,)]
+    if len(parts) > 1 and len(numbers) == len(parts):
+        found += [(numbers[0],), numbers]
+    if one is None and not found and _LETTERS.fullmatch(wide):
+        found = [(int(wide.translate(_LOOKALIKES)),)]
+    marked = re.fullmatch(r"(\d+)[⁰¹²³⁴-⁹]", wide)
+    return tuple(dict.fromkeys([*found, (int(unicodedata.normalize("NFKC", wide)),)] if marked else found))
+
+
+def cut_figures(text: str) -> list[str]:
+    """Cut a text at its white space and separators."""
+    return [part for part in _PARTS.split(text) if part]
 
 
 def _number(digits: str, *, negative: bool) -> int | float:
