@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NS = "{urn:gouji:form:1}"
+_EXACT = 1e-6  # decimals are binary fractions here
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,14 @@ class Sum:
     over: str
     whole: tuple[str, ...]
     parts: tuple[str, ...]
+
+    def gap(self, numbers: Mapping[str, int | float]) -> float | None:
+        """Return the sum of the whole less that of its parts, 0 where the equation holds; None where a number is not known."""
+        try:
+            gap = sum([numbers[name] for name in self.whole]) - sum([numbers[name] for name in self.parts])
+        except KeyError:
+            return None
+        return 0 if abs(gap) < _EXACT else gap
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from converters.postings import inner_postings
 from converters.recover.align import ROWS, align
 from converters.recover.columns import column_order
 from converters.recover.labels import FormRow, form_rows, label_index, likeness, lost_characters
+from converters.recover.lines import mend_rows
 from converters.recover.locate import Found
 from converters.recover.parity import decide
 from converters.recover.place import Placed, give_up, place_row, plain_texts
@@ -72,7 +73,7 @@ def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
         pairs, spare = stream_rows(found.rows, form)
         diagnostics.append(diagnose("F417", _origin(found.rows), table=_name(edition, found.table)))
     else:
-        pairs, spare = _align_rows(found.rows, form)
+        pairs, spare = _align_rows(mend_rows(found.table, found.rows, editions()), form)
     if found.pieces > 1:
         diagnostics.append(diagnose("F411", _origin(found.rows), table=_name(edition, found.table), count=found.pieces))
     placements = _place(edition, found.table, form, pairs, diagnostics, postings)
@@ -185,7 +186,7 @@ def _row_cost(found: FoundRow, form: FormRow) -> float:
     count = len(values)
     if not found.keys:
         if not form.labels:
-            return 0.0 if count == wanted else 0.3
+            return (0.0 if count == wanted else 0.3) + (0.0 if any(cell.text for cell in values) else 0.2)
         if not form.values:
             return 1.1
         return 0.4 if count in {wanted, wanted + len(form.labels)} else 0.9
@@ -225,6 +226,9 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
     for j, row, sure in pairs:
         placed = place_row(form[j], row, order.at(j), order.under.get(j), sure=sure, moved=j in moved)
         placements.cells.update(((cell.row, cell.column), here) for cell, here in placed.cells.items())
+        if row.repair:
+            placed.repairs += (row.repair,)
+            diagnostics.append(diagnose("F425", row.cells[0].origin, repair=row.repair, row=form[j].name, evidence=row.repair.evidence))
         if placed.repairs:
             placements.repairs[j] = placed.repairs
         diagnostics += placed.diagnostics

@@ -27,7 +27,7 @@ class Found:
     """All that was found of one form table: its rows in order, the blocks they came from, and whether it is a stream.
 
     `exact` is set instead of rows where one block agrees with the form slot by slot; `pieces` counts the blocks;
-    `rivals` are the places of other tables of its kind.
+    `rivals` are the places of other tables of its kind; `ties` are those of them that may as well be the report's own.
     """
 
     table: str
@@ -37,6 +37,7 @@ class Found:
     stream: bool = False
     pieces: int = 1
     rivals: list[Origin] = field(default_factory=list)
+    ties: list[Found] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -68,22 +69,32 @@ def locate(blocks: Sequence[Block], year: int | None = None) -> tuple[dict[str, 
     runs += _streams(blocks, {run.table for run in runs})
     found: dict[str, Found] = {}
     for table in ("t2", "t3", "t4"):
-        chosen, others = _choose([run for run in runs if run.table == table], blocks, year)
-        for run in others:
+        candidates = _choose([run for run in runs if run.table == table], blocks, year)
+        for run in (run for others in candidates[1:] for run in others.runs):
             if not run.stream:
                 left.setdefault(run.block, []).extend(run.rows)
-        if chosen:
-            found[table] = _join(table, chosen)
-            found[table].rivals = [blocks[run.block].origin for run in others if run.hits >= 3 and len(_value_texts(run)) >= 3]
+        if candidates and candidates[0].runs:
+            found[table] = _join(table, candidates, blocks)
+            tied = [item for item in candidates[1:] if item.merit[:3] == candidates[0].merit[:3] and _apart(item, candidates, runs)]
+            found[table].ties = [_join(table, [item, *(other for other in candidates if other is not item)], blocks) for item in tied]
     used = {block for item in found.values() for block in item.blocks}
     return found, {block: rows for block, rows in left.items() if block in used}
 
 
-def _join(table: str, runs: list[_Run]) -> Found:
-    """Put the chosen runs together in the order of the document."""
+def _apart(candidate: _Candidate, candidates: Sequence[_Candidate], runs: Sequence[_Run]) -> bool:
+    """Whether a candidate is a table of its own, as full as the best and in blocks that hold nothing else of the form."""
+    hits = [sum(run.hits for run in item.runs) for item in (candidates[0], candidate)]
+    own = {run.block for run in candidate.runs}
+    return hits[1] * 10 >= hits[0] * 9 and not any(run.block in own and run not in candidate.runs for run in runs) and not any(run.stream for run in candidate.runs)
+
+
+def _join(table: str, candidates: Sequence[_Candidate], blocks: Sequence[Block]) -> Found:
+    """Put the runs of the first candidate together in the order of the document; the others are its rivals."""
+    runs = candidates[0].runs
     rows = [row for run in runs for row in run.rows]
     places = sorted({index for run in runs for index in range(run.block, run.block + (len(run.rows) if run.stream else 1))})
-    return Found(table, rows, places, runs[0].exact if len(runs) == 1 else None, stream=runs[0].stream, pieces=len(runs))
+    rivals = [blocks[run.block].origin for other in candidates[1:] for run in other.runs if run.hits >= 3 and len(_value_texts(run)) >= 3]
+    return Found(table, rows, places, runs[0].exact if len(runs) == 1 else None, stream=runs[0].stream, pieces=len(runs), rivals=rivals)
 
 
 @lru_cache(maxsize=8192)
@@ -162,17 +173,18 @@ def _goes_on(votes: Sequence[Counter[str]], index: int, table: str) -> bool:
 
 @dataclass(slots=True)
 class _Candidate:
-    """Runs that may be one table together, and the data rows they print."""
+    """Runs that may be one table together, the data rows they print, and what speaks for them."""
 
     runs: list[_Run]
     keys: set[str]
+    merit: tuple[bool, int, int, int, int] = (False, 0, 0, 0, 0)
 
 
-def _choose(runs: list[_Run], blocks: Sequence[Block], year: int | None) -> tuple[list[_Run], list[_Run]]:
-    """Choose the runs that make up one table.
+def _choose(runs: list[_Run], blocks: Sequence[Block], year: int | None) -> list[_Candidate]:
+    """Put the runs that make up one table together, the best such table first.
 
     Runs that print the same rows twice are rivals: last year's table, a model, a copy. The one that is filled and is said
-    to be of this year is taken; all others come back second, and are reported.
+    to be of this year comes first.
     """
     candidates: list[_Candidate] = []
     loose: list[_Run] = []
@@ -189,14 +201,17 @@ def _choose(runs: list[_Run], blocks: Sequence[Block], year: int | None) -> tupl
             last.keys |= keys
     if not candidates:  # one table after all, its headings and its values apart
         near = [run for run in loose if run.block - loose[0].block <= len(loose)]
-        return near, [run for run in loose if run not in near]
+        return [_Candidate(near, set()), *(_Candidate([run], set()) for run in loose if run not in near)]
     for run in loose:  # headings alone, or values alone: they belong to the table they stand beside, or to none
         beside = [item for item in candidates if any(abs(other.block - run.block) == 1 and not other.exact for other in item.runs)]
         if beside:
             beside[0].runs.append(run)
-    best = max(candidates, key=lambda item: _merit(item, blocks, year))
-    chosen = sorted(best.runs, key=lambda item: item.block)
-    return chosen, [run for run in runs if run not in chosen]
+    for item in candidates:
+        item.runs.sort(key=lambda run: run.block)
+        item.merit = _merit(item, blocks, year)
+    candidates.sort(key=lambda item: item.merit, reverse=True)
+    alone = [run for run in loose if not any(run in item.runs for item in candidates)]
+    return [*candidates, *(_Candidate([run], set()) for run in alone)]
 
 
 def _data_keys(run: _Run) -> set[str]:

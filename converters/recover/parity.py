@@ -87,12 +87,10 @@ def _held(numbers: Reading, sums: Sequence[Sum], waiting: set[str]) -> list[str]
     """The rules that hold of those that wait for no other cell; none if one does not."""
     held = []
     for equation in sums:
-        names = (*equation.whole, *equation.parts)
-        if any(name not in numbers or name in waiting for name in names):
-            continue
-        if abs(sum(numbers[name] for name in equation.whole) - sum(numbers[name] for name in equation.parts)) > 1e-6:
+        gap = None if not waiting.isdisjoint((*equation.whole, *equation.parts)) else equation.gap(numbers)
+        if gap:
             return []
-        held.append(equation.rule)
+        held += [equation.rule] if gap == 0 else []
     return held
 
 

@@ -15,6 +15,7 @@ from converters.recover.headings import bracketed_role, role_of
 from converters.recover.layout import straighten
 from converters.recover.locate import Found, locate
 from converters.recover.outline import Outline, outline
+from converters.recover.rivals import choose
 from converters.recover.rows import FoundRow, regrouped
 from converters.report import AnnualReport, Content, Fact
 
@@ -86,7 +87,10 @@ def _fill_all(found: dict[str, Found], year: int | None, forced: str) -> dict[st
     prefer = forced or (form_for_year(year) if year else "")
     filled: dict[str, Filled] = {}
     for table in sorted(found):
-        filled[table] = fill(found[table], prefer, forced=bool(forced))
+        ways = sorted((found[table], *found[table].ties), key=lambda item: item.blocks[0])
+        fills = [fill(item, prefer, forced=bool(forced)) for item in ways]
+        filled[table], chosen = choose(fills) if len(fills) > 1 else (fills[0], 0)
+        found[table] = ways[chosen]
         prefer = filled["t2"].table.edition if "t2" in filled else prefer
     return filled
 

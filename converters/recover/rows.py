@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from converters.diagnostics import Repair
 from converters.forms import FormSpec, editions, load_form
 from converters.model import Cell, Paragraph, Table
 from converters.record import record
@@ -20,7 +21,8 @@ _WORD = 0.55
 class FoundRow:
     """A row of a found table: its cells from left to right and, for each, whether it is a label; `keys` folds the labels.
 
-    `columns` is the width of the table where columns can be trusted (spans "grid" or "full"), else 0.
+    `columns` is the width of the table where columns can be trusted (spans "grid" or "full"), else 0; `repair` says how
+    the row was put together, if it was.
     """
 
     cells: tuple[Cell, ...]
@@ -28,6 +30,7 @@ class FoundRow:
     keys: tuple[str, ...]
     columns: int
     spans: str
+    repair: Repair | None = None
 
     @property
     def labels(self) -> list[Cell]:

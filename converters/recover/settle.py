@@ -114,14 +114,12 @@ def _ways(item: Pending) -> Iterator[tuple[tuple[FormCell, Cell], ...]]:
 def _held(equations: Sequence[Sum], known: dict[str, float], placed: dict[str, float], own: set[str], *, blank: bool) -> list[str]:
     """Return the rules that hold, none if one does not; a cell not placed is 0 if `blank`, else its equations say nothing."""
     held = []
+    numbers = {**known, **(dict.fromkeys(own, 0) if blank else {}), **placed}
     for equation in equations:
-        if not blank and any(name in own and name not in placed for name in (*equation.whole, *equation.parts)):
-            continue
-        whole = sum(placed.get(name, 0) if name in own else known[name] for name in equation.whole)
-        parts = sum(placed.get(name, 0) if name in own else known[name] for name in equation.parts)
-        if abs(whole - parts) > 1e-6:
+        gap = equation.gap(numbers)
+        if gap:
             return []
-        held.append(equation.rule)
+        held += [equation.rule] if gap == 0 else []
     return held
 
 
