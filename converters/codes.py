@@ -90,6 +90,7 @@ CODES: dict[str, tuple[str, str, str]] = {
              "{place} 中的“{text}”有不止一种读法，依据{evidence}读作 {value}"),
     "F424": ("warning", "row “{row}” is printed in another order than the form's", "“{row}”一行的顺序与格式不符"),
     "F425": ("warning", "row “{row}” is not printed on a line of its own: {evidence}", "“{row}”一行没有单独印作一行：{evidence}"),
+    "F426": ("warning", "{table} is not laid out as the form: {evidence}", "{table}的版式与格式不符：{evidence}"),
     # N: narrative
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),
     "N502": ("warning", "the heading of “{heading}” is missing; the section was begun here", "缺少标题“{heading}”，该节由此处开始"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
+from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, Repair, diagnose
 from converters.forms import FormCell, FormSpec, editions, load_form
 from converters.model import Cell, Posting
 from converters.postings import inner_postings
@@ -24,6 +24,12 @@ from converters.report import Fact, FormTable, Slot
 from converters.text import fold, joined
 
 
+_LAYOUTS = {"turned": Message("its rows are printed as columns", "行列互换"),
+            "halves": Message("its halves are printed beside each other", "左右两半并排"),
+            "labels": Message("read by the labels beside and above each value", "按每个数值旁边和上方的标签读取"),
+            "bare": Message("a row of as many values, without headings", "没有表头的一行数值，个数相符")}
+
+
 @dataclass(slots=True)
 class Filled:
     """A filled form table with its facts, and everything that was noticed or could not be placed on the way."""
@@ -39,13 +45,15 @@ class Filled:
 class _Placements:
     """The found cell for each slot of the form, the repairs of each form row, and the rows whose values were given up.
 
-    `decided` holds what the sums say of a value that can be read in more than one way.
+    `decided` holds what the sums say of a value that can be read in more than one way; a table that is `relaid` has not
+    all labels of the form, and none is lost.
     """
 
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     repairs: dict[int, tuple[Repair, ...]] = field(default_factory=dict)
     given_up: set[int] = field(default_factory=set)
     decided: dict[tuple[int, int], tuple[int | float, Repair]] = field(default_factory=dict)
+    relaid: bool = False
 
 
 def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
@@ -62,7 +70,9 @@ def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
     """
     if found.exact and not (forced and found.exact.edition != prefer):
         notes = _rivals(found, found.exact.edition)
-        return _finish(found.exact.edition, found.table, _Placements(found.exact.cells), notes, [])
+        whole = _Placements(found.exact.cells, relaid=bool(found.layout))
+        kept = _report_layout(found, whole, _name(found.exact.edition, found.table), notes)
+        return _finish(found.exact.edition, found.table, whole, notes, kept)
     if found.exact:
         found = replace(found, rows=found_rows(found.exact.table), exact=None)
     edition = prefer if forced else _edition(found, prefer)
@@ -77,8 +87,25 @@ def fill(found: Found, prefer: str, *, forced: bool = False) -> Filled:
     if found.pieces > 1:
         diagnostics.append(diagnose("F411", _origin(found.rows), table=_name(edition, found.table), count=found.pieces))
     placements = _place(edition, found.table, form, pairs, diagnostics, postings)
+    placements.relaid = bool(found.layout)
+    postings += _report_layout(found, placements, _name(edition, found.table), diagnostics)
     _post_spare(spare, form, pairs, diagnostics, postings)
     return _finish(edition, found.table, placements, diagnostics, postings)
+
+
+def _report_layout(found: Found, placements: _Placements, name: str, diagnostics: list[Diagnostic]) -> list[Posting]:
+    """Say of a table that is laid out otherwise than the form how it was read, once for the table and on each of its facts."""
+    if not found.layout:
+        return []
+    repair = Repair("F426", "", "", _LAYOUTS[found.layout].en)
+    origin = next((cell.origin for cell in placements.cells.values()), NOWHERE)
+    diagnostics.append(diagnose("F426", origin, repair=repair, table=name, evidence=_LAYOUTS[found.layout]))
+    for row in {row for row, _column in placements.cells}:
+        placements.repairs[row] = (*placements.repairs.get(row, ()), repair)
+    known = label_index().keys()
+    strange = [cell for cell in found.spare if fold(cell.text) not in known]
+    diagnostics += [diagnose("F421", cell.origin, text=joined(cell.text), place=name) for cell in strange]
+    return [Posting("unplaced" if cell in strange else "repeat", cell.text, cell.origin) for cell in found.spare]
 
 
 def _rivals(found: Found, edition: str) -> list[Diagnostic]:
@@ -327,7 +354,7 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
             slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, fact.text, cell.fact, None, fact.origin))
         else:
             beside = NOWHERE if found or cell.row in lost_rows else _beside_row(cell.row, placements)
-            slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows))
+            slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows or placements.relaid))
     if not placements.decided and any(item.code in {"F416", "F422"} for item in diagnostics[before:]) and _decide(edition, spec, placements):
         del diagnostics[before:]
         return _finish(edition, table, placements, diagnostics, postings)

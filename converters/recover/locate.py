@@ -11,12 +11,15 @@ from functools import lru_cache
 from converters.diagnostics import Origin
 from converters.forms import editions, heading_roles
 from converters.model import Block, Cell, Paragraph, Table
+from converters.recover.crosstab import bare, relaid, stacked, upright
 from converters.recover.labels import form_rows, label_index, similarity
 from converters.recover.rows import Exact, FoundRow, found_rows, make_row, undamaged
 from converters.recover.values import is_value
 from converters.text import fold, joined
 
 _LIKE = 0.8
+_WIDE = 10  # more values than any part of table 4 has in a row
+_LEAST_CELLS = 8
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _LAST = re.compile(r"上年|去年|上一年|前一年|往年|样表|示例|填报说明")
 _THIS = re.compile(r"本年|今年|当年")
@@ -28,6 +31,8 @@ class Found:
 
     `exact` is set instead of rows where one block agrees with the form slot by slot; `pieces` counts the blocks;
     `rivals` are the places of other tables of its kind; `ties` are those of them that may as well be the report's own.
+    `layout` says how a table that is laid out otherwise than the form was read ("turned", "labels", "bare"), and `spare`
+    holds the cells of it that are neither values nor labels of the form's shape.
     """
 
     table: str
@@ -38,6 +43,8 @@ class Found:
     pieces: int = 1
     rivals: list[Origin] = field(default_factory=list)
     ties: list[Found] = field(default_factory=list)
+    layout: str = ""
+    spare: list[Cell] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,6 +66,7 @@ def locate(blocks: Sequence[Block], year: int | None = None) -> tuple[dict[str, 
     """
     runs: list[_Run] = []
     left: dict[int, list[FoundRow]] = {}
+    blocks, laid = _uprighted(blocks)
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             own, rest = _runs_of(block, index)
@@ -77,8 +85,39 @@ def locate(blocks: Sequence[Block], year: int | None = None) -> tuple[dict[str, 
             found[table] = _join(table, candidates, blocks)
             tied = [item for item in candidates[1:] if item.merit[:3] == candidates[0].merit[:3] and _apart(item, candidates, runs)]
             found[table].ties = [_join(table, [item, *(other for other in candidates if other is not item)], blocks) for item in tied]
+            found[table].layout = next((laid[index] for index in found[table].blocks if index in laid), "")
+    for index in _relay(blocks, found):
+        left.pop(index, None)
     used = {block for item in found.values() for block in item.blocks}
     return found, {block: rows for block, rows in left.items() if block in used}
+
+
+def _uprighted(blocks: Sequence[Block]) -> tuple[list[Block], dict[int, str]]:
+    """Put tables that print rows for columns, or one half beside the other, in the form's shape; also say which these are."""
+    seen = list(blocks)
+    laid: dict[int, str] = {}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table) and len(block.cells) >= _LEAST_CELLS and undamaged(block) is None:
+            for layout, other in (("turned", upright(block)), ("halves", stacked(block))):
+                if other is not None:
+                    seen[index] = other
+                    laid[index] = layout
+    return seen, laid
+
+
+def _relay(blocks: Sequence[Block], found: dict[str, Found]) -> list[int]:
+    """Look for table 4 in another layout where no row of it with most of its values was found; return the blocks of it."""
+    here = found.get("t4")
+    if here and (here.exact or here.stream or any(len(row.values) > _WIDE for row in here.rows)):
+        return []
+    claimed = {index for table, item in found.items() if table != "t4" for index in item.blocks}
+    other, layout = relaid(blocks, claimed), "labels"
+    if other is None and here is None:
+        other, layout = bare(blocks, claimed), "bare"
+    if other is None:
+        return []
+    found["t4"] = Found("t4", found_rows(other.table), other.blocks, layout=layout, spare=other.spare)
+    return other.blocks
 
 
 def _apart(candidate: _Candidate, candidates: Sequence[_Candidate], runs: Sequence[_Run]) -> bool:
