@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from converters.forms import FormCell
 from converters.model import Cell
@@ -21,11 +22,11 @@ class ColumnOrder:
     """For each form row, the printed order of its value columns as indexes into the form's (None: not in the form).
 
     An absent row is printed in the form's order. `under` gives for a row the grid column that the heading of each of its
-    values begins in. `strange` names the columns that the form does not have.
+    values begins in, by the value's index. `strange` names the columns that the form does not have.
     """
 
     rows: dict[int, list[int | None]] = field(default_factory=dict)
-    under: dict[int, list[int]] = field(default_factory=dict)
+    under: dict[int, dict[int, int]] = field(default_factory=dict)
     moved: bool = False
     strange: tuple[str, ...] = ()
 
@@ -33,30 +34,49 @@ class ColumnOrder:
         """The printed order for form row `row`, None where it is the form's own."""
         return self.rows.get(row)
 
+    def names_last(self, form: Sequence[FormRow]) -> bool:
+        """Whether the last column of the form, the totals, is among those printed."""
+        return all(len(form[row].values) - 1 in order for row, order in self.rows.items() if form[row].values)
 
-def column_order(table: str, pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
+
+def column_order(table: str, form: Sequence[FormRow], pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
     """Read the order of the columns of a table (of table 2 clause by clause) from the header rows found."""
     if table == "t3":
-        return _applicants(pairs)
+        return _applicants(form, pairs)
     return _clauses(pairs) if table == "t2" else _outcomes(pairs)
 
 
-def _applicants(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
+def _applicants(rows: Sequence[FormRow], pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
     """Table 3: two header rows; what stands under the spanner of organisations is put in its place."""
     headers = [(form, found) for form, found in pairs if not form.values]
     data = [form for form, _found in pairs if form.values]
     if not headers or not data:
         return ColumnOrder()
-    wanted = [cell for form, _found in headers for cell in (*form.labels, *form.path) if cell.colspan == 1 and cell.column >= 3]
-    wanted = sorted({cell.column: cell for cell in wanted}.values(), key=lambda cell: cell.column)
-    upper = [cell for form, found in headers if form.index == 1 for cell in found.labels]
     lower = [cell for form, found in headers if form.index == 2 for cell in found.labels]
+    upper = [cell for form, found in headers if form.index == 1 for cell in found.labels]
+    wanted = [cell for form in rows if not form.values for cell in form.labels if cell.colspan == 1 and cell.column >= 3]
+    wanted.sort(key=lambda cell: cell.column)
+    if lower and not upper:
+        return _one_row(lower, wanted, data)
     if len(wanted) != len(data[0].values) or not upper or not lower:
         return ColumnOrder()
     printed = sorted((cell for cell in (*upper, *lower) if not _is_spanner(cell)), key=lambda cell: cell.column)
     if not _stand_over(printed, [found for form, found in pairs if form.values]):
         printed = [part for cell in upper for part in (lower if _is_spanner(cell) else [cell])]
     return _order(printed, wanted, [form.index for form in data])
+
+
+def _one_row(printed: Sequence[Cell], wanted: Sequence[FormCell], data: Sequence[FormRow]) -> ColumnOrder:
+    """The order where one header row is left: of all columns, or of the organisations, which natural persons go before and the total follows."""
+    rows = [form.index for form in data]
+    if len(printed) >= len(wanted):
+        return _order(printed, wanted, rows)
+    inner = _order(printed, wanted[1:-1], rows)
+    order = next(iter(inner.rows.values()), None)
+    if order is None or None in order or len(order) != len(wanted) - 2:
+        return ColumnOrder()
+    whole: list[int | None] = [0, *(index + 1 for index in order if index is not None), len(wanted) - 1]
+    return ColumnOrder(dict.fromkeys(rows, whole), moved=True)
 
 
 def _stand_over(printed: Sequence[Cell], rows: Sequence[FoundRow]) -> bool:
@@ -113,8 +133,23 @@ def _outcomes(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
     if order == list(range(len(wanted))):
         printed_at = [*(cell.column for cell in rows[1].labels if fold(cell.text) in leaves), *(cell.column for cell in rows[2].labels)]
         under = printed_at if printed_at == sorted(set(printed_at)) and len(printed_at) == len(wanted) else []
-        return ColumnOrder(under=dict.fromkeys([form.index for form in data], under) if under else {})
+        return ColumnOrder(under=dict.fromkeys([form.index for form in data], dict(enumerate(under))) if under else {})
     return ColumnOrder(dict.fromkeys([form.index for form in data], order), moved=True)
+
+
+def _between(order: Sequence[int | None], width: int) -> list[int | None]:
+    """Name the unnamed columns between two named ones, where just as many of the form's are missing there."""
+    filled = list(order)
+    ends = [-1, *(at for at, index in enumerate(filled) if index is not None), len(filled)]
+    for left, right in pairwise(ends):
+        first = -1 if left < 0 else filled[left]
+        last = width if right == len(filled) else filled[right]
+        if first is not None and last is not None and right - left > 1 and last - first == right - left:
+            filled[left + 1 : right] = range(first + 1, last)
+    missing = [index for index in range(width) if index not in filled]
+    if filled.count(None) == len(missing) == 1:
+        filled[filled.index(None)] = missing[0]
+    return filled
 
 
 def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[int]) -> ColumnOrder:
@@ -125,17 +160,14 @@ def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[i
         scores = [0.0 if index in order else likeness(key, item.keys) for index, item in enumerate(wanted)]
         best = max(range(len(wanted)), key=scores.__getitem__)
         order.append(best if scores[best] >= _SURE else None)
-    missing = [index for index in range(len(wanted)) if index not in order]
-    if len(missing) * 2 > len(wanted):
+    if sum(1 for index in order if index is not None) * 2 < len(wanted):
         return ColumnOrder()
-    if order.count(None) == len(missing) and missing:
-        rest = iter(missing)
-        order = [next(rest) if index is None else index for index in order]
-        missing = []
+    order = _between(order, len(wanted))
     columns = {index: cell.column for index, cell in zip(order, printed, strict=True) if index is not None}
-    under = dict.fromkeys(rows, [columns[index] for index in range(len(wanted))]) if len(columns) == len(wanted) else {}
+    under = dict.fromkeys(rows, columns) if len(set(columns.values())) == len(columns) else {}
     if order == list(range(len(wanted))):
         return ColumnOrder(under=under)
-    strange = tuple(joined(cell.text) for cell, index in zip(printed, order, strict=True) if index is None)
+    known = {fold(cell.text) for cell, index in zip(printed, order, strict=True) if index is not None}
+    strange = tuple(joined(cell.text) for cell, index in zip(printed, order, strict=True) if index is None and fold(cell.text) not in known)
     named = [index for index in order if index is not None]
     return ColumnOrder(dict.fromkeys(rows, order), under, moved=named != sorted(named), strange=strange)

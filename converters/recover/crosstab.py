@@ -54,7 +54,7 @@ def upright(table: Table) -> Table | None:
 def stacked(table: Table) -> Table | None:
     """Return table 2 with its halves one below the other, if it is printed with two clauses beside each other."""
     captions = [cell for cell in table.cells if fold(cell.text) in _captions()]
-    cut = next((cell.column for cell in captions if cell.column and any(other.row == cell.row and other.column < cell.column for other in captions)), 0)
+    cut = next((cell.column for cell in captions if cell.column and any(other.row == cell.row and other.column < cell.column and fold(other.text) != fold(cell.text) for other in captions)), 0)
     if not cut or any(cell.column < cut < cell.column + cell.colspan for cell in table.cells):
         return None
     left = [cell for cell in table.cells if cell.column < cut]

@@ -203,6 +203,10 @@ def _row_costs(found: FoundRow, form: tuple[FormRow, ...]) -> list[float]:
     """The costs of a found row against every row of the form: a row that prints the very label of one is no other."""
     costs = [_row_cost(found, line) for line in form]
     own = _own_row(found, form)
+    if own is None and found.keys and found.values:  # the very label of a group is not that of a row of values
+        groups = {key for line in form for cell, keys in zip(line.labels, line.keys, strict=True) if cell.rowspan > 1 for key in keys}
+        if found.keys[-1] in groups:
+            return [cost if not line.values or not line.keys or found.keys[-1] in line.keys[0] else 9.0 for cost, line in zip(costs, form, strict=True)]
     return costs if own is None else [cost if line.index == own else 9.0 for cost, line in zip(costs, form, strict=True)]
 
 
@@ -238,7 +242,7 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
            diagnostics: list[Diagnostic], postings: list[Posting]) -> _Placements:
     """Place the cells of every paired row, with the order of the columns as the table's own headings give it."""
     placements = _Placements()
-    order = column_order(table, [(form[j], row) for j, row, _sure in pairs])
+    order = column_order(table, form, [(form[j], row) for j, row, _sure in pairs])
     if order.moved:
         diagnostics.append(diagnose("F414", _origin([row for _j, row, _sure in pairs]), table=_name(edition, table)))
     for name in order.strange:
@@ -248,11 +252,16 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
         if j < last and form[j].values:
             diagnostics.append(diagnose("F424", row.cells[0].origin, row=form[j].name))
         last = max(last, j)
-    moved = set() if table == "t2" else moved_up({j: texts for j, row, _sure in pairs if (texts := plain_texts(form[j], row))})
+    totals = order.names_last(form)
+    moved = set() if table == "t2" else moved_up({j: texts for j, row, _sure in pairs if (texts := plain_texts(form[j], row, order.at(j)))}, totals=totals)
     pending: list[Pending] = []
+    strange = False
     for j, row, sure in pairs:
         placed = place_row(form[j], row, order.at(j), order.under.get(j), sure=sure, moved=j in moved)
         placements.cells.update(((cell.row, cell.column), here) for cell, here in placed.cells.items())
+        strange |= not form[j].values and any(item.code == "F421" for item in placed.diagnostics)
+        if strange and placed.counted:
+            placed.repairs += (Repair("F419", "", "", "by their number, in a table with a column that is not in the form"),)
         if row.repair:
             placed.repairs += (row.repair,)
             diagnostics.append(diagnose("F425", row.cells[0].origin, repair=row.repair, row=form[j].name, evidence=row.repair.evidence))
@@ -263,7 +272,7 @@ def _place(edition: str, table: str, form: tuple[FormRow, ...], pairs: list[tupl
         if not sure:
             placements.given_up.add(j)
         if placed.pending is not None:
-            pending.append(Pending(form[j], tuple(placed.pending), tuple(placed.under)))
+            pending.append(Pending(form[j], tuple(placed.pending), tuple(placed.under.items())))
         _take_covers(placed, placements, _name(edition, table), diagnostics, postings)
         if _too_deep(form[j], row):
             diagnostics.append(diagnose("F413", row.cells[0].origin, table=_name(edition, table), what=form[j].name))

@@ -98,10 +98,11 @@ def _uprighted(blocks: Sequence[Block]) -> tuple[list[Block], dict[int, str]]:
     laid: dict[int, str] = {}
     for index, block in enumerate(blocks):
         if isinstance(block, Table) and len(block.cells) >= _LEAST_CELLS and undamaged(block) is None:
-            for layout, other in (("turned", upright(block)), ("halves", stacked(block))):
-                if other is not None:
-                    seen[index] = other
-                    laid[index] = layout
+            turned = upright(block)
+            other = turned or stacked(block)
+            if other is not None:
+                seen[index] = other
+                laid[index] = "turned" if turned else "halves"
     return seen, laid
 
 
@@ -218,6 +219,11 @@ class _Candidate:
     keys: set[str]
     merit: tuple[bool, int, int, int, int] = (False, 0, 0, 0, 0)
 
+    @property
+    def filled(self) -> int:
+        """How many values are printed."""
+        return sum(1 for run in self.runs for text in _value_texts(run) if text.strip())
+
 
 def _choose(runs: list[_Run], blocks: Sequence[Block], year: int | None) -> list[_Candidate]:
     """Put the runs that make up one table together, the best such table first.
@@ -245,9 +251,10 @@ def _choose(runs: list[_Run], blocks: Sequence[Block], year: int | None) -> list
         beside = [item for item in candidates if any(abs(other.block - run.block) == 1 and not other.exact for other in item.runs)]
         if beside:
             beside[0].runs.append(run)
+    most = max(item.filled for item in candidates)
     for item in candidates:
         item.runs.sort(key=lambda run: run.block)
-        item.merit = _merit(item, blocks, year)
+        item.merit = _merit(item, item.filled * 4 >= most > 0, blocks, year)
     candidates.sort(key=lambda item: item.merit, reverse=True)
     alone = [run for run in loose if not any(run in item.runs for item in candidates)]
     return [*candidates, *(_Candidate([run], set()) for run in alone)]
@@ -260,11 +267,10 @@ def _data_keys(run: _Run) -> set[str]:
     return {row.keys[-1] for row in run.rows if row.keys and row.values and _heads_values(run.table, row.keys[-1])}
 
 
-def _merit(candidate: _Candidate, blocks: Sequence[Block], year: int | None) -> tuple[bool, int, int, int, int]:
-    """What speaks for a candidate: filled at all, of this year by the words before it, not a stream, labels, and coming first."""
-    texts = [text for run in candidate.runs for text in _value_texts(run)]
+def _merit(candidate: _Candidate, filled: bool, blocks: Sequence[Block], year: int | None) -> tuple[bool, int, int, int, int]:
+    """What speaks for a candidate: filled as others are, of this year by the words before it, not a stream, labels, and coming first."""
     first = candidate.runs[0].block
-    return (any(text.strip() for text in texts), _said_year(blocks, first, year), -int(candidate.runs[0].stream),
+    return (filled, _said_year(blocks, first, year), -int(candidate.runs[0].stream),
             sum(run.hits for run in candidate.runs), -first)
 
 

@@ -21,6 +21,8 @@ _POSSIBLE = 0.4
 class Placed:
     """Where the cells of one row went; `covers` are labels of this row that in the form begin in a row above it.
 
+    `counted` says that nothing but their number gave the values their columns.
+
     `pending` holds the values where there are too many or too few of them for the row: only the sums can place them, or
     else the headings that they stand under (`under`).
     """
@@ -30,18 +32,19 @@ class Placed:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
     covers: list[tuple[FormCell, Cell]] = field(default_factory=list)
+    counted: bool = False
     pending: list[Cell] | None = None
-    under: list[Cell] = field(default_factory=list)
+    under: dict[FormCell, Cell] = field(default_factory=dict)
 
 
-def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, under: list[int] | None = None, *, sure: bool, moved: bool = False) -> Placed:
+def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, under: dict[int, int] | None = None, *, sure: bool, moved: bool = False) -> Placed:
     """Place the cells of `found` in the form row `form`.
 
     Args:
         form: the form row.
         found: the found row that was aligned with it.
         order: the printed order of the value columns, None for the form's own.
-        under: the grid column under whose heading each value stands, None where the headings do not tell.
+        under: by the index of a value the grid column under whose heading it stands, None where the headings do not tell.
         sure: False where another row would fit the alignment as well: then no value is placed.
         moved: True where the values look as if one was lost and the rest moved up: then only the sums can place them.
 
@@ -56,7 +59,7 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, un
     if not form.values:
         _leave([*stray, *(cell for cell in values if cell.text)], form, placed)
         return placed
-    if stray and len(found.keys) == 1 and len(values) < len(form.values):
+    if stray and len(found.keys) == 1 and not any(cell.text for cell in values):
         values, stray = [*found.before, *values], []  # the label stands behind its values
     _leave(stray, form, placed)
     if not sure:
@@ -71,7 +74,7 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, un
         values = _parted(form, values, placed)
         if not _values(form, found, values, order, placed):
             placed.pending = [cell for cell in values if cell.text]
-            placed.under = under_headings(form, values, under) if under and found.columns else []
+            placed.under = under_headings(form, values, under) if under and found.columns else {}
     return placed
 
 
@@ -90,6 +93,9 @@ def _labels(form: FormRow, found: FoundRow, placed: Placed) -> list[FormCell]:
         at = pairs[index]
         if at >= 0:
             placed.cells[form.labels[at]] = cell
+            continue
+        if any(keys[index] == fold(other.text) for other in placed.cells.values()):
+            placed.postings.append(Posting("repeat", cell.text, cell.origin))
             continue
         cover = next((item for item in form.path if likeness(keys[index], item.keys) >= 0.7), None)
         if cover:
@@ -156,6 +162,7 @@ def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int 
     fitted = _trim(values, wanted)
     if len(fitted) == wanted and not _either_end(form, values, placed):
         _put(form.values, fitted, values, form, placed)
+        placed.counted = True
         return True
     if values and not any(cell.text for cell in values):
         _put(form.values, _blank_row(form, found), values, form, placed)
@@ -163,15 +170,15 @@ def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int 
     return False
 
 
-def under_headings(form: FormRow, values: Sequence[Cell], under: Sequence[int]) -> list[Cell]:
-    """Return the value that stands under the heading of each column; nothing if there is one without.
+def under_headings(form: FormRow, values: Sequence[Cell], under: dict[int, int]) -> dict[FormCell, Cell]:
+    """Return the value that stands under the heading of each column; nothing if there is a heading without one.
 
     Where a text is left over while a heading has a blank below it, the values may as well have moved on: nothing is placed.
     """
     at = {cell.column: cell for cell in values}
-    chosen = [at[column] for column in under if column in at]
-    rest = any(cell.text and not any(cell is item for item in chosen) for cell in values)
-    return chosen if len(chosen) == len(form.values) and not (rest and not all(cell.text for cell in chosen)) else []
+    chosen = {form.values[index]: at[column] for index, column in under.items() if column in at}
+    rest = any(cell.text and not any(cell is item for item in chosen.values()) for cell in values)
+    return chosen if len(chosen) == len(under) and not (rest and not all(cell.text for cell in chosen.values())) else {}
 
 
 def _either_end(form: FormRow, values: Sequence[Cell], placed: Placed) -> bool:
@@ -187,14 +194,16 @@ def _blank_row(form: FormRow, found: FoundRow) -> list[Cell]:
     return [Cell(cell.row, cell.column, 1, 1, "", origin=where) for cell in form.values]
 
 
-def plain_texts(form: FormRow, found: FoundRow) -> list[str]:
-    """The texts of a row's values as they stand, one for each column of the form; empty if they are more or fewer."""
+def plain_texts(form: FormRow, found: FoundRow, order: Sequence[int | None] | None = None) -> list[str]:
+    """The texts of a row's values as they stand, one for each column that is printed; empty if they are more or fewer."""
     at = {cell.column: cell for cell in found.values}
     columns = [cell.column for cell in form.values]
-    if found.columns and columns and found.columns == form.values[-1].column + form.values[-1].colspan and all(column in at for column in columns):
+    if order is None and found.columns and columns and found.columns == form.values[-1].column + form.values[-1].colspan \
+            and all(column in at for column in columns):
         return [at[column].text for column in columns]
-    fitted = _trim(found.values, len(columns))
-    return [cell.text for cell in fitted] if len(fitted) == len(columns) else []
+    wanted = len(order) if order else len(columns)
+    fitted = _trim(found.values, wanted)
+    return [cell.text for cell in fitted] if len(fitted) == wanted else []
 
 
 def _trim(values: Sequence[Cell], wanted: int) -> list[Cell]:

@@ -15,6 +15,7 @@ from converters.recover.values import is_value, parse_value
 from converters.text import fold, joined
 
 _WORD = 0.55
+_MANY = 5
 
 
 @record
@@ -58,10 +59,31 @@ def found_rows(table: Table) -> list[FoundRow]:
         lines.setdefault(cell.row, []).append(cell)
     columns = table.columns if table.spans in {"grid", "full"} else 0
     rows: list[FoundRow] = []
+    last = _labels_last(list(lines.values()))
     for row in sorted(lines):
+        if last:
+            rows.append(make_row(_label_first(lines[row]), 0, "rows"))
+            continue
         parts = _cut_at_labels(lines[row]) if table.spans == "rows" else [lines[row]]
         rows += [make_row(part, columns, table.spans) for part in parts]
     return rows
+
+
+def _labels_last(lines: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the rows of a table print their labels behind their values."""
+    behind = before = 0
+    for line in lines:
+        kinds = [_classify(cell.text)[0] for cell in line if cell.text]
+        if any(kinds) and not all(kinds):
+            behind += kinds[-1] and not kinds[0]
+            before += kinds[0]
+    return behind >= _MANY and behind > 2 * before
+
+
+def _label_first(line: Sequence[Cell]) -> list[Cell]:
+    """A row with the labels at its end put before its values."""
+    count = next((at for at, cell in enumerate(reversed(line)) if cell.text and not _classify(cell.text)[0]), len(line))
+    return [*line[len(line) - count :], *line[: len(line) - count]]
 
 
 def _cut_at_labels(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -138,13 +160,17 @@ def _moved_up(table: Table, spec: FormSpec) -> bool:
     return bool(moved_up(rows))
 
 
-def moved_up(rows: dict[int, list[str]]) -> set[int]:
+def moved_up(rows: dict[int, list[str]], *, totals: bool = True) -> set[int]:
     """Find the rows whose last value is blank because all values stand one column early.
 
-    Either the value before the blank is the sum of those before it (of its block of five in table 4, where no other blank
+    In a table without `totals`, all rows are so if just the last column is blank in all of them. In others, either the
+    value before the blank is the sum of those before it (of its block of five in table 4, where no other blank
     says that totals are left out); or in most rows of the table it is at least that sum, as only a total is.
     """
     exact, likely, filled = set(), set(), 0
+    if not totals and len(rows) >= _MANY and not any(texts[-1].strip() for texts in rows.values()) \
+            and all(text.strip() for texts in rows.values() for text in texts[:-1]):
+        return set(rows)
     for row, texts in rows.items():
         numbers = [parse_value(text).number or 0 for text in texts[:-1]]
         if len(texts) < 4 or not any(numbers):

@@ -20,12 +20,12 @@ _MOST_WAYS = 3_000
 class Pending:
     """A row whose values could not be given to its columns: there are more or fewer than the row has.
 
-    `under` are the values that stand under the headings of its columns, one for each, where no sum tells more.
+    `under` pairs its columns with the values that stand under their headings, where no sum tells more.
     """
 
     row: FormRow
     cells: tuple[Cell, ...]
-    under: tuple[Cell, ...] = ()
+    under: tuple[tuple[FormCell, Cell], ...] = ()
 
 
 @record
@@ -63,7 +63,7 @@ def settle(pending: Sequence[Pending], known: dict[str, float], sums: Sequence[S
                 whole = len(way.pairs) == min(len(item.cells), len(item.row.values))
                 numbers |= ({cell.fact: 0 for cell in item.row.values} if whole else {}) | {cell.fact: _number(here) for cell, here in way.pairs}
                 progress = True
-    return settled + [Settled(item, tuple(zip(item.row.values, item.under, strict=True)), "headings 表头") for item in rest if item.under]
+    return settled + [Settled(item, item.under, "headings 表头") for item in rest if item.under]
 
 
 def _only_way(item: Pending, known: dict[str, float], sums: Sequence[Sum]) -> Settled | None:

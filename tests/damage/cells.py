@@ -56,8 +56,8 @@ def blank_put_in(random, table_id, table):
 
 @operator
 def two_values_swapped(random, table_id, table):
-    """Two neighbours in a row exchanged: the sums tell."""
-    if table_id == "t2":
+    """Two neighbours in a row of table 3 exchanged, a mistake of the source's own: the sums of the columns tell."""
+    if table_id != "t3":
         return table
     one = pick(random, [cell for cell in values(table) if cell.column < table.columns - 2])
     other = next((cell for cell in values(table) if one and cell.row == one.row and cell.column == one.column + 1), None)
