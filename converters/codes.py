@@ -91,6 +91,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "F424": ("warning", "row “{row}” is printed in another order than the form's", "“{row}”一行的顺序与格式不符"),
     "F425": ("warning", "row “{row}” is not printed on a line of its own: {evidence}", "“{row}”一行没有单独印作一行：{evidence}"),
     "F426": ("warning", "{table} is not laid out as the form: {evidence}", "{table}的版式与格式不符：{evidence}"),
+    "F427": ("warning", "row “{row}” ends in a blank: if a cell of it was lost, the values before the blank belong further right",
+             "“{row}”一行以空白结尾：如有单元格丢失，空白之前的数值应右移"),
     # N: narrative
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),
     "N502": ("warning", "the heading of “{heading}” is missing; the section was begun here", "缺少标题“{heading}”，该节由此处开始"),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from converters.forms import FormCell
 from converters.model import Cell
-from converters.recover.labels import FormRow, likeness
+from converters.recover.labels import FormRow, label_index, likeness
 from converters.recover.rows import FoundRow
 from converters.text import fold, joined
 
@@ -52,14 +52,18 @@ def _applicants(rows: Sequence[FormRow], pairs: Sequence[tuple[FormRow, FoundRow
     data = [form for form, _found in pairs if form.values]
     if not headers or not data:
         return ColumnOrder()
-    lower = [cell for form, found in headers if form.index == 2 for cell in found.labels]
-    upper = [cell for form, found in headers if form.index == 1 for cell in found.labels]
+    stub = [keys for form in rows for cell, keys in zip(form.labels, form.keys, strict=True) if cell.column < 3 and not form.values]
+    lower, upper = ([cell for form, found in headers if form.index == index for cell in found.labels if not _heads_stub(cell, stub)] for index in (2, 1))
     wanted = [cell for form in rows if not form.values for cell in form.labels if cell.colspan == 1 and cell.column >= 3]
     wanted.sort(key=lambda cell: cell.column)
     if lower and not upper:
         return _one_row(lower, wanted, data)
     if len(wanted) != len(data[0].values) or not upper or not lower:
         return ColumnOrder()
+    blanks = [cell for form, found in headers if form.index in {1, 2} and found.spans == "grid" for cell in found.values + found.before if not cell.text]
+    whole = sorted((cell for cell in (*upper, *lower, *blanks) if not _is_spanner(cell)), key=lambda cell: cell.column)
+    if blanks and _stand_over(whole, [found for form, found in pairs if form.values]):
+        return _order(whole, wanted, [form.index for form in data])
     printed = sorted((cell for cell in (*upper, *lower) if not _is_spanner(cell)), key=lambda cell: cell.column)
     if not _stand_over(printed, [found for form, found in pairs if form.values]):
         printed = [part for cell in upper for part in (lower if _is_spanner(cell) else [cell])]
@@ -84,6 +88,11 @@ def _stand_over(printed: Sequence[Cell], rows: Sequence[FoundRow]) -> bool:
     columns = [cell.column for cell in printed]
     fitting = sum(1 for row in rows if row.columns and [cell.column for cell in row.values] == columns)
     return len(set(columns)) == len(columns) and fitting * 2 > len(rows)
+
+
+def _heads_stub(cell: Cell, stub: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a header cell stands over the labels of the rows."""
+    return any(likeness(fold(cell.text), keys) >= _SURE for keys in stub)
 
 
 def _is_spanner(cell: Cell) -> bool:
@@ -144,7 +153,7 @@ def _between(order: Sequence[int | None], width: int) -> list[int | None]:
     for left, right in pairwise(ends):
         first = -1 if left < 0 else filled[left]
         last = width if right == len(filled) else filled[right]
-        if first is not None and last is not None and right - left > 1 and last - first == right - left:
+        if first is not None and last is not None and right - left > 1 and last - first == right - left and not set(range(first + 1, last)).intersection(order):
             filled[left + 1 : right] = range(first + 1, last)
     missing = [index for index in range(width) if index not in filled]
     if filled.count(None) == len(missing) == 1:
@@ -157,7 +166,7 @@ def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[i
     order: list[int | None] = []
     for cell in printed:
         key = fold(cell.text)
-        scores = [0.0 if index in order else likeness(key, item.keys) for index, item in enumerate(wanted)]
+        scores = [0.0 if index in order or not key else likeness(key, item.keys) for index, item in enumerate(wanted)]
         best = max(range(len(wanted)), key=scores.__getitem__)
         order.append(best if scores[best] >= _SURE else None)
     if sum(1 for index in order if index is not None) * 2 < len(wanted):
@@ -167,7 +176,7 @@ def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[i
     under = dict.fromkeys(rows, columns) if len(set(columns.values())) == len(columns) else {}
     if order == list(range(len(wanted))):
         return ColumnOrder(under=under)
-    known = {fold(cell.text) for cell, index in zip(printed, order, strict=True) if index is not None}
-    strange = tuple(joined(cell.text) for cell, index in zip(printed, order, strict=True) if index is None and fold(cell.text) not in known)
+    known = label_index().keys() if len(order) > len(wanted) else ()
+    strange = tuple(joined(cell.text) for cell, index in zip(printed, order, strict=True) if index is None and cell.text and fold(cell.text) not in known)
     named = [index for index in order if index is not None]
     return ColumnOrder(dict.fromkeys(rows, order), under, moved=named != sorted(named), strange=strange)

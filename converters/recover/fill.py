@@ -352,11 +352,14 @@ def _finish(edition: str, table: str, placements: _Placements, diagnostics: list
     here = placements.cells
     repaired = placements.repairs
     lost_rows = _lost_rows(spec, here) if len(here) < len(spec.cells) else set()
+    unheaded = _unheaded(spec, here) if len(here) < len(spec.cells) and not placements.relaid else {}
     before = len(diagnostics)
     for cell in spec.cells:
         found = here.get((cell.row, cell.column))
         if cell.fact:
             fact = _fact(cell, found, repaired.get(cell.row, ()) if repaired else (), diagnostics, rows[cell.row])
+            if cell.column in unheaded and found and table != "t2":
+                fact = replace(fact, status="repaired", repairs=(*fact.repairs, unheaded[cell.column]))
             if placements.decided and (cell.row, cell.column) in placements.decided:
                 fact = _as_decided(fact, *placements.decided[cell.row, cell.column], diagnostics, rows[cell.row])
             facts[cell.fact] = fact
@@ -392,6 +395,13 @@ def _as_decided(fact: Fact, number: int | float, repair: Repair, diagnostics: li
         diagnostics.pop()
     diagnostics.append(diagnose("F423", fact.origin, repair=repair, text=repair.before, place=row.name, value=f"{number:g}", evidence=repair.evidence))
     return replace(fact, value=number, status="repaired", repairs=(*fact.repairs, repair))
+
+
+def _unheaded(spec: FormSpec, here: dict[tuple[int, int], Cell]) -> dict[int, Repair]:
+    """The columns of which the heading was not found, each with the repair that this is for the values below it."""
+    first = min(cell.row for cell in spec.cells if cell.fact)
+    heads = [cell for cell in spec.cells if cell.row < first and cell.row + cell.rowspan == first and cell.colspan == 1]
+    return {cell.column: Repair("F404", "", cell.label, "the order of the form's columns") for cell in heads if (cell.row, cell.column) not in here}
 
 
 def _lost_rows(spec: FormSpec, here: dict[tuple[int, int], Cell]) -> set[int]:

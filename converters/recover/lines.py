@@ -65,15 +65,14 @@ def _cut(table: str, row: FoundRow, editions: Sequence[str]) -> list[FoundRow]:
     if not values or any(len(cell.text.split("\n")) != len(lines) for cell in values):
         return [row]
     repair = Repair("F409", joined(" ".join(lines)), " | ".join(lines), "a line for each label 每行一个标签")
-    parts = [[_line(cell, at, stub) for cell in row.cells if at == 0 or cell is stub or cell in row.values] for at in range(len(lines))]
+    parted = [stub, *row.values]
+    parts = [[_line(cell, at) if cell in parted else cell for cell in row.cells if at == 0 or cell in parted] for at in range(len(lines))]
     return [replace(make_row(part, row.columns, row.spans), repair=repair) for part in parts]
 
 
-def _line(cell: Cell, at: int, stub: Cell | None) -> Cell:
+def _line(cell: Cell, at: int) -> Cell:
     """The part of a cell on its line `at`."""
-    if "\n" not in cell.text or (cell is not stub and not all(is_value(line) for line in cell.text.split("\n"))):
-        return cell
-    return replace(cell, text=cell.text.split("\n")[at], blocks=())
+    return replace(cell, text=cell.text.split("\n")[at], blocks=()) if cell.text else cell
 
 
 def _heads_row(table: str, line: str, editions: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell
@@ -15,6 +16,7 @@ from converters.recover.values import parse_value
 from converters.text import fold, joined
 
 _POSSIBLE = 0.4
+_SUMMED = 7  # rows of so many values have a sum
 
 
 @dataclass(slots=True)
@@ -72,9 +74,13 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, un
         placed.pending = [cell for cell in values if cell.text]
     else:
         values = _parted(form, values, placed)
-        if not _values(form, found, values, order, placed):
+        if not _values(form, found, values, order, under, placed):
             placed.pending = [cell for cell in values if cell.text]
             placed.under = under_headings(form, values, under) if under and found.columns else {}
+        elif _ends_in_blank(form, placed):
+            where = found.cells[0].origin
+            placed.repairs += (Repair("F427", "", "", "its last value is blank"),)
+            placed.diagnostics.append(diagnose("F427", where, row=form.name))
     return placed
 
 
@@ -149,10 +155,14 @@ def _parted(form: FormRow, values: list[Cell], placed: Placed) -> list[Cell]:
 # --- values -------------------------------------------------------------------------------------------------------------
 
 
-def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int | None] | None, placed: Placed) -> bool:
+def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int | None] | None, under: dict[int, int] | None, placed: Placed) -> bool:
     """Give the value cells to the form's columns, by the first way that leaves no doubt; return whether there was one."""
     wanted = len(form.values)
     if order is not None:
+        chosen = under_headings(form, values, under) if under and found.columns else {}
+        if chosen and sum(1 for cell in values if cell.text) - sum(1 for cell in chosen.values() if cell.text) <= order.count(None):
+            _put(list(chosen), list(chosen.values()), values, form, placed)
+            return True
         fitted = _trim(values, len(order))
         if len(fitted) == len(order):
             _by_order(form, values, fitted, order, placed)
@@ -160,7 +170,7 @@ def _values(form: FormRow, found: FoundRow, values: list[Cell], order: list[int 
     if found.columns and _by_column(form, found, values, placed):
         return True
     fitted = _trim(values, wanted)
-    if len(fitted) == wanted and not _either_end(form, values, placed):
+    if len(fitted) == wanted and not _holed(found) and not _either_end(form, values, placed):
         _put(form.values, fitted, values, form, placed)
         placed.counted = True
         return True
@@ -179,6 +189,20 @@ def under_headings(form: FormRow, values: Sequence[Cell], under: dict[int, int])
     chosen = {form.values[index]: at[column] for index, column in under.items() if column in at}
     rest = any(cell.text and not any(cell is item for item in chosen.values()) for cell in values)
     return chosen if len(chosen) == len(under) and not (rest and not all(cell.text for cell in chosen.values())) else {}
+
+
+def _ends_in_blank(form: FormRow, placed: Placed) -> bool:
+    """Whether only the last value of a row is blank that no sum bears out: a cell may be lost, and the others moved up."""
+    texts = [placed.cells[cell].text for cell in form.values if cell in placed.cells]
+    return 1 < len(texts) < _SUMMED and not texts[-1] and all(texts[:-1])
+
+
+def _holed(found: FoundRow) -> bool:
+    """Whether a row that should have a cell for each slot lacks one: what stands behind may belong further left."""
+    if not found.columns:
+        return False
+    ends = [(cell.column, cell.column + cell.colspan) for cell in found.cells[len(found.cells) - len(found.values) - bool(found.keys) :]]
+    return any(end != start for (_first, end), (start, _end) in pairwise(ends)) or (found.spans == "full" and len(found.cells) < found.columns)
 
 
 def _either_end(form: FormRow, values: Sequence[Cell], placed: Placed) -> bool:

@@ -52,7 +52,9 @@ def both(first: Operator, second: Operator) -> Operator:
         result = first(random, table_id, table)
         if isinstance(result, Table):
             return second(random, table_id, result)
-        return [piece for block in result for piece in _listed(second(random, table_id, block) if isinstance(block, Table) and len(block.cells) > 3 else block)]
+        if second.__module__ == columns.__name__:
+            return result  # a column is in every piece
+        return [piece for block in result for piece in _listed(second(random, table_id, block) if isinstance(block, Table) and block.rows > 1 else block)]
 
     return work
 

@@ -10,7 +10,7 @@ WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def _some(random, table, work, share=0.3):
-    return mapped(table, lambda cell: work(cell) if is_value(cell) and cell.text.isdigit() and random.random() < share else cell.text)
+    return mapped(table, lambda cell: work(cell) if is_value(cell) and cell.text.isdecimal() and cell.text.isascii() and random.random() < share else cell.text)
 
 
 @operator
