@@ -93,6 +93,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "F426": ("warning", "{table} is not laid out as the form: {evidence}", "{table}的版式与格式不符：{evidence}"),
     "F427": ("warning", "row “{row}” ends in a blank: if a cell of it was lost, the values before the blank belong further right",
              "“{row}”一行以空白结尾：如有单元格丢失，空白之前的数值应右移"),
+    "F428": ("warning", "the headings of {table} contradict its sums; its columns were taken in the order of the form",
+             "{table}的表头与合计不符，各列按格式的顺序读取"),
     # N: narrative
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),
     "N502": ("warning", "the heading of “{heading}” is missing; the section was begun here", "缺少标题“{heading}”，该节由此处开始"),

@@ -96,7 +96,7 @@ def gfm(report: AnnualReport) -> str:
         lines = []
         for number, row in enumerate(rows(block)):
             full = [place for text, span in row for place in [text or "", *[""] * (span - 1)]]
-            lines.append("| " + " | ".join(full) + " |")
+            lines.append("| " + " | ".join(full).replace("\n", "<br>") + " |")
             if number == 0:
                 lines.append("|" + "---|" * block.columns)
         return ["", *lines, ""]

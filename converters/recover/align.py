@@ -1,42 +1,31 @@
-"""A monotone alignment of two sequences under declared costs (Needleman-Wunsch); the one used for rows, cells and streams."""
+"""A monotone alignment of two sequences under declared costs (Needleman-Wunsch), and of the rows of a table with the form's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
+
+from converters.recover.costs import COSTS, Gap, own_row, row_costs
+from converters.recover.labels import FormRow
+from converters.recover.rows import FoundRow
 
 
-class Costs(NamedTuple):
-    """What a gap costs: a found item that the form lacks, a form item that was not found; a pair's cost is a function."""
-
-    found: float
-    form: float
-
-
-# The one cost model. A pair costs 0 when it agrees and about 1 when nothing speaks for it.
-ROWS = Costs(found=0.62, form=0.62)
-CELLS = Costs(found=0.8, form=0.7)
-
-
-def align(size: int, form_size: int, cost: Callable[[int, int], float], gaps: Costs | Sequence[Costs]) -> tuple[list[int], float]:
+def align(size: int, form_size: int, cost: Callable[[int, int], float], gaps: Gap) -> tuple[list[int], float]:
     """Align `size` found items with `form_size` items of the form.
 
     Args:
         size: number of found items.
         form_size: number of form items.
         cost: the cost of pairing found item i with form item j; 2 or more forbids it.
-        gaps: the gap costs, the same for all or one pair per found item.
+        gaps: the gap costs.
 
     Returns:
         For each found item the index of its form item or -1, and the total cost.
 
     """
-    per_item = [gaps] * size if isinstance(gaps, Costs) else list(gaps)
-    skip_form = per_item[0].form if per_item else 0.0
+    skip_found, skip_form = gaps
     best = [index * skip_form for index in range(form_size + 1)]
     moves: list[bytearray] = []
     for i in range(size):
-        skip_found = per_item[i].found
         row = [best[0] + skip_found]
         move = bytearray(form_size + 1)
         move[0] = 1
@@ -70,3 +59,28 @@ def _trace(moves: list[bytearray], i: int, j: int) -> list[int]:
         else:
             j -= 1
     return pairs
+
+
+def align_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[tuple[int, FoundRow, bool]], list[FoundRow]]:
+    """Pair found rows with form rows; each pair says whether it is certain. Rows of no form row come back second."""
+    pairs, ties, _cost = pair_rows(rows, form)
+    claimed: dict[int, int] = {}
+    for index, row in enumerate(rows):  # whatever the order says, a row that prints the very label of one row is that row
+        own = own_row(row, form)
+        if own is not None:
+            claimed.setdefault(own, index)
+    pairs = [-1 if j in claimed else j for j in pairs]
+    for j, index in claimed.items():
+        pairs[index], ties[index] = j, False
+    paired = [(j, row, not tie) for row, j, tie in zip(rows, pairs, ties, strict=True) if j >= 0]
+    return paired, [row for row, j in zip(rows, pairs, strict=True) if j < 0]
+
+
+def pair_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[int], list[bool], float]:
+    """Align once from each end: where the two disagree, two alignments cost the same and the row is a tie."""
+    size, width = len(rows), len(form)
+    costs = [row_costs(row, form) for row in rows]
+    pairs, cost = align(size, width, lambda i, j: costs[i][j], COSTS.rows)
+    back, _same = align(size, width, lambda i, j: costs[size - 1 - i][width - 1 - j], COSTS.rows)
+    mirrored = [width - 1 - j if j >= 0 else -1 for j in reversed(back)]
+    return pairs, [a != b for a, b in zip(pairs, mirrored, strict=True)], cost

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from converters.forms import FormCell
 from converters.model import Cell
+from converters.recover.costs import COSTS
 from converters.recover.labels import FormRow, label_index, likeness
 from converters.recover.rows import FoundRow
 from converters.text import fold, joined
 
-_SURE = 0.7
 _KINDS = ("未经复议直接起诉", "复议后起诉")
 _OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 
@@ -92,12 +92,12 @@ def _stand_over(printed: Sequence[Cell], rows: Sequence[FoundRow]) -> bool:
 
 def _heads_stub(cell: Cell, stub: Sequence[tuple[str, ...]]) -> bool:
     """Whether a header cell stands over the labels of the rows."""
-    return any(likeness(fold(cell.text), keys) >= _SURE for keys in stub)
+    return any(likeness(fold(cell.text), keys) >= COSTS.heading for keys in stub)
 
 
 def _is_spanner(cell: Cell) -> bool:
     """Whether a header cell spans the organisations."""
-    return likeness(fold(cell.text), ("法人或其他组织", "法人和其他组织")) >= _SURE
+    return likeness(fold(cell.text), ("法人或其他组织", "法人和其他组织")) >= COSTS.heading
 
 
 def _clauses(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
@@ -124,7 +124,7 @@ def _outcomes(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
     if set(rows) != {0, 1, 2} or not data:
         return ColumnOrder()
     top, middle, low = ([fold(cell.text) for cell in rows[index].labels] for index in range(3))
-    kinds = [key for key in middle if max(likeness(key, (kind,)) for kind in _KINDS) >= _SURE]
+    kinds = [key for key in middle if max(likeness(key, (kind,)) for kind in _KINDS) >= COSTS.heading]
     leaves = [key for key in middle if key not in kinds]
     each = len(data[0].values) // 3
     if len(top) != 2 or len(kinds) != 2 or len(leaves) != each or len(low) != 2 * each:
@@ -142,7 +142,7 @@ def _outcomes(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
     if order == list(range(len(wanted))):
         printed_at = [*(cell.column for cell in rows[1].labels if fold(cell.text) in leaves), *(cell.column for cell in rows[2].labels)]
         under = printed_at if printed_at == sorted(set(printed_at)) and len(printed_at) == len(wanted) else []
-        return ColumnOrder(under=dict.fromkeys([form.index for form in data], dict(enumerate(under))) if under else {})
+        return ColumnOrder(under={form.index: dict(enumerate(under)) for form in data} if under else {})
     return ColumnOrder(dict.fromkeys([form.index for form in data], order), moved=True)
 
 
@@ -168,7 +168,7 @@ def _order(printed: Sequence[Cell], wanted: Sequence[FormCell], rows: Sequence[i
         key = fold(cell.text)
         scores = [0.0 if index in order or not key else likeness(key, item.keys) for index, item in enumerate(wanted)]
         best = max(range(len(wanted)), key=scores.__getitem__)
-        order.append(best if scores[best] >= _SURE else None)
+        order.append(best if scores[best] >= COSTS.heading else None)
     if sum(1 for index in order if index is not None) * 2 < len(wanted):
         return ColumnOrder()
     order = _between(order, len(wanted))

@@ -12,12 +12,12 @@ from functools import cache
 
 from converters.forms import editions, heading_roles, load_form
 from converters.model import Block, Cell, Paragraph, Table
+from converters.recover.costs import COSTS
 from converters.recover.labels import form_rows, label_index, likeness
 from converters.recover.values import is_value
 from converters.text import fold
 
 _KINDS = ("review", "direct", "after_review")
-_LIKE = 0.8
 _CAPTION = 30
 _LEAST = 10  # of the fifteen values of table 4
 _WIDTH = 15
@@ -185,8 +185,7 @@ def _read(table: Table, kind: str) -> tuple[dict[tuple[str, str], Cell], list[Ce
             continue
         context = list(_context(table, cell))
         outcome = next((_outcomes()[word] for word in map(fold, context) if word in _outcomes()), "")
-        named = [name for name in map(_kind, context) if name]
-        own = next((name for name in ("direct", "after_review", "review") if name in named), kind)
+        own = next((name for name in map(_kind, context) if name), kind)
         if not outcome or not own:
             others.append(cell)
         elif (own, outcome) in values:
@@ -203,13 +202,18 @@ def _context(table: Table, cell: Cell) -> Iterator[str]:
         above = other.column <= cell.column < other.column + other.colspan and other.row < cell.row
         if (beside or above) and not (is_value(other.text) and fold(other.text) not in label_index()):
             yield other.text
+    for row in range(cell.row - 1, -1, -1):  # a title in a row of its own
+        texts = [other.text for other in table.cells if other.row == row and other.text]
+        if len(texts) == 1 and _kind(texts[0]):
+            yield texts[0]
+            return
 
 
 def _labelled(others: Sequence[Cell], labels: dict[str, Cell]) -> list[Cell]:
     """Keep the first cell for each kind of case and for 行政诉讼 as its label; return the others."""
     spare = []
     for cell in others:
-        name = _kind(cell.text) or ("lawsuit" if likeness(fold(cell.text), ("行政诉讼",)) >= _LIKE else "")
+        name = _kind(cell.text) or ("lawsuit" if likeness(fold(cell.text), ("行政诉讼",)) >= COSTS.same_label else "")
         if name and name not in labels:
             labels[name] = cell
         else:

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from converters.diagnostics import Repair
 from converters.model import Cell
+from converters.recover.costs import COSTS
 from converters.recover.labels import form_rows, likeness
 from converters.recover.rows import FoundRow, make_row
 from converters.recover.values import is_value
 from converters.text import fold, joined
 
 _WIDTH = {"t3": 7, "t4": 15}
-_LIKE = 0.8
 
 
 def mend_rows(table: str, rows: Sequence[FoundRow], editions: Sequence[str]) -> list[FoundRow]:
@@ -78,4 +78,4 @@ def _line(cell: Cell, at: int) -> Cell:
 def _heads_row(table: str, line: str, editions: Sequence[str]) -> bool:
     """Whether a line is the label of a row of values."""
     key = fold(line)
-    return any(likeness(key, form.keys[-1]) >= _LIKE for edition in editions for form in form_rows(edition, table) if form.values and form.keys)
+    return any(likeness(key, form.keys[-1]) >= COSTS.same_label for edition in editions for form in form_rows(edition, table) if form.values and form.keys)

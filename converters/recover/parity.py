@@ -8,8 +8,8 @@ from dataclasses import replace
 from converters.diagnostics import Repair
 from converters.forms import FormCell, Sum
 from converters.model import Cell
-from converters.recover.values import cut_figures, parse_value, readings
 from converters.record import record
+from converters.recover.values import cut_figures, parse_value, readings
 from converters.text import joined
 
 Reading = dict[str, int | float]
@@ -50,14 +50,14 @@ def decide(cells: Mapping[FormCell, Cell], sums: Sequence[Sum]) -> list[Decision
             known[cell.fact] = value.number or 0
     decisions: list[Decision] = []
     for _round in range(_MOST_ROUNDS):
-        decided = [(cell, choice) for cell, choices in open_cells.items() if (choice := _only(choices, known, sums, {item.fact for item in open_cells}, blank)) is not None]
+        decided = [(cell, only) for cell, choices in open_cells.items() if (only := _only(choices, known, sums, {item.fact for item in open_cells}, blank)) is not None]
         if not decided:
             break
         for cell, (choice, rules) in decided:
             del open_cells[cell]
             known |= {part.fact: number for part, number in choice.items()}
             if list(choice) != [cell] or choice[cell] != parse_value(cells[cell].text).number:
-                decisions.append(_decision(cell, choice, cells[cell], rules))
+                decisions.append(_decision(choice, cells[cell], rules))
     return decisions
 
 
@@ -94,7 +94,7 @@ def _held(numbers: Reading, sums: Sequence[Sum], waiting: set[str]) -> list[str]
     return held
 
 
-def _decision(cell: FormCell, choice: dict[FormCell, int | float], found: Cell, rules: str) -> Decision:
+def _decision(choice: dict[FormCell, int | float], found: Cell, rules: str) -> Decision:
     """Cut the text of a cell into the texts of the cells it fills."""
     text = joined(found.text)
     parts = cut_figures(text)

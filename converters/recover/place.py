@@ -9,13 +9,13 @@ from itertools import pairwise
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell
 from converters.model import Cell, Posting
-from converters.recover.align import CELLS, align
+from converters.recover.align import align
+from converters.recover.costs import COSTS
 from converters.recover.labels import FormRow, likeness
 from converters.recover.rows import FoundRow
 from converters.recover.values import parse_value
 from converters.text import fold, joined
 
-_POSSIBLE = 0.4
 _SUMMED = 7  # rows of so many values have a sum
 
 
@@ -103,7 +103,7 @@ def _labels(form: FormRow, found: FoundRow, placed: Placed) -> list[FormCell]:
         if any(keys[index] == fold(other.text) for other in placed.cells.values()):
             placed.postings.append(Posting("repeat", cell.text, cell.origin))
             continue
-        cover = next((item for item in form.path if likeness(keys[index], item.keys) >= 0.7), None)
+        cover = next((item for item in form.path if likeness(keys[index], item.keys) >= COSTS.heading), None)
         if cover:
             placed.covers.append((cover, cell))
         else:
@@ -120,7 +120,7 @@ def _label_pairs(keys: Sequence[str], form: FormRow) -> list[int]:
     rest = [index for index, at in enumerate(pairs) if at < 0]
     free = [j for j in range(len(form.keys)) if j not in pairs]
     likes = [[likeness(keys[index], form.keys[j]) for j in free] for index in rest]
-    others, _cost = align(len(rest), len(free), lambda i, j: 1 - likes[i][j] if likes[i][j] >= _POSSIBLE else 9.0, CELLS)
+    others, _cost = align(len(rest), len(free), lambda i, j: 1 - likes[i][j] if likes[i][j] >= COSTS.possible_label else COSTS.forbidden, COSTS.cells)
     for index, at in zip(rest, others, strict=True):
         pairs[index] = free[at] if at >= 0 else -1
     return pairs

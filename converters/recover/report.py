@@ -9,11 +9,13 @@ from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import form_for_year, load_form
 from converters.model import Block, Document, Paragraph, Posting, Table
 from converters.recover.dates import first_date, torn_dates
-from converters.recover.fill import Filled, fill
+from converters.recover.facts import Filled
+from converters.recover.fill import fill
 from converters.recover.front import Front, find_issuer, find_period, find_year, is_title, take_back, take_front, years_in
 from converters.recover.headings import bracketed_role, role_of
+from converters.recover.join import Found
 from converters.recover.layout import straighten
-from converters.recover.locate import Found, locate
+from converters.recover.locate import locate
 from converters.recover.outline import Outline, outline
 from converters.recover.rivals import choose
 from converters.recover.rows import FoundRow, regrouped
@@ -100,14 +102,19 @@ def _substitute(blocks: Sequence[Block], found: dict[str, Found], left: dict[int
     first = {item.blocks[0]: table for table, item in sorted(found.items(), reverse=True)}
     same = {item.blocks[0]: [table for table in sorted(found) if found[table].blocks[0] == item.blocks[0]] for item in found.values()}
     used = {index for item in found.values() for index in item.blocks}
+    rest = {index: list(rows) for index, rows in left.items() if index in used}
+    for item in found.values():
+        for index, rows in item.rest.items():
+            if index in used:
+                rest.setdefault(index, []).extend(rows)
     flow: list[Content] = []
     for index, block in enumerate(blocks):
         if index in first:
             flow += [filled[table].table for table in same[index]]
         elif index not in used:
             flow.append(block)
-        if index in left and isinstance(block, Table):
-            flow.append(regrouped(left[index], block))
+        if index in rest and isinstance(block, Table):
+            flow.append(regrouped(rest[index], block))
     return flow
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from converters.diagnostics import Repair
 from converters.forms import load_form
-from converters.recover.fill import Filled
+from converters.recover.facts import Filled
 
 _HANDED_OVER = ("t3.carried_out.", "t3.carried_in.")
 

@@ -10,11 +10,11 @@ from converters.diagnostics import Repair
 from converters.forms import FormSpec, editions, load_form
 from converters.model import Cell, Paragraph, Table
 from converters.record import record
+from converters.recover.costs import COSTS
 from converters.recover.labels import best_label, label_index
 from converters.recover.values import is_value, parse_value
 from converters.text import fold, joined
 
-_WORD = 0.55
 _MANY = 5
 
 
@@ -106,7 +106,7 @@ def make_row(cells: Sequence[Cell], columns: int = 0, spans: str = "rows") -> Fo
     numbers = sum(1 for cell, label in zip(cells, kinds, strict=True) if cell.text and not label)
     for index, (label, key) in enumerate(read):
         among = any(kinds[:index]) and (not kinds[index - 1] or numbers >= 2)
-        if label and among and best_label(key) < _WORD:
+        if label and among and best_label(key) < COSTS.word:
             kinds[index] = False  # a word among the values, not a label
     keys = [key for (_label, key), kind in zip(read, kinds, strict=True) if kind]
     return FoundRow(tuple(cells), tuple(kinds), tuple(keys), columns, spans)

@@ -8,13 +8,12 @@ from dataclasses import replace
 from converters.forms import FormCell
 from converters.limits import LIMITS
 from converters.model import Cell
-from converters.recover.align import CELLS, align
+from converters.recover.align import align
+from converters.recover.costs import COSTS, cell_cost
 from converters.recover.labels import FormRow, label_index, likeness
 from converters.recover.rows import FoundRow, make_row
 from converters.recover.values import is_value
 from converters.text import fold, joined
-
-_LIKE = 0.6
 
 
 def stream_rows(rows: Sequence[FoundRow], form: Sequence[FormRow]) -> tuple[list[tuple[int, FoundRow, bool]], list[FoundRow]]:
@@ -99,15 +98,10 @@ def _both_ways(cells: Sequence[Cell], target: Sequence[tuple[int, FormCell]]) ->
     size, width = len(cells), len(target)
 
     def cost(i: int, j: int) -> float:
-        if numbers[i]:
-            return 0.0 if values[j] else 1.0
-        if values[j]:
-            return 1.2
-        alike = like[keys[i], words[j]]
-        if alike < 1.0 and keys[i] in exact:
-            return 9.0  # the very words of another label
-        return 1.0 - alike if alike >= _LIKE else 9.0
+        number, value = numbers[i], values[j]
+        alike = 0.0 if number or value else like[keys[i], words[j]]
+        return cell_cost(alike, number=number, value=value, named=keys[i] in exact)
 
-    first, _cost = align(size, width, cost, CELLS)
-    back, _cost = align(size, width, lambda i, j: cost(size - 1 - i, width - 1 - j), CELLS)
+    first, _cost = align(size, width, cost, COSTS.cells)
+    back, _cost = align(size, width, lambda i, j: cost(size - 1 - i, width - 1 - j), COSTS.cells)
     return first, [width - 1 - j if j >= 0 else -1 for j in reversed(back)]

@@ -107,7 +107,7 @@ def readings(text: str) -> tuple[tuple[int | float, ...], ...]:
     one = parse_value(text).number
     parts = [parse_value(part) for part in cut_figures(wide)]
     numbers = tuple(part.number for part in parts if part.reads and part.number is not None)
-    found = [] if one is None else [(one,)]
+    found: list[tuple[int | float, ...]] = [] if one is None else [(one,)]
     if len(parts) > 1 and len(numbers) == len(parts):
         found += [(numbers[0],), numbers]
     if one is None and not found and _LETTERS.fullmatch(wide):

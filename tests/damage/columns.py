@@ -11,7 +11,6 @@ from damage.registry import operator
 from damage.sheet import remade, value_rows, with_column, without_column
 
 
-
 def _regular(table_id: str, table: Table) -> bool:
     """Whether a table is table 3 with its values where the form has them, so that an operator can tell its columns by number."""
     return table_id == "t3" and any(cell.text == "自然人" and cell.column == 3 for cell in table.cells)

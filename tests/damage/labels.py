@@ -9,7 +9,7 @@ from damage.registry import operator
 from damage.sheet import HEADS, changed, is_label, labels, mapped, pick, remade, value_rows, without_row
 
 BROKEN = {"本年新制作数量": "本年新\n制作数量", "本年新公开数量": "本年新\n公开数量", "商业企业": "商业\n企业", "社会公益组织": "社会公\n益组织"}
-FOLDED = str.maketrans("（），：；“”", "(),:;\"\"")
+FOLDED = str.maketrans("（），：；“”", '(),:;""')
 
 
 @operator
