@@ -69,7 +69,7 @@ def own_row(found: FoundRow, form: Sequence[FormRow]) -> int | None:
 
 def row_costs(found: FoundRow, form: Sequence[FormRow]) -> list[float]:
     """The costs of a found row against every row of the form: a row that prints the very label of one, or of a group, is no other."""
-    costs = [_row_cost(found, line) for line in form]
+    costs = [row_cost(found, line) for line in form]
     own = own_row(found, form)
     if own is not None:
         return [cost if line.index == own else COSTS.forbidden for cost, line in zip(costs, form, strict=True)]
@@ -80,7 +80,7 @@ def row_costs(found: FoundRow, form: Sequence[FormRow]) -> list[float]:
     return costs
 
 
-def _row_cost(found: FoundRow, form: FormRow) -> float:
+def row_cost(found: FoundRow, form: FormRow) -> float:
     """The cost of taking a found row for a form row: labels first, then the number of values."""
     wanted, values = len(form.values), found.values
     if not found.keys:

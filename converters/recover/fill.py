@@ -252,5 +252,3 @@ def _post_spare(spare: list[FoundRow], form: tuple[FormRow, ...], pairs: list[tu
             diagnostics.append(diagnose("F407", row.cells[0].origin, row=label))
         account = "repeat" if repeat else "unplaced"
         postings += [Posting(account, cell.text, cell.origin) for cell in row.cells if cell.text]
-
-

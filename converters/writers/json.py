@@ -37,9 +37,9 @@ def as_json(report: AnnualReport) -> Json:
         "preface": _blocks(report.preface),
         "sections": [_section(section) for section in report.sections],
         "signature": [_block(paragraph) for paragraph in report.signature],
-        "facts": [_fact(fact) for fact in report.facts.values()],
+        "facts": [fact_json(fact) for fact in report.facts.values()],
         "repairs": [_repair(repair) | _where(origin) for repair, origin in report.repairs],
-        "diagnostics": [_diagnostic(item) for item in report.diagnostics],
+        "diagnostics": [diagnostic_json(item) for item in report.diagnostics],
         "ledger": ledger_json(report.ledger) if report.ledger else None,
         "unplaced": [posting_json(item) for item in report.unplaced],
         "source": report.source | ({"title": _paragraph(report.title)} if report.title else {}) | {"origins": {name: origin_json(origin) for name, origin in report.origins.items()}},
@@ -129,7 +129,8 @@ def _cell(cell: Cell) -> Json:
     return out | _where(cell.origin)
 
 
-def _fact(fact: Fact) -> Json:
+def fact_json(fact: Fact) -> Json:
+    """Return a fact as the contract has it."""
     return {"id": fact.id, "text": fact.text, "value": fact.value, "unit": fact.unit, "status": fact.status,
             "origin": origin_json(fact.origin), "repairs": [_repair(repair) for repair in fact.repairs]}
 
@@ -138,7 +139,8 @@ def _repair(repair: Repair) -> Json:
     return {"code": repair.code, "before": repair.before, "after": repair.after, "evidence": repair.evidence}
 
 
-def _diagnostic(item: Diagnostic) -> Json:
+def diagnostic_json(item: Diagnostic) -> Json:
+    """Return a finding with both its wordings."""
     return {"code": item.code, "severity": item.severity, "message": item.message.en, "message_zh": item.message.zh, "origin": origin_json(item.origin)}
 
 

@@ -1,0 +1,32 @@
+"""The command `gouji`: convert, tables, ledger, explain, schema (exit status 0 done, 1 findings, 2 usage, 3 input not read)."""
+
+from __future__ import annotations
+
+import click
+
+from converters import __version__
+from converters.cli.convert import convert
+from converters.cli.inspect import explain, ledger, schema, tables
+from converters.cli.terminal import CONTEXT
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="gouji")
+def main() -> None:
+    """Recover, check and rewrite the annual reports on government information disclosure (政府信息公开工作年度报告).
+
+    Nothing is lost, nothing is guessed in silence, everything is checked.
+
+    \b
+    Examples 示例:
+      gouji convert report.docx -o report.xml      canonical XML 规范 XML
+      gouji convert old.doc -o new.docx            the standard form again 标准格式
+      gouji convert archive/ -o out/ --to json     a whole folder 整个文件夹
+      gouji tables page.html -o tables.json        every table with its spans 全部表格
+      gouji ledger report.pdf                      the balance of its characters 字符账目
+      gouji explain report.pdf t3.received.total   where a figure comes from 数值的来历
+    """
+
+
+for command in (convert, tables, ledger, explain, schema):
+    main.add_command(command)

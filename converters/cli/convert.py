@@ -1,0 +1,160 @@
+"""`gouji convert`: reports of any format into another, one or a whole folder."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from converters.cli.terminal import CONTEXT, language, need_folder, print_finding, print_findings, say, stop_unwritten
+
+if TYPE_CHECKING:
+    from converters.batch import Job, Outcome
+    from converters.report import AnnualReport
+
+_NAMED = 5  # of files that were skipped, how many are named
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True),
+              help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
+@click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md"]), help="Format, where OUT's suffix does not say it. 输出格式")
+@click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to read the tables by. 表格版本")
+@click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
+@click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
+@language
+def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, infer: bool, fail_on: str, verbose: bool) -> None:
+    """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → XML, JSON, DOCX, HTML or Markdown.
+
+    \b
+    Examples 示例:
+      gouji convert report.pdf -o report.json
+      gouji convert a.docx b.html -o out/ --to xml
+      gouji convert archive/ -o out/ --to docx --fail-on error
+    """
+    from converters import batch
+
+    piped = str(out) == "-"
+    several = not piped and (len(inputs) > 1 or inputs[0].is_dir() or out.is_dir())
+    if piped and (len(inputs) > 1 or inputs[0].is_dir()):
+        raise click.UsageError(say("the standard output takes one report", "标准输出只能写一份报告"))
+    name = _format(out, to, several=several, piped=piped)
+    if several:
+        plan = batch.plan(inputs, out, name)
+    else:
+        plan = batch.Plan([batch.Job(inputs[0], None if piped else out)], [])
+    if several and not plan.jobs:
+        raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
+    if any(job.target and job.target.exists() and job.source.exists() and job.target.samefile(job.source) for job in plan.jobs):
+        raise click.UsageError(say("the output would overwrite the input", "输出不能覆盖输入"))
+    brief = several and not verbose
+    outcomes = _run(plan.jobs, name, "" if edition == "auto" else edition, infer=infer, shown=() if brief else ("warning", "note") if verbose else ("warning",))
+    if several:
+        _print_closing(outcomes, plan.skipped)
+    _finish(outcomes, fail_on)
+
+
+def _format(out: Path, to: str | None, *, several: bool, piped: bool) -> str:
+    """Name the output format from --to or from the suffix of OUT, and see that OUT can be what it has to be."""
+    from converters.formats import by_suffix, writable
+
+    own = "" if several or piped else by_suffix(out.suffix)
+    name = by_suffix(f".{to}") if to else own
+    if (several or piped) and not to:
+        raise click.UsageError(say("say the format with --to", "请用 --to 指定格式"))
+    if own and name != own:
+        raise click.UsageError(say(f"the suffix of {out.name} says another format than --to {to}", f"{out.name} 的扩展名与 --to {to} 不一致"))
+    if name not in writable():
+        known = " ".join(writable().values())
+        raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: {known}", f"不支持的输出格式“{out.suffix}”；可用：{known}"))
+    if several and out.exists() and not out.is_dir():
+        raise click.UsageError(say(f"{out} is a file; several inputs need a folder", f"{out} 是文件；多个输入需要输出到文件夹"))
+    if not several and not piped:
+        need_folder(out)
+    return name
+
+
+def _run(jobs: list[Job], name: str, edition: str, *, infer: bool, shown: Sequence[str]) -> list[Outcome]:
+    """Run the jobs, with a bar on a terminal and findings on stderr."""
+    from converters import batch
+
+    def done(outcome: Outcome) -> None:
+        _report_outcome(outcome, shown)
+
+    try:
+        if len(jobs) > 1 and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import track
+
+            watched = track(jobs, description="gouji", console=Console(stderr=True), transient=True)
+            return batch.run(watched, name, edition=edition, infer=infer, done=done)
+        return batch.run(jobs, name, edition=edition, infer=infer, done=done)
+    except OSError as error:
+        stop_unwritten(error)
+
+
+def _report_outcome(outcome: Outcome, shown: Sequence[str]) -> None:
+    """Print what became of one input: its failure, or its findings of the severities to be `shown` and its summary."""
+    name = click.format_filename(outcome.job.source)
+    if outcome.job.note:
+        print_finding(name, outcome.job.note)
+    if outcome.failure:
+        print_finding(name, outcome.failure)
+    elif outcome.report:
+        if shown:
+            print_findings(name, [item for item in outcome.report.diagnostics if item.severity in ("error", *shown)])
+        click.echo(f"{name}: {_summary(outcome.report)}", err=True)
+
+
+def _summary(report: AnnualReport) -> str:
+    """Say in one line what was found: edition, year, facts, repairs, findings, ledger."""
+    found = sum(1 for fact in report.facts.values() if fact.status != "missing")
+    counts = Counter(item.severity for item in report.diagnostics)
+    balanced = report.ledger.balanced if report.ledger else None
+    ledger = "—" if balanced is None else say("balanced", "平") if balanced else say("NOT balanced", "不平")
+    repairs = len(report.repairs) + sum(1 for fact in report.facts.values() if fact.status == "repaired")
+    facts, errors, warnings, notes = f"{found}/{len(report.facts)}", counts["error"], counts["warning"], counts["note"]
+    return say(f"edition {report.edition or '—'} · year {report.year or '—'} · facts {facts} · repairs {repairs} · "
+                f"errors {errors} · warnings {warnings} · notes {notes} · ledger {ledger}",
+                f"版本 {report.edition or '—'} · 年度 {report.year or '—'} · 数值 {facts} · 修复 {repairs} · "
+                f"错误 {errors} · 警告 {warnings} · 提示 {notes} · 账目 {ledger}")
+
+
+def _print_closing(outcomes: list[Outcome], skipped: list[Path]) -> None:
+    """Close the run over several files: how many of each kind, and by name those that need a look."""
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    formless = [outcome for outcome in outcomes if outcome.report and not outcome.report.edition]
+    wrong = [(outcome, sum(1 for item in outcome.findings if item.severity == "error")) for outcome in outcomes]
+    wrong = [(outcome, count) for outcome, count in wrong if count]
+    done = len(outcomes) - len(failed)
+    click.echo(say(f"{done} converted, {len(wrong)} of them with errors, {len(formless)} of no known form; {len(failed)} failed; {len(skipped)} skipped",
+                    f"完成 {done}（有错误 {len(wrong)}，无已知格式 {len(formless)}），失败 {len(failed)}，跳过 {len(skipped)}"), err=True)
+    for outcome in failed:
+        _name_file(say(f"failed {outcome.failure.code}", f"失败 {outcome.failure.code}") if outcome.failure else "", outcome.job.source)
+    for outcome, count in wrong:
+        _name_file(say(f"errors {count}", f"错误 {count}"), outcome.job.source)
+    for outcome in formless:
+        _name_file(say("no known form", "无已知格式"), outcome.job.source)
+    for path in skipped[:_NAMED]:
+        _name_file(say("skipped, no known format", "跳过，格式未知"), path)
+    if len(skipped) > _NAMED:
+        click.echo("  …", err=True)
+
+
+def _name_file(what: str, path: Path) -> None:
+    click.echo(f"  {what}: {click.format_filename(path)}", err=True)
+
+
+def _finish(outcomes: list[Outcome], fail_on: str) -> None:
+    """Exit with the status that all files together earn."""
+    if any(outcome.failure for outcome in outcomes):
+        sys.exit(3)
+    levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
+    if any(item.severity in levels for outcome in outcomes for item in outcome.findings):
+        sys.exit(1)

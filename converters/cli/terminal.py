@@ -1,0 +1,93 @@
+"""What every command says and how: the language, findings as a compiler prints them, and an end in one clear line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from converters.diagnostics import Diagnostic
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def say(english: str, chinese: str) -> str:
+    """Choose the wording in the user's language: by --lang, else by the locale (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
+    context = click.get_current_context(silent=True)
+    chosen = context.meta.get("gouji.lang") if context else None
+    if not chosen:
+        locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+        chosen = "zh" if locale.lower().startswith("zh") else "en"
+    return chinese if chosen == "zh" else english
+
+
+def _take_language(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    context.meta["gouji.lang"] = value
+
+
+language = click.option("--lang", type=click.Choice(["zh", "en"]), callback=_take_language, expose_value=False, is_eager=True,
+                         help="Language of the messages; by the locale if not given. 提示信息的语言")
+
+
+def need_folder(out: Path) -> None:
+    """See that the folder of a single output is there: a folder that is not may be a slip of the pen."""
+    if not out.parent.is_dir():
+        raise click.UsageError(say(f"there is no folder {out.parent}", f"文件夹不存在：{out.parent}"))
+
+
+def print_findings(name: str, items: list[Diagnostic], most: int = 3) -> None:
+    """Print findings, of each code no more than `most`; the report itself holds them all."""
+    seen: dict[str, int] = {}
+    for item in items:
+        seen[item.code] = seen.get(item.code, 0) + 1
+        if seen[item.code] <= most:
+            print_finding(name, item)
+    for code, count in seen.items():
+        if count > most:
+            click.echo(f"{name}: {code}: " + say(f"{count - most} more", f"另有 {count - most} 处"), err=True)
+
+
+def print_finding(name: str, item: Diagnostic) -> None:
+    """Print one finding as a compiler does: file, place, severity, code, message."""
+    from converters.diagnostics import shorten
+
+    place = f":{item.origin}" if str(item.origin) else ""
+    word = say(item.severity, {"error": "错误", "warning": "警告", "note": "提示"}[item.severity])
+    severity = click.style(f"{word} {item.code}", fg=_COLOURS[item.severity])
+    click.echo(f"{shorten(name, 200)}{place}: {severity}: {say(*item.message)}", err=True)
+
+
+def guard(source: Path, work: Callable[[], None]) -> None:
+    """Do the work; an input that cannot be read, or a fault of ours, ends in one line and status 3."""
+    from converters.diagnostics import Refused, diagnose
+
+    try:
+        work()
+    except Refused as refused:
+        print_finding(click.format_filename(source), refused.diagnostic)
+        sys.exit(3)
+    except click.ClickException:
+        raise
+    except OSError as error:
+        stop_unwritten(error)
+    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - never a traceback at a user
+        print_finding(click.format_filename(source), diagnose("S120", reason=f"{type(error).__name__}: {error}"))
+        sys.exit(3)
+
+
+def stop_unwritten(error: OSError) -> NoReturn:
+    """End with status 3 because the output cannot be written."""
+    reason = error.strerror or str(error)
+    stop(say(f"cannot write the output: {reason}", f"无法写入输出：{reason}"), 3)
+
+
+def stop(message: str, status: int) -> NoReturn:
+    """End with a line on the standard error."""
+    click.echo(message, err=True)
+    sys.exit(status)
