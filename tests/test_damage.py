@@ -1,53 +1,104 @@
-"""Whatever the damage to a table: a fact that differs from the truth is flagged, and what cannot be placed is not placed."""
+"""Whatever the damage to its tables: what is left of a report comes back, and a fact that differs from the truth is flagged.
+
+The shares are measured on the same reports each time; the guarantee, that nothing is wrong in silence and no character is
+lost, is searched anew by hypothesis. `make bench` prints the share of every operator over more reports.
+"""
 
 from __future__ import annotations
 
 from random import Random
 
 import pytest
-from authored import SLUGS, report
-from damage import OPERATORS, damaged
+from damage import OPERATORS, both, damaged
+from damage.score import Score, score
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from strategies import reports
 
-from converters.checks.sums import check_sums
-from converters.postings import postings
 from converters.recover.report import recover
-from converters.text import tally
+from converters.report import AnnualReport
 
-# The share of facts that must come out right; the rest may be missing, and is lost with the damage itself in most cases.
-LEAST = {"cell_dropped": 0.97, "cell_dropped_and_row_shifted": 0.93, "row_dropped": 0.9, "total_column_missing": 0.88,
-         "spans_and_value_lost": 0.93, "spans_and_label_lost": 0.99, "values_moved_up": 0.15, "last_year_first": 0.0}
+SINGLE, PAIR = 0.995, 0.97
+# Where less can be asked for, and why.
+UNKNOWABLE = {
+    "cell_dropped_and_row_shifted": (0.96, "of two values left of three, and of four left of a block of table 4, nothing tells which is lost"),
+    "spans_and_value_lost": (0.96, "the same"),
+    "last_year_first": (0.88, "two tables 2 that differ, and no sums in them: the first is taken and marked"),
+    "value_column_missing_below": (0.12, "which of the organisations is lost, no sum tells: none of the columns is given out"),
+}
+# A mistake of the source's own is no damage: where the second operator takes away the sums that would show it, nothing can.
+DAMAGES = sorted(OPERATORS.keys() - {"nothing", "two_values_swapped"})
+FIXED = settings(derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+
+
+def became(truth: AnnualReport, work, seed: int) -> Score:
+    """What became of the facts of a report that was damaged so."""
+    document = damaged(truth, work, Random(seed))
+    return score(truth, document, recover(document))
 
 
 @pytest.mark.parametrize("name", OPERATORS)
-def test_damage(name):
-    right = total = 0
-    for seed, slug in enumerate(SLUGS):
-        truth = report(slug)
-        document = damaged(truth, OPERATORS[name], Random(seed))
-        found = recover(document)
-        flagged = any(item.severity != "note" for item in (*found.diagnostics, *check_sums(found)))
-        for fact in truth.facts.values():
-            here = found.facts.get(fact.id)
-            total += 1
-            if here is not None and (here.text, here.value) == (fact.text, fact.value):
-                right += 1
-            elif here is not None and here.status != "missing":
-                assert flagged or here.repairs, (slug, fact.id, fact.text, here.text)
-        _nothing_lost(document, found)
-    assert right / total >= LEAST.get(name, 1.0)
+def test_one_damage(name):
+    total = Score()
+
+    @settings(FIXED, max_examples=10)
+    @given(reports(), st.integers(0, 1 << 30))
+    def measure(truth, seed):
+        total.add(became(truth, OPERATORS[name], seed))
+
+    measure()
+    assert total.silent == []
+    assert total.lost == []
+    assert total.asked > 300
+    assert total.share >= UNKNOWABLE.get(name, (SINGLE, ""))[0]
 
 
-def _nothing_lost(document, found):
-    """Every character of the blocks is in the report, once."""
-    given = tally("".join(cell.text for block in document.blocks if hasattr(block, "cells") for cell in block.cells)
-                  + "".join(block.text for block in document.blocks if hasattr(block, "text")))
-    posted = tally("".join(posting.text for posting in postings(found) if posting.account != "generated"))
-    assert given == posted
+def test_two_damages():
+    total = Score()
+
+    @settings(FIXED, max_examples=250)
+    @given(reports(), st.sampled_from(DAMAGES), st.sampled_from(DAMAGES), st.integers(0, 1 << 30))
+    def measure(truth, first, second, seed):
+        total.add(became(truth, both(OPERATORS[first], OPERATORS[second]), seed))
+
+    measure()
+    assert total.asked > 10_000
+    assert total.share >= PAIR
 
 
-def test_undamaged_reports_are_not_repaired():
-    for slug in SLUGS:
-        found = recover(damaged(report(slug), OPERATORS["nothing"], Random(0)))
-        assert found.repairs == ()
-        assert all(fact.status == "exact" for fact in found.facts.values())
-        assert [item.code for item in found.diagnostics if item.severity != "note"] == []
+@settings(max_examples=60)
+@given(reports(), st.sampled_from(DAMAGES), st.sampled_from(DAMAGES), st.integers(0, 1 << 30))
+def test_nothing_is_wrong_in_silence_and_nothing_is_lost(truth, first, second, seed):
+    result = became(truth, both(OPERATORS[first], OPERATORS[second]), seed)
+    assert result.silent == []
+    assert result.lost == []
+
+
+@given(reports())
+def test_undamaged_reports_are_not_repaired(truth):
+    found = recover(damaged(truth, OPERATORS["nothing"], Random(0)))
+    assert found.repairs == ()
+    assert all(fact.status == "exact" and not fact.repairs for fact in found.facts.values())
+    assert [item.code for item in found.diagnostics if item.code[0] == "F" and item.severity != "note"] == []
+    assert {name: fact.value for name, fact in found.facts.items()} == {name: fact.value for name, fact in truth.facts.items()}
+
+
+def test_the_score_can_fail():
+    """A report read as another is wrong in silence, and the score says so."""
+    truth, other = (_first(seed) for seed in (1, 2))
+    document = damaged(truth, OPERATORS["nothing"], Random(0))
+    result = score(other, document, recover(document))
+    assert result.silent
+    assert result.share < SINGLE
+
+
+def _first(seed: int) -> AnnualReport:
+    found: list[AnnualReport] = []
+
+    @settings(FIXED, max_examples=seed + 1)
+    @given(reports("2021"))
+    def collect(truth):
+        found.append(truth)
+
+    collect()
+    return found[seed]
