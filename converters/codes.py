@@ -109,6 +109,9 @@ CODES: dict[str, tuple[str, str, str]] = {
     "N511": ("note", "a mark of the word processor was left out: {text}", "已略去文字处理软件的标记：{text}"),
     "N512": ("note", "a heading stood in one paragraph with its text and was set apart: {text}", "标题与正文在同一段，已分开：{text}"),
     "N513": ("note", "a table of contents was left out ({count} lines)", "已略去目录（{count} 行）"),
+    "N514": ("note", "{count} marks of punctuation had been folded to half width and were restored", "有 {count} 处标点曾被转为半角，已恢复全角"),
+    "N515": ("note", "{count} spaces round figures were left out", "已略去数字两侧的 {count} 个空格"),
+    "N516": ("note", "a stop was lost (“{found}”); it was restored: “{text}”", "缺少标点（“{found}”），已补为“{text}”"),
     # V: validation
     "V601": ("error", "the XML breaks the schema: {reason}", "XML 不符合架构：{reason}"),
     # C: checks

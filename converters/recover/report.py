@@ -17,6 +17,7 @@ from converters.recover.join import Found
 from converters.recover.layout import straighten
 from converters.recover.locate import locate
 from converters.recover.outline import Outline, outline
+from converters.recover.punctuation import restore
 from converters.recover.rivals import choose
 from converters.recover.rows import FoundRow, regrouped
 from converters.report import AnnualReport, Content, Fact
@@ -52,6 +53,7 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     known = bool(filled) or _headed(blocks)
     front, cut = _cut(flow, known=known)
     report = _assemble(document, front, cut, filled, notes, known=known)
+    report = restore(report, document.format, document.flow) if known else report
     unplaced = tuple(posting for posting in report.asides if posting.account == "unplaced")
     return replace(report, unplaced=unplaced, asides=tuple(posting for posting in report.asides if posting.account != "unplaced"))
 
