@@ -22,7 +22,8 @@ _BESIDE = re.compile(rf"[{_HAN}][(),:;]|[(),:;][{_HAN}]")
 _MARK = re.compile(rf"(?<=[{_HAN}”’》〉」】〕％%℃）])[,:;]|[,:;](?=[{_HAN}“‘《〈「【〔（])")
 _PAIR = re.compile(r"\(([^()]*)\)")
 _CHINESE = re.compile(f"[{_HAN}]")
-_GAP = re.compile(rf"(?<=[{_HAN}，。；：、（）“”《》]) +(?=[\d])|(?<=[\d%％]) +(?=[{_HAN}，。；：、（）“”《》])")
+_GAP_BEFORE = re.compile(rf"(?<=[{_HAN}，。；：、（）“”《》]) +(?=\d)")
+_GAP_AFTER = re.compile(rf"(?<![A-Za-z.\d])(\d[\d.,，%％]*) +(?=[{_HAN}，。；：、（）“”《》])")
 _ITEM = re.compile(r"[一二三四五六七八九十]是")
 _STOPS = "。；;，,：:！!？?、（(“”"
 _NO_ITEM = frozenset("第其之统唯")
@@ -58,7 +59,7 @@ def restore(report: AnnualReport, source: str, flow: str) -> AnnualReport:
         if folded:
             text = full_width(text)
             counts[0] += sum(1 for one, other in zip(block.text, text, strict=True) if one != other)
-        if flow == "lines" and (closed := _GAP.sub("", text)) != text:
+        if flow == "lines" and (closed := _GAP_AFTER.sub(r"\1", _GAP_BEFORE.sub("", text))) != text:
             counts[1] += len(text) - len(closed)
             text = closed
         if isinstance(block, Paragraph):

@@ -46,6 +46,7 @@ def _operator(name: str, seed: int = 1) -> Document:
     return damaged(report(SLUG), OPERATORS[name], Random(seed))
 
 
+FOLDED = str.maketrans("（），：；", "(),:;")
 CASES: dict[str, Document] = {
     "F401": Document("test", (Paragraph("一、概述"), Paragraph("没有表格。"))),
     "F402": _table(2, lambda _table: []),
@@ -69,7 +70,14 @@ CASES: dict[str, Document] = {
     "F420": _text(3, 4, "12件"),
     "F421": _table(0, lambda table: [replace(table, cells=(*table.cells, Cell(0, 4, 1, 1, "另有说明")), columns=5)]),
     "F422": _text(3, 4, "1 2"),
+    "F423": _operator("two_values_in_one_cell", 3),
     "F424": _operator("rows_swapped"),
+    "F425": _operator("row_split"),
+    "F426": _operator("turned"),
+    "F427": _table(0, lambda table: [replace(table, spans="full", cells=tuple(
+        replace(cell, text="") if (cell.row, cell.column) == (2, 3) else replace(cell, colspan=1) for cell in table.cells))]),
+    "F428": _table(1, lambda table: [replace(table, cells=tuple(
+        replace(cell, text={"自然人": "总计", "总计": "自然人"}.get(cell.text, cell.text)) if cell.row < 3 else cell for cell in table.cells))]),
     "N501": _line("六、", lambda _block: []),
     "N502": _line("三、收到和处理", lambda _block: []),
     "N503": _with(lambda block: [] if block == report(SLUG).title else [block]),
@@ -79,6 +87,9 @@ CASES: dict[str, Document] = {
     "N509": _with(lambda block: [block, block] if block == report(SLUG).title else [block]),
     "N510": _line("六、", lambda block: [block, Paragraph("这一行话说到一半就被切断，后面还有没"), Paragraph("说完的半句话，到这里才算完。")], flow="lines"),
     "N511": _line("六、", lambda block: [replace(block, text="[bookmark: _GoBack]" + block.text)]),
+    "N514": replace(_with(lambda block: [replace(block, text=block.text.translate(FOLDED))] if isinstance(block, Paragraph) else [block]), format="html"),
+    "N515": replace(_line("六、", lambda block: [block, Paragraph("全年公开 37 条，其中 12 条为规划类。")], flow="lines"), format="text"),
+    "N516": replace(_line("六、", lambda block: [block, Paragraph("一是加强领导，责任到人，全年考核100%二是加强培训，全年3期。三是加强监督。")]), format="text"),
 }
 
 

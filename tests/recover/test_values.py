@@ -13,13 +13,15 @@ from converters.recover.values import parse_value
     ("0", 0, ""), ("17", 17, ""), ("１２", 12, ""), ("1,234", 1234, ""), ("251,000 元", 251000, "元"), ("397265元", 397265, "元"),
     ("3件", 3, "件"), ("增111", 111, ""), ("减5", -5, ""), ("-5", -5, ""), ("－5", -5, ""), ("+3", 3, ""), ("无", 0, ""), ("", None, ""),
     ("/", None, ""), ("—", None, ""), ("－", None, ""), ("12.5", 12.5, ""), ("3.2万元", 3.2, "万元"), ("1 2", 12, ""), ("22（其中修订16件）", 22, ""),
+    ("\u200b12", 12, ""), ("十二", 12, ""), ("一百零五", 105, ""), ("二〇", 20, ""), ("三件", 3, "件"), ("一万二千", 12000, ""), ("1O", 10, ""), ("12 345 678", 12345678, ""),
+    ("1 2 3", None, ""), ("一", None, ""),
 ])
 def test_values(text, number, unit):
     value = parse_value(text)
     assert (value.number, value.unit, value.reads) == (number, unit, True)
 
 
-@pytest.mark.parametrize("text", ["详见附件", "一、本年新收政府信息公开申请数量", "1.属于国家秘密", "2-3", "1.2.3", "3 4件5", "①", "½"])
+@pytest.mark.parametrize("text", ["详见附件", "一、本年新收政府信息公开申请数量", "1.属于国家秘密", "2-3", "1.2.3", "3 4件5", "①", "½", "十十", "lO", "百十一百"])
 def test_words_are_no_values(text):
     assert not parse_value(text).reads
     assert parse_value(text).number is None
