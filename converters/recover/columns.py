@@ -131,7 +131,8 @@ def _outcomes(pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:
         return ColumnOrder()
     lawsuits = [(kind, key) for at, kind in enumerate(kinds) for key in low[at * each : (at + 1) * each]]
     review = [("行政复议", key) for key in leaves]
-    printed = [*review, *lawsuits] if likeness(top[0], ("行政复议",)) >= likeness(top[1], ("行政复议",)) else [*lawsuits, *review]
+    as_is, swapped = (likeness(one, ("行政复议",)) + likeness(other, ("行政诉讼",)) for one, other in (top, reversed(top)))
+    printed = [*review, *lawsuits] if as_is >= swapped else [*lawsuits, *review]
     wanted = [(kind, key) for kind in ("行政复议", *_KINDS) for key in _OUTCOMES]
     order: list[int | None] = []
     for kind, key in printed:

@@ -12,7 +12,7 @@ from converters.model import Cell, Posting
 from converters.recover.align import align
 from converters.recover.costs import COSTS
 from converters.recover.labels import FormRow, likeness
-from converters.recover.rows import FoundRow
+from converters.recover.rows import LABEL_BEHIND, FoundRow
 from converters.recover.values import parse_value
 from converters.text import fold, joined
 
@@ -62,7 +62,9 @@ def place_row(form: FormRow, found: FoundRow, order: list[int | None] | None, un
         _leave([*stray, *(cell for cell in values if cell.text)], form, placed)
         return placed
     if stray and len(found.keys) == 1 and not any(cell.text for cell in values):
-        values, stray = [*found.before, *values], []  # the label stands behind its values
+        values, stray = [*found.before, *values], []
+        placed.repairs += (LABEL_BEHIND,)
+        placed.diagnostics.append(diagnose("F425", found.cells[0].origin, repair=LABEL_BEHIND, row=form.name, evidence=LABEL_BEHIND.evidence))
     _leave(stray, form, placed)
     if not sure:
         finding, postings = give_up([cell for cell in values if cell.text], form, found.cells[0].origin)

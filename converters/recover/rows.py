@@ -16,6 +16,7 @@ from converters.recover.values import is_value, parse_value
 from converters.text import fold, joined
 
 _MANY = 5
+LABEL_BEHIND = Repair("F425", "", "", "the label stands behind its values 标签在数值之后")
 
 
 @record
@@ -62,7 +63,7 @@ def found_rows(table: Table) -> list[FoundRow]:
     last = _labels_last(list(lines.values()))
     for row in sorted(lines):
         if last:
-            rows.append(make_row(_label_first(lines[row]), 0, "rows"))
+            rows.append(replace(make_row(_label_first(lines[row]), 0, "rows"), repair=LABEL_BEHIND))
             continue
         parts = _cut_at_labels(lines[row]) if table.spans == "rows" else [lines[row]]
         rows += [make_row(part, columns, table.spans) for part in parts]
