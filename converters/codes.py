@@ -95,6 +95,9 @@ CODES: dict[str, tuple[str, str, str]] = {
              "“{row}”一行以空白结尾：如有单元格丢失，空白之前的数值应右移"),
     "F428": ("warning", "the headings of {table} contradict its sums; its columns were taken in the order of the form",
              "{table}的表头与合计不符，各列按格式的顺序读取"),
+    "F429": ("note", "{fact} has no value; it would be {value} by {evidence}", "{fact} 没有数值；按{evidence}应为 {value}"),
+    "F430": ("note", "{fact} is printed as “{text}”; its row and its column would agree if it were {value} ({evidence})",
+             "{fact} 印作“{text}”；如为 {value}，则行与列均相符（{evidence}）"),
     # N: narrative
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),
     "N502": ("warning", "the heading of “{heading}” is missing; the section was begun here", "缺少标题“{heading}”，该节由此处开始"),

@@ -75,9 +75,11 @@ def read(given: Given, *, edition: str = "", infer: bool = False) -> AnnualRepor
     else:
         report = verb("recover", "report", "recover")(document, edition)
         report = _balanced(report, source, name)
+        broken = verb("checks", "sums", "check_sums")(report)
+        if broken or any(fact.value is None for fact in report.facts.values()):
+            broken += verb("recover", "propose", "propose")(report)
         report = verb("recover", "infer", "infer")(report) if infer else report
-        report = replace(report, diagnostics=(*report.diagnostics, *verb("checks", "sums", "check_sums")(report)),
-                         source={"format": name, "sha256": original.sha256})
+        report = replace(report, diagnostics=(*report.diagnostics, *broken), source={"format": name, "sha256": original.sha256})
     return report
 
 
