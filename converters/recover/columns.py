@@ -54,6 +54,8 @@ def _applicants(rows: Sequence[FormRow], pairs: Sequence[tuple[FormRow, FoundRow
         return ColumnOrder()
     stub = [keys for form in rows for cell, keys in zip(form.labels, form.keys, strict=True) if cell.column < 3 and not form.values]
     lower, upper = ([cell for form, found in headers if form.index == index for cell in found.labels if not _heads_stub(cell, stub)] for index in (2, 1))
+    again = {(cell.column, fold(cell.text)) for cell in lower}
+    upper = [cell for cell in upper if (cell.column, fold(cell.text)) not in again]  # the text of a merged cell in each of its slots
     wanted = [cell for form in rows if not form.values for cell in form.labels if cell.colspan == 1 and cell.column >= 3]
     wanted.sort(key=lambda cell: cell.column)
     if lower and not upper:

@@ -25,7 +25,8 @@ class Found:
     """All that was found of one form table: its rows in order, the blocks they came from, and whether it is a stream.
 
     `exact` is set instead of rows where one block agrees with the form slot by slot; `pieces` counts the blocks;
-    `rivals` are the places of other tables of its kind, and `rest` their rows by block; `ties` are those of them that may as well be the report's own.
+    `rivals` are the places of other tables of its kind, and `rest` their rows by block; `ties` are those of them that may as well be the report's own;
+    `doubt` says that there are others that may be, in part.
     `layout` says how a table that is laid out otherwise than the form was read ("turned", "labels", "bare"), and `spare`
     holds the cells of it that are neither values nor labels of the form's shape.
     """
@@ -39,6 +40,7 @@ class Found:
     rivals: list[Origin] = field(default_factory=list)
     rest: dict[int, list[FoundRow]] = field(default_factory=dict)
     ties: list[Found] = field(default_factory=list)
+    doubt: bool = False
     layout: str = ""
     spare: list[Cell] = field(default_factory=list)
 
@@ -73,6 +75,8 @@ def join(table: str, runs: list[Run], blocks: Sequence[Block], year: int | None)
         return None
     found = _joined(table, candidates, blocks)
     tied = [item for item in candidates[1:] if item.merit[:3] == candidates[0].merit[:3] and _apart(item, candidates)]
+    rivals = [item for item in candidates[1:] if item.merit[:2] == candidates[0].merit[:2] and item.filled >= 3 and not _same(item, candidates[0])]
+    found.doubt = any(item not in tied for item in rivals)
     found.ties = [_joined(table, [item, *(other for other in candidates if other is not item)], blocks) for item in tied]
     return found
 
@@ -158,6 +162,12 @@ def _said_year(blocks: Sequence[Block], index: int, year: int | None) -> int:
             return -1
         return 1 if _THIS.search(block.text) or (year in named) else 0
     return 0
+
+
+def _same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two candidates print the same values."""
+    first, second = ([text for run in item.runs for text in _value_texts(run)] for item in (one, other))
+    return first == second
 
 
 def _apart(candidate: _Candidate, candidates: Sequence[_Candidate]) -> bool:

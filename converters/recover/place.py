@@ -229,7 +229,9 @@ def plain_texts(form: FormRow, found: FoundRow, order: Sequence[int | None] | No
         return [at[column].text for column in columns]
     wanted = len(order) if order else len(columns)
     fitted = _trim(found.values, wanted)
-    return [cell.text for cell in fitted] if len(fitted) == wanted else []
+    if len(fitted) != wanted:
+        return []
+    return [cell.text for at, cell in enumerate(fitted) if order is None or order[at] is not None]
 
 
 def _trim(values: Sequence[Cell], wanted: int) -> list[Cell]:

@@ -93,7 +93,7 @@ def _fill_all(found: dict[str, Found], year: int | None, forced: str) -> dict[st
     for table in sorted(found):
         ways = sorted((found[table], *found[table].ties), key=lambda item: item.blocks[0])
         fills = [fill(item, prefer, forced=bool(forced)) for item in ways]
-        filled[table], chosen = choose(fills) if len(fills) > 1 else (fills[0], 0)
+        filled[table], chosen = choose(fills, doubt=found[table].doubt) if len(fills) > 1 or found[table].doubt else (fills[0], 0)
         found[table] = ways[chosen]
         prefer = filled["t2"].table.edition if "t2" in filled else prefer
     return filled

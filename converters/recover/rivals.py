@@ -12,17 +12,20 @@ from converters.recover.facts import Filled
 _HANDED_OVER = ("t3.carried_out.", "t3.carried_in.")
 
 
-def choose(fills: Sequence[Filled]) -> tuple[Filled, int]:
+def choose(fills: Sequence[Filled], *, doubt: bool = False) -> tuple[Filled, int]:
     """Choose the table of the report among several of the same kind that the words around them do not tell apart.
 
     Args:
         fills: the filled tables, in the order of the document.
+        doubt: whether there are others that may be the report's own in part.
 
     Returns:
         The one of which the fewest sums are broken; of several, the one that took over what another carried forward; where
         neither tells, the first, each of its facts marked as taken from the first of several. And its index.
 
     """
+    if doubt:
+        return _doubted(fills[0], len(fills) + 1), 0
     if all(_numbers(item) == _numbers(fills[0]) for item in fills):
         return fills[0], 0
     broken = [_broken(item) for item in fills]

@@ -16,6 +16,7 @@ from converters.recover.values import is_value, parse_value
 from converters.text import fold, joined
 
 _MANY = 5
+_OUTCOMES = 15  # values of table 4
 LABEL_BEHIND = Repair("F425", "", "", "the label stands behind its values 标签在数值之后")
 
 
@@ -162,29 +163,51 @@ def _moved_up(table: Table, spec: FormSpec) -> bool:
 
 
 def moved_up(rows: dict[int, list[str]], *, totals: bool = True) -> set[int]:
-    """Find the rows whose last value is blank because all values stand one column early.
+    """Find the rows whose last values are blank, or a total where none belongs, because values stand one column early.
 
-    In a table without `totals`, all rows are so if just the last column is blank in all of them. In others, either the
-    value before the blank is the sum of those before it (of its block of five in table 4, where no other blank
-    says that totals are left out); or in most rows of the table it is at least that sum, as only a total is.
+    A whole table is so if just its last columns are blank in all rows (one in a table without `totals`, else two), or if in
+    a table without `totals` the last value is nowhere less than all others together. In other tables a row is so if the
+    value before the blank is the sum of those before it (of a block of five in table 4, where no other blank says that
+    totals are left out); or if in most rows of the table it is at least that sum, as only a total is.
     """
-    exact, likely, filled = set(), set(), 0
-    if not totals and len(rows) >= _MANY and not any(texts[-1].strip() for texts in rows.values()) \
-            and all(text.strip() for texts in rows.values() for text in texts[:-1]):
+    if len(rows) >= _MANY and _whole_table(list(rows.values()), totals=totals):
         return set(rows)
+    exact, likely, filled = set(), set(), 0
     for row, texts in rows.items():
-        numbers = [parse_value(text).number or 0 for text in texts[:-1]]
+        numbers = [parse_value(text).number or 0 for text in texts]
         if len(texts) < 4 or not any(numbers):
             continue
         filled += 1
-        if texts[-1].strip() or not numbers[-1]:
-            continue
-        sums = [sum(numbers[start:-1]) for start in ((9, 10) if len(texts) == 15 else (0,))]
-        if numbers[-1] in sums or (len(texts) == 15 and all(texts[:-1]) and numbers[-1] >= sums[1] > 0):
+        if len(texts) == _OUTCOMES and any(_block_moved(texts, numbers, start) for start in (0, 5, 10)):
             exact.add(row)
-        if numbers[-1] >= sums[0] > 0:
+        if texts[-1].strip() or not numbers[-2]:
+            continue
+        before = sum(numbers[:-2])
+        if numbers[-2] == before:
+            exact.add(row)
+        if numbers[-2] >= before > 0:
             likely.add(row)
     return exact | likely if len(likely) >= 3 and len(likely) * 5 >= filled * 3 else exact
+
+
+def _whole_table(rows: Sequence[Sequence[str]], *, totals: bool) -> bool:
+    """Whether all rows of a table have lost a value, by what stands or does not stand in their last columns."""
+    blanks = {next((at for at, text in enumerate(reversed(texts)) if text.strip()), len(texts)) for texts in rows}
+    least = min(blanks)
+    if least >= (2 if totals else 1) and all(text.strip() for texts in rows for text in texts[: len(texts) - least]):
+        return True
+    numbers = [[parse_value(text).number or 0 for text in texts] for texts in rows if any(char.isdigit() for text in texts for char in text)]
+    return not totals and len(numbers) >= _MANY and all(line[-1] >= sum(line[:-1]) for line in numbers) and sum(1 for line in numbers if line[-1]) >= _MANY
+
+
+def _block_moved(texts: Sequence[str], numbers: Sequence[float], start: int) -> bool:
+    """Whether a block of table 4 prints its total one column early and leaves the total's own place blank, as no other block does."""
+    end = start + 4
+    if texts[end].strip() or not numbers[end - 1]:
+        return False
+    others = sum(numbers[start : end - 1])
+    alone = all(text.strip() for at, text in enumerate(texts) if at != end)
+    return numbers[end - 1] == others or (alone and numbers[end - 1] >= others > 0)
 
 
 def _agrees(found: dict[tuple[int, int], Cell], spec: FormSpec) -> bool:

@@ -34,6 +34,8 @@ def row_invented(random, table_id, table):
 @operator
 def rows_of_blanks(random, _id, table):
     """Empty rows among the others."""
+    if table.rows < 2:
+        return table
     for row in sorted({random.randrange(1, table.rows) for _ in range(3)}, reverse=True):
         table = with_row(table, row, [Cell(row, column, 1, 1, "") for column in range(table.columns)])
     return table
