@@ -35,8 +35,9 @@ class ColumnOrder:
         return self.rows.get(row)
 
     def names_last(self, form: Sequence[FormRow]) -> bool:
-        """Whether the last column of the form, the totals, is among those printed."""
-        return all(len(form[row].values) - 1 in order for row, order in self.rows.items() if form[row].values)
+        """Whether the last column printed is the form's last, the totals."""
+        named = {row: [index for index in order if index is not None] for row, order in self.rows.items()}
+        return all(order[-1:] == [len(form[row].values) - 1] for row, order in named.items() if form[row].values)
 
 
 def column_order(table: str, form: Sequence[FormRow], pairs: Sequence[tuple[FormRow, FoundRow]]) -> ColumnOrder:

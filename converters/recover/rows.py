@@ -180,7 +180,7 @@ def moved_up(rows: dict[int, list[str]], *, totals: bool = True) -> set[int]:
         filled += 1
         if len(texts) == _OUTCOMES and any(_block_moved(texts, numbers, start) for start in (0, 5, 10)):
             exact.add(row)
-        if texts[-1].strip() or not numbers[-2]:
+        if texts[-1].strip() or not numbers[-2] or parse_value(texts[-2]).doubt:
             continue
         before = sum(numbers[:-2])
         if numbers[-2] == before:
@@ -203,7 +203,7 @@ def _whole_table(rows: Sequence[Sequence[str]], *, totals: bool) -> bool:
 def _block_moved(texts: Sequence[str], numbers: Sequence[float], start: int) -> bool:
     """Whether a block of table 4 prints its total one column early and leaves the total's own place blank, as no other block does."""
     end = start + 4
-    if texts[end].strip() or not numbers[end - 1]:
+    if texts[end].strip() or not numbers[end - 1] or parse_value(texts[end - 1]).doubt:
         return False
     others = sum(numbers[start : end - 1])
     alone = all(text.strip() for at, text in enumerate(texts) if at != end)

@@ -114,7 +114,7 @@ def labels_broken(_random, _id, table):
 @operator
 def labels_cut_at_break(_random, _id, table):
     """Only the part before a line break left of the headings that are usually broken."""
-    return mapped(table, lambda cell: BROKEN.get(cell.text, cell.text).split("\n")[0] if cell.row < 3 else cell.text)
+    return mapped(table, lambda cell: BROKEN.get(cell.text, cell.text).split("\n")[0] if cell.row < 3 and is_label(cell) else cell.text)
 
 
 @operator
