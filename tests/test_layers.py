@@ -18,7 +18,7 @@ LAYERS = (
     {"model", "source", "ledger"},
     {"grid", "report", "forms", "postings"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation"},
+    {"pipeline", "formats", "output", "statement", "explanation", "findings"},
     {"batch"},
     {"cli", "review"},
 )

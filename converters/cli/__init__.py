@@ -1,10 +1,11 @@
-"""The command `gouji`: convert, tables, ledger, explain, schema (exit status 0 done, 1 findings, 2 usage, 3 input not read)."""
+"""The command `gouji`: convert, check, tables, ledger, explain, schema (exit status 0 done, 1 findings, 2 usage, 3 input not read)."""
 
 from __future__ import annotations
 
 import click
 
 from converters import __version__
+from converters.cli.check import check
 from converters.cli.convert import convert
 from converters.cli.inspect import explain, ledger, schema, tables
 from converters.cli.terminal import CONTEXT
@@ -22,11 +23,12 @@ def main() -> None:
       gouji convert report.docx -o report.xml      canonical XML 规范 XML
       gouji convert old.doc -o new.docx            the standard form again 标准格式
       gouji convert archive/ -o out/ --to json     a whole folder 整个文件夹
+      gouji check report.docx --against last.docx  what a reviewer looks for 审核
       gouji tables page.html -o tables.json        every table with its spans 全部表格
       gouji ledger report.pdf                      the balance of its characters 字符账目
       gouji explain report.pdf t3.received.total   where a figure comes from 数值的来历
     """
 
 
-for command in (convert, tables, ledger, explain, schema):
+for command in (convert, check, tables, ledger, explain, schema):
     main.add_command(command)
