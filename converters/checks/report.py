@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from converters.checks.figures import check_figures
 from converters.checks.last_year import check_last_year
+from converters.checks.narrative import check_narrative
 from converters.checks.wording import check_wording
 from converters.checks.years import check_years
 from converters.diagnostics import Diagnostic
@@ -17,5 +18,5 @@ def check_report(report: AnnualReport, last: AnnualReport | None = None) -> list
     """
     if not report.edition:
         return []
-    found = [*check_figures(report), *check_years(report), *check_wording(report)]
+    found = [*check_figures(report), *check_years(report), *check_wording(report), *check_narrative(report)]
     return [*found, *(check_last_year(report, last) if last else ())]
