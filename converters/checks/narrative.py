@@ -16,6 +16,7 @@ from converters.report import AnnualReport
 
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})\s*(?:件次|件|条|宗|份|起|次|项|个)"
 _SCOPE = re.compile(r"累计|历年|上一?年|去年|往年|以来|较|同比|比上|增长|增加|减少|下降|[一二三四]季度|上半年|下半年|[1１]?[0-9]月|占|计划|预计|将|网上|网络|信函|当面|现场|邮件|传真|转办|结转|目标|原则")
+_TELLING = re.compile(r"公开\D{0,20}\d|提供\D{0,12}\d|处理\D{0,12}\d|复议|诉讼|文件\D{0,8}\d|许可\D{0,12}\d|处罚\D{0,12}\d|强制\D{0,12}\d")
 _CLAUSE = re.compile(r"[。；;]")
 
 
@@ -52,22 +53,25 @@ _REVIEW, _LAWSUITS = ("t4.review.total",), ("t4.direct.total", "t4.after_review.
 def check_narrative(report: AnnualReport) -> list[Diagnostic]:
     """Return C713 and C714 for each quantity of the text that is not that of its facts."""
     numbers = {name: float(fact.value or 0) for name, fact in report.facts.items() if fact.status != "missing"}
+    totals = {names: _total(names, numbers) for names in (*(tie.facts for tie in _TIES), _REVIEW, _LAWSUITS, (*_REVIEW, *_LAWSUITS))}
     found: list[Diagnostic] = []
     for section in report.sections:
         if section.role in {"overview", "proactive", "applications", "litigation"}:
             for block in section.blocks:
                 if isinstance(block, Paragraph):
                     for clause in _CLAUSE.split(block.full):
-                        found += _checked(clause, block.origin, report.year, numbers)
+                        found += _checked(clause, block.origin, report.year, totals)
     return found
 
 
-def _checked(clause: str, origin: Origin, year: int | None, numbers: Mapping[str, float]) -> Iterator[Diagnostic]:
+def _checked(clause: str, origin: Origin, year: int | None, totals: Mapping[tuple[str, ...], float | None]) -> Iterator[Diagnostic]:
+    if not _TELLING.search(clause):
+        return
     years = {int(told) for told in re.findall(r"(20\d\d)\s*年", clause)}
     if (years and year and years != {year}) or _SCOPE.search(clause):
         return
     for tie in _TIES:
-        total = _total(tie.facts, numbers)
+        total = totals[tie.facts]
         for match in tie.pattern.finditer(clause) if total is not None else ():
             count = int(match["count"].replace(",", ""))
             if count != total:
@@ -75,13 +79,15 @@ def _checked(clause: str, origin: Origin, year: int | None, numbers: Mapping[str
     none = _NO_CASES.search(clause)
     if none:
         names = (*(_REVIEW if "复议" in none["what"] else ()), *(_LAWSUITS if "诉讼" in none["what"] else ()))
-        total = _total(names, numbers)
+        total = totals[names]
         if total:
             yield diagnose("C713", origin or NOWHERE, text=none[0], count=0, total=f"{total:g}")
 
 
 def _total(names: tuple[str, ...], numbers: Mapping[str, float]) -> float | None:
     """The sum of some facts, `*` for any part of a name; None where there is none of them."""
-    patterns = [re.compile(re.escape(name).replace(r"\*", "[a-z_]+")) for name in names]
-    own = [number for name, number in numbers.items() if any(pattern.fullmatch(name) for pattern in patterns)]
+    own: list[float] = []
+    for name in names:
+        first, star, last = name.partition("*")
+        own += [number for fact, number in numbers.items() if fact.startswith(first) and fact.endswith(last)] if star else [numbers[name]] if name in numbers else []
     return sum(own) if own else None

@@ -6,7 +6,11 @@ from dataclasses import replace
 
 import pytest
 from authored import SLUGS, report
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import reports
 
+from converters.checks.report import check_report
 from converters.checks.sums import check_sums
 from converters.forms import load_form
 
@@ -31,3 +35,19 @@ def test_a_blank_total_is_not_checked():
     facts = {name: replace(fact, value=None, text="") if name.endswith("granted.total") else fact for name, fact in truth.facts.items()}
     rules = [item.message.en.split(":")[0] for item in check_sums(replace(truth, facts=facts))]
     assert "K3" not in rules
+
+
+@given(reports(), st.data())
+def test_a_change_of_any_one_figure_names_each_sum_it_is_in(truth, data):
+    equations = [item for edition in {truth.edition} for item in load_form(edition).sums]
+    name = data.draw(st.sampled_from(sorted({name for item in equations for name in (*item.whole, *item.parts)})))
+    fact = truth.facts[name]
+    changed = replace(truth, facts={**truth.facts, name: replace(fact, value=fact.value + data.draw(st.integers(1, 999)))})
+    assert check_sums(truth) == []
+    own = {(item.rule, " + ".join(item.whole)) for item in equations if name in item.whole or name in item.parts}
+    assert {tuple(item.message.en.split(" is ")[0].split(": ", 1)) for item in check_sums(changed)} == own
+
+
+@given(reports())
+def test_a_report_that_adds_up_has_no_errors(truth):
+    assert [item.code for item in check_report(truth) if item.severity == "error"] == []
