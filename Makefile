@@ -37,8 +37,9 @@ peers: $(VENV)/.benched  ## read the table cases with other tools beside this on
 samples: $(VENV)/.tested  ## write samples/ anew; needs LibreOffice and Chromium
 	$(BIN)/python tests/make_samples.py
 
-docs: $(VENV)/.installed  ## write docs/diagnostics.md anew
+docs: $(VENV)/.installed  ## write docs/diagnostics.md and schema/report.sch anew
 	$(BIN)/python tests/make_docs.py
+	$(BIN)/python tests/make_schematron.py
 
 clean:  ## remove what these commands made
 	rm -rf out build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

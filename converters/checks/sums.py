@@ -28,10 +28,12 @@ def _check(equation: Sum, values: dict[str, int | float | None], facts: dict[str
         parts = [values[name] for name in equation.parts]
     except KeyError:
         return []
-    if whole.count(None) == len(whole):
+    if whole.count(None) == len(whole) or abs(sum(filter(None, whole)) - sum(filter(None, parts))) < 1e-6:
         return []
-    total, expected = sum(filter(None, whole)), sum(filter(None, parts))
-    if abs(total - expected) < 1e-6:
-        return []
-    origin = facts[equation.whole[0]].origin
-    return [diagnose("C701", origin, rule=equation.rule, whole=" + ".join(equation.whole), found=f"{total:g}", expected=f"{expected:g}")]
+    return [broken(equation, facts)]
+
+
+def broken(equation: Sum, facts: dict[str, Fact]) -> Diagnostic:
+    """Return the finding for an equation that does not hold, with both its sides."""
+    total, expected = (sum(facts[name].value or 0 for name in names) for names in (equation.whole, equation.parts))
+    return diagnose("C701", facts[equation.whole[0]].origin, rule=equation.rule, whole=" + ".join(equation.whole), found=f"{total:g}", expected=f"{expected:g}")

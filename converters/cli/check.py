@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--against", "last", type=click.Path(path_type=Path), help="Last year's report of the same body. 上一年度的报告")
 @click.option("--format", "style", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="How to print the findings. 输出样式")
+@click.option("--engine", type=click.Choice(["own", "schematron"]), default="own", show_default=True, help="What tests the sums: the program, or the published schema/report.sch. 勾稽核对引擎")
 @click.option("--summary", is_flag=True, help="Count the findings by code and by report. 按代码和报告汇总")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too, and every finding of a code. 显示全部发现")
 @language
-def check(inputs: tuple[Path, ...], last: Path | None, style: str, summary: bool, fail_on: str, verbose: bool) -> None:
+def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, summary: bool, fail_on: str, verbose: bool) -> None:
     """Check reports: their sums, figures, dates and words, and last year's report beside them.
 
     \b
@@ -43,7 +45,7 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, summary: bool
     failed = False
     for path in paths:
         name = click.format_filename(path)
-        items, unread = _checked(path, before)
+        items, unread = _checked(path, before, engine)
         failed |= unread
         checked.append((name, items))
         if style == "text" and not summary:
@@ -70,7 +72,7 @@ def _read(path: Path) -> AnnualReport:
     return found[0]
 
 
-def _checked(path: Path, before: AnnualReport | None) -> tuple[list[Diagnostic], bool]:
+def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[list[Diagnostic], bool]:
     """All findings of one report, and whether it could not be read."""
     from converters import pipeline
     from converters.diagnostics import Refused, diagnose
@@ -78,6 +80,9 @@ def _checked(path: Path, before: AnnualReport | None) -> tuple[list[Diagnostic],
 
     try:
         report = pipeline.read(path)
+        if engine == "schematron":
+            others = [item for item in report.diagnostics if item.code != "C701"]
+            report = replace(report, diagnostics=(*others, *verb("checks", "schematron", "check_schematron")(report, pipeline.render(report, "xml"))))
         return [*report.diagnostics, *verb("checks", "report", "check_report")(report, before)], False
     except Refused as refused:
         found = refused.diagnostic
