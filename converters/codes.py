@@ -131,6 +131,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C712": ("error", "a blank was never filled in (“{text}”): …{context}…", "有未填写的空白（“{text}”）：…{context}…"),
     "C713": ("error", "the text says “{text}” ({count}), the table has {total}", "正文称“{text}”（{count}），表中为 {total}"),
     "C714": ("warning", "the text says “{text}” ({count}), table 2 has {total}; the two may count other things", "正文称“{text}”（{count}），表二为 {total}，口径可能不同"),
+    "C716": ("warning", "the narrative is {share} that of {other}, figures, years and names aside", "正文与 {other} 有 {share} 相同（不计数字、年份和名称）"),
     "C721": ("error", "the period from {first} to {last} is no full year", "统计期限 {first} 至 {last} 不是完整年度"),
     "C722": ("error", "the notice is cited as “{found}”; the form is that of {right}", "所引文号“{found}”有误，应为 {right}"),
     "C723": ("error", "{name} on {date}, before the end of {year}", "{name} 日期 {date} 早于 {year} 年末"),

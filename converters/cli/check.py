@@ -12,6 +12,7 @@ import click
 from converters.cli.terminal import CONTEXT, guard, language, print_finding, print_findings, say
 
 if TYPE_CHECKING:
+    from converters.checks.sisters import Print
     from converters.diagnostics import Diagnostic
     from converters.report import AnnualReport
 
@@ -36,22 +37,30 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
       gouji check archive/ --format sarif
     """
     from converters import batch, findings
+    from converters.formats import verb
 
     before = _read(last) if last else None
     paths = [job.source for job in batch.plan(inputs, Path(), "json").jobs] if len(inputs) > 1 or inputs[0].is_dir() else list(inputs)
     if not paths:
         raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
     checked: list[tuple[str, list[Diagnostic]]] = []
+    prints: list[Print] = []
     failed = False
     for path in paths:
         name = click.format_filename(path)
-        items, unread = _checked(path, before, engine)
-        failed |= unread
+        items, report = _checked(path, before, engine)
+        failed |= report is None
         checked.append((name, items))
+        if report is not None and len(paths) > 1:
+            prints.append(verb("checks", "sisters", "fingerprint")(name, report))
         if style == "text" and not summary:
             shown = [item for item in items if verbose or item.severity != "note"]
             print_findings(name, shown, most=len(shown) if verbose else 3)
             click.echo(f"{name}: " + _counted(items), err=True)
+    for name, item in verb("checks", "sisters", "check_sisters")(prints):
+        next(items for other, items in checked if other == name).append(item)
+        if style == "text" and not summary:
+            print_finding(name, item)
     if style != "text":
         click.echo(findings.as_json(checked) if style == "json" else findings.as_sarif(checked))
     elif summary:
@@ -72,8 +81,8 @@ def _read(path: Path) -> AnnualReport:
     return found[0]
 
 
-def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[list[Diagnostic], bool]:
-    """All findings of one report, and whether it could not be read."""
+def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[list[Diagnostic], AnnualReport | None]:
+    """All findings of one report, and the report; None if it could not be read."""
     from converters import pipeline
     from converters.diagnostics import Refused, diagnose
     from converters.formats import verb
@@ -83,13 +92,13 @@ def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[list
         if engine == "schematron":
             others = [item for item in report.diagnostics if item.code != "C701"]
             report = replace(report, diagnostics=(*others, *verb("checks", "schematron", "check_schematron")(report, pipeline.render(report, "xml"))))
-        return [*report.diagnostics, *verb("checks", "report", "check_report")(report, before)], False
+        return [*report.diagnostics, *verb("checks", "report", "check_report")(report, before)], report
     except Refused as refused:
         found = refused.diagnostic
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - one bad file stops no run, and no traceback reaches a user
         found = diagnose("S120", reason=f"{type(error).__name__}: {error}")
     print_finding(click.format_filename(path), found)
-    return [found], True
+    return [found], None
 
 
 def _counted(items: list[Diagnostic]) -> str:
