@@ -23,6 +23,7 @@ from converters.recover.stream import stream_rows
 from converters.recover.values import parse_value
 from converters.text import fold, joined
 
+_ENOUGH = 3  # rows that speak against the headings
 _LAYOUTS = {"turned": Message("its rows are printed as columns", "行列互换"),
             "halves": Message("its halves are printed beside each other", "左右两半并排"),
             "labels": Message("read by the labels beside and above each value", "按每个数值旁边和上方的标签读取"),
@@ -192,7 +193,7 @@ def _sums_deny(order: ColumnOrder, form: tuple[FormRow, ...], pairs: list[tuple[
             total = numbers[printed.index(len(numbers) - 1)]
             by_headings += sum(numbers) == 2 * total > 0
             by_form += sum(numbers) == 2 * numbers[-1] > 0
-    return by_form > by_headings
+    return by_form >= _ENOUGH and by_form > 2 * by_headings
 
 
 def _settle(edition: str, form: tuple[FormRow, ...], pending: list[Pending], placements: Placements,
