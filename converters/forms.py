@@ -76,6 +76,16 @@ class Sum:
             return None
         return 0 if abs(gap) < _EXACT else gap
 
+    def solve(self, numbers: Mapping[str, int | float | None]) -> tuple[str, int | float] | None:
+        """Return the one number that is not known (None) and what it has to be; None if there is not just one, or it is below 0."""
+        names = (*self.whole, *self.parts)
+        unknown = [name for name in names if numbers.get(name) is None]
+        gap = self.gap({name: numbers[name] or 0 for name in names}) if len(unknown) == 1 and unknown[0] in numbers else None
+        if gap is None:
+            return None
+        value = -gap if unknown[0] in self.whole else gap
+        return (unknown[0], value) if value >= 0 else None
+
 
 @dataclass(frozen=True)
 class Form:

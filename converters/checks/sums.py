@@ -13,24 +13,18 @@ def check_sums(report: AnnualReport) -> list[Diagnostic]:
     A blank counts as 0, but an equation whose whole is blank or missing is not checked, nor one with a part missing: what
     is not printed contradicts nothing.
     """
-    values = {name: fact.value for name, fact in report.facts.items() if fact.status != "missing"}
+    numbers = {name: fact.value or 0 for name, fact in report.facts.items() if fact.status != "missing"}
     editions = {table.edition for table in report.tables().values() if table.id != "t4"} or {report.edition}
     found: list[Diagnostic] = []
     for edition in sorted(editions - {""}):
         for equation in load_form(edition).sums:
-            found += _check(equation, values, report.facts)
+            found += _check(equation, numbers, report.facts)
     return list(dict.fromkeys(found))
 
 
-def _check(equation: Sum, values: dict[str, int | float | None], facts: dict[str, Fact]) -> list[Diagnostic]:
-    try:
-        whole = [values[name] for name in equation.whole]
-        parts = [values[name] for name in equation.parts]
-    except KeyError:
-        return []
-    if whole.count(None) == len(whole) or abs(sum(filter(None, whole)) - sum(filter(None, parts))) < 1e-6:
-        return []
-    return [broken(equation, facts)]
+def _check(equation: Sum, numbers: dict[str, int | float], facts: dict[str, Fact]) -> list[Diagnostic]:
+    gap = equation.gap(numbers)
+    return [broken(equation, facts)] if gap and any(facts[name].value is not None for name in equation.whole) else []
 
 
 def broken(equation: Sum, facts: dict[str, Fact]) -> Diagnostic:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from converters.diagnostics import NOWHERE, Diagnostic, diagnose
+from converters.diagnostics import NOWHERE, Diagnostic, Origin, diagnose
 from converters.model import Paragraph
 from converters.report import AnnualReport, Heading
 
@@ -48,7 +48,7 @@ def _dates(report: AnnualReport) -> Iterator[Diagnostic]:
         yield diagnose("C725", report.origins.get("signed", NOWHERE), signed=report.signed, published=report.published[:10])
 
 
-def texts(report: AnnualReport):  # type: ignore[no-untyped-def]  # noqa: ANN201 - pairs of text and Origin
+def texts(report: AnnualReport) -> Iterator[tuple[str, Origin]]:
     """Yield the text of each paragraph and heading with its place."""
     for block in (*report.preface, *(block for section in report.sections for block in section.blocks)):
         if isinstance(block, Paragraph | Heading):

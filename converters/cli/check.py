@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, guard, language, print_finding, print_findings, say
+from converters.cli.terminal import CONTEXT, exit_on, guard, language, print_finding, print_findings, say
 
 if TYPE_CHECKING:
     from converters.checks.sisters import Print
@@ -65,11 +65,9 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
         click.echo(findings.as_json(checked) if style == "json" else findings.as_sarif(checked))
     elif summary:
         click.echo("\n".join(findings.table(checked)))
-    levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
     if failed:
         sys.exit(3)
-    if any(item.severity in levels for _name, items in checked for item in items):
-        sys.exit(1)
+    exit_on((item for _name, items in checked for item in items), fail_on)
 
 
 def _read(path: Path) -> AnnualReport:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, language, need_folder, print_finding, print_findings, say, stop_unwritten
+from converters.cli.terminal import CONTEXT, exit_on, language, need_folder, print_finding, print_findings, say, stop_unwritten
 
 if TYPE_CHECKING:
     from converters.batch import Job, Outcome
@@ -155,6 +155,4 @@ def _finish(outcomes: list[Outcome], fail_on: str) -> None:
     """Exit with the status that all files together earn."""
     if any(outcome.failure for outcome in outcomes):
         sys.exit(3)
-    levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
-    if any(item.severity in levels for outcome in outcomes for item in outcome.findings):
-        sys.exit(1)
+    exit_on((item for outcome in outcomes for item in outcome.findings), fail_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -61,6 +61,13 @@ def print_finding(name: str, item: Diagnostic) -> None:
     word = say(item.severity, {"error": "错误", "warning": "警告", "note": "提示"}[item.severity])
     severity = click.style(f"{word} {item.code}", fg=_COLOURS[item.severity])
     click.echo(f"{shorten(name, 200)}{place}: {severity}: {say(*item.message)}", err=True)
+
+
+def exit_on(items: Iterable[Diagnostic], fail_on: str) -> None:
+    """Exit with status 1 if there is a finding of the severity that --fail-on names, or a worse one."""
+    levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
+    if any(item.severity in levels for item in items):
+        sys.exit(1)
 
 
 def guard(source: Path, work: Callable[[], None]) -> None:

@@ -61,6 +61,13 @@ def _trace(moves: list[bytearray], i: int, j: int) -> list[int]:
     return pairs
 
 
+def align_both_ways(size: int, form_size: int, cost: Callable[[int, int], float], gaps: Gap) -> tuple[list[int], list[int], float]:
+    """Align from the start and from the end, with the arguments of `align`: the two differ where the costs leave a choice."""
+    first, total = align(size, form_size, cost, gaps)
+    back, _same = align(size, form_size, lambda i, j: cost(size - 1 - i, form_size - 1 - j), gaps)
+    return first, [form_size - 1 - j if j >= 0 else -1 for j in reversed(back)], total
+
+
 def align_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[tuple[int, FoundRow, bool]], list[FoundRow]]:
     """Pair found rows with form rows; each pair says whether it is certain. Rows of no form row come back second."""
     pairs, ties, _cost = pair_rows(rows, form)
@@ -78,9 +85,6 @@ def align_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[tu
 
 def pair_rows(rows: list[FoundRow], form: tuple[FormRow, ...]) -> tuple[list[int], list[bool], float]:
     """Align once from each end: where the two disagree, two alignments cost the same and the row is a tie."""
-    size, width = len(rows), len(form)
     costs = [row_costs(row, form) for row in rows]
-    pairs, cost = align(size, width, lambda i, j: costs[i][j], COSTS.rows)
-    back, _same = align(size, width, lambda i, j: costs[size - 1 - i][width - 1 - j], COSTS.rows)
-    mirrored = [width - 1 - j if j >= 0 else -1 for j in reversed(back)]
-    return pairs, [a != b for a, b in zip(pairs, mirrored, strict=True)], cost
+    pairs, back, cost = align_both_ways(len(rows), len(form), lambda i, j: costs[i][j], COSTS.rows)
+    return pairs, [a != b for a, b in zip(pairs, back, strict=True)], cost

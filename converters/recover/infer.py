@@ -37,17 +37,9 @@ def _tables(section: Section) -> list[FormTable]:
 
 def _solve(equation: Sum, facts: dict[str, Fact], edition: str) -> Fact | None:
     """Solve an equation with one unknown; a negative or broken count is no solution."""
-    names = (*equation.whole, *equation.parts)
-    if any(name not in facts for name in names):
+    solved = equation.solve({name: facts[name].value for name in (*equation.whole, *equation.parts) if name in facts})
+    if solved is None:
         return None
-    unknown = [name for name in names if facts[name].value is None]
-    if len(unknown) != 1:
-        return None
-    name = unknown[0]
-    whole = sum(facts[item].value or 0 for item in equation.whole)
-    parts = sum(facts[item].value or 0 for item in equation.parts)
-    value = parts - whole if name in equation.whole else whole - parts
-    if value < 0:
-        return None
+    name, value = solved
     repair = Repair("F409", facts[name].text, str(value), f"{equation.rule} {equation.over} of form {edition}")
     return replace(facts[name], value=value, status="inferred", repairs=(*facts[name].repairs, repair))

@@ -30,14 +30,12 @@ def propose(report: AnnualReport) -> list[Diagnostic]:
 
 def _blanks(equations: list[Sum], facts: Mapping[str, Fact]) -> list[Diagnostic]:
     """The facts without a value that an equation with no other such fact tells, once each."""
+    values = {name: fact.value for name, fact in facts.items()}
     told: dict[str, tuple[float, str]] = {}
     for equation in equations:
-        unknown = [name for name in (*equation.whole, *equation.parts) if facts[name].value is None]
-        if len(unknown) == 1 and unknown[0] not in told:
-            gap = equation.gap({name: facts[name].value or 0 for name in (*equation.whole, *equation.parts)}) or 0
-            value = -gap if unknown[0] in equation.whole else gap
-            if value >= 0:
-                told[unknown[0]] = value, equation.rule
+        solved = equation.solve(values)
+        if solved and solved[0] not in told:
+            told[solved[0]] = solved[1], equation.rule
     return [diagnose("F429", facts[name].origin, fact=name, value=f"{value:g}", evidence=rule) for name, (value, rule) in told.items()]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from converters.forms import FormCell
 from converters.limits import LIMITS
 from converters.model import Cell
-from converters.recover.align import align
+from converters.recover.align import align_both_ways
 from converters.recover.costs import COSTS, cell_cost
 from converters.recover.labels import FormRow, label_index, likeness
 from converters.recover.rows import FoundRow, make_row
@@ -95,13 +95,11 @@ def _both_ways(cells: Sequence[Cell], target: Sequence[tuple[int, FormCell]]) ->
     exact = {wording for label in labels for wording in label}
     values = [bool(cell.fact) for _row, cell in target]
     words = [cell.keys for _row, cell in target]
-    size, width = len(cells), len(target)
 
     def cost(i: int, j: int) -> float:
         number, value = numbers[i], values[j]
         alike = 0.0 if number or value else like[keys[i], words[j]]
         return cell_cost(alike, number=number, value=value, named=keys[i] in exact)
 
-    first, _cost = align(size, width, cost, COSTS.cells)
-    back, _cost = align(size, width, lambda i, j: cost(size - 1 - i, width - 1 - j), COSTS.cells)
-    return first, [width - 1 - j if j >= 0 else -1 for j in reversed(back)]
+    first, back, _cost = align_both_ways(len(cells), len(target), cost, COSTS.cells)
+    return first, back

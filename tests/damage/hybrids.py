@@ -95,17 +95,24 @@ def clauses_as_captions(random, table_id, table):
     return out
 
 
+def _groups(table: Table) -> list[tuple[Cell, Counter[int]]]:
+    """The groups of results, the last first, each with the sums of its columns."""
+    groups = []
+    for group in reversed([cell for cell in table.cells if cell.column == 1 and cell.rowspan > 1 and cell.row > 3]):
+        sums: Counter[int] = Counter()
+        for cell in values(table):
+            if group.row <= cell.row < group.row + group.rowspan:
+                sums[cell.column] += int(parse_value(cell.text).number or 0)
+        groups.append((group, sums))
+    return groups
+
+
 @operator
 def subtotal_rows(_random, table_id, table):
     """A subtotal for each group of results."""
     if table_id != "t3":
         return table
-    groups = [cell for cell in table.cells if cell.column == 1 and cell.rowspan > 1 and cell.row > 3]
-    for group in reversed(groups):
-        sums = Counter()
-        for cell in values(table):
-            if group.row <= cell.row < group.row + group.rowspan:
-                sums[cell.column] += int(parse_value(cell.text).number or 0)
+    for group, sums in _groups(table):
         end = group.row + group.rowspan
         table = with_row(table, end, [Cell(end, 1, 1, 2, f"{group.text[3:]}小计"), *(Cell(end, column, 1, 1, str(total)) for column, total in sums.items())])
     return table
@@ -116,12 +123,7 @@ def group_rows_with_sums(_random, table_id, table):
     """A row for each group before its own rows, with the sums of the group: 其中 below it."""
     if table_id != "t3":
         return table
-    groups = [cell for cell in table.cells if cell.column == 1 and cell.rowspan > 1 and cell.row > 3]
-    for group in reversed(groups):
-        sums = Counter()
-        for cell in values(table):
-            if group.row <= cell.row < group.row + group.rowspan:
-                sums[cell.column] += int(parse_value(cell.text).number or 0)
+    for group, sums in _groups(table):
         table = with_row(table, group.row, [])
         cells = [replace(cell, row=group.row, rowspan=1, colspan=2) if cell.row == group.row + 1 and cell.column == 1 else cell for cell in table.cells]
         below = [Cell(group.row + 1, 1, group.rowspan, 1, "其中")]

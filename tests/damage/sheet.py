@@ -76,26 +76,13 @@ def with_row(table: Table, row: int, cells: Iterable[Cell]) -> Table:
 
 def without_column(table: Table, column: int) -> Table:
     """The table without one column; a merged cell over it shrinks."""
-    cells = []
-    for cell in table.cells:
-        inside = cell.column <= column < cell.column + cell.colspan
-        if inside and cell.colspan == 1:
-            continue
-        cells.append(replace(cell, column=cell.column - (cell.column > column), colspan=cell.colspan - inside))
-    return remade(table, cells, columns=table.columns - 1)
+    return transposed(without_row(transposed(table), column))
 
 
 def with_column(table: Table, column: int, cells: Iterable[Cell]) -> Table:
     """The table with a column put before `column`; merged cells that it would cut grow over it."""
-    moved = [replace(cell, column=cell.column + (cell.column >= column), colspan=cell.colspan + (cell.column < column < cell.column + cell.colspan))
-             for cell in table.cells]
-    return remade(table, [*moved, *cells], columns=table.columns + 1)
-
-
-def slots(table: Table) -> dict[tuple[int, int], Cell]:
-    """The cell over each slot."""
-    return {(row, column): cell for cell in table.cells for row in range(cell.row, cell.row + cell.rowspan)
-            for column in range(cell.column, cell.column + cell.colspan)}
+    grown = transposed(with_row(transposed(table), column, ()))
+    return remade(grown, [*grown.cells, *cells])
 
 
 def cut(table: Table, row: int) -> tuple[Table, Table]:
