@@ -14,7 +14,7 @@ PACKAGE = ROOT / "converters"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    {"text", "diagnostics", "codes", "resources", "limits", "origins", "record"},
+    {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record"},
     {"model", "source", "ledger"},
     {"grid", "report", "forms", "postings"},
     {"readers", "recover", "checks", "writers"},

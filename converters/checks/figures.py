@@ -9,10 +9,10 @@ _STOCK, _CHANGE, _DECISIONS = ".previous", ".change", ".decisions"
 
 
 def check_figures(report: AnnualReport) -> list[Diagnostic]:
-    """Return C702 for each value that is no plain number, C703 where decisions are stock and change added up, C704 for an amount without a unit."""
+    """Return C702 for each value that is no plain number, C703 where decisions are stock and change added up, C704 for an amount without a unit, C743 for lawsuits after a 复议 that there was not."""
     facts = {name: fact for name, fact in report.facts.items() if fact.status != "missing"}
     found = [diagnose("C702", fact.origin, fact=name, text=fact.text, value="—" if fact.value is None else f"{fact.value:g}") for name, fact in facts.items() if _odd(fact)]
-    return [*found, *_stocks(facts), *_amounts(facts)]
+    return [*found, *_stocks(facts), *_amounts(facts), *_after_review(facts)]
 
 
 def _odd(fact: Fact) -> bool:
@@ -39,3 +39,9 @@ def _amounts(facts: dict[str, Fact]) -> list[Diagnostic]:
     """The amount of purchases, for which the 2019 form prints no unit."""
     amount = facts.get("t2.procurement.amount")
     return [diagnose("C704", amount.origin, text=amount.text)] if amount and amount.value and not amount.unit else []
+
+
+def _after_review(facts: dict[str, Fact]) -> list[Diagnostic]:
+    """Lawsuits after a 复议 in a year without one; the 复议 may have been last year's."""
+    after, review = facts.get("t4.after_review.total"), facts.get("t4.review.total")
+    return [diagnose("C743", after.origin, facts=f"{after.value:g}")] if after and after.value and review and review.value == 0 else []

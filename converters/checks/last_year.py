@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from converters.checks.sisters import check_sisters, fingerprint
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Paragraph
 from converters.report import AnnualReport, Fact
 
 _COLUMNS = ("natural", "business", "research", "welfare", "legal", "other_org", "total")
+_LAST = "last year 上年"
 _LONG = 40
+_TENTHOUSAND = 5_000  # from here on a fee is more likely in 元 than grown
 _MANY = 8
 
 
 def check_last_year(report: AnnualReport, last: AnnualReport) -> list[Diagnostic]:
-    """Return C706 (K5), C707 (K6), C708 (figures all the same) and C709 (a paragraph word for word the same)."""
-    return [*_handed_over(report, last), *_stock(report, last), *_copied(report, last)]
+    """Return C706 (K5), C707 (K6), C708 (figures all the same), C709 (a paragraph the same), C716 (nearly all the same), C730 (a fee in 元)."""
+    alike = [item for _name, item in check_sisters([fingerprint(_LAST, last), fingerprint("", report)])]
+    return [*_handed_over(report, last), *_stock(report, last), *_copied(report, last), *alike, *_fee(report, last)]
 
 
 def _handed_over(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:
@@ -43,6 +47,13 @@ def _copied(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:
     for text, origin in _told(report):
         if text in before:
             yield diagnose("C709", origin, text=text)
+
+
+def _fee(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:
+    """A fee some 10,000 times that of last year: 元 where the form has 万元."""
+    now, then = (_known(facts.get("t2.fees.amount")) for facts in (report.facts, last.facts))
+    if now and then and now.value and then.value and now.value >= _TENTHOUSAND * then.value:
+        yield diagnose("C730", now.origin, text=now.text, own=report.issuer or "—")
 
 
 def _told(report: AnnualReport) -> Iterator[tuple[str, Origin]]:

@@ -1,93 +1,76 @@
-"""Check what the text says against the tables: results of applications, 复议 and 诉讼, documents and decisions of the year.
+"""Check what the text says against the tables: applications, their results, 复议 and 诉讼, documents and decisions (catalogue B1, B2, B7).
 
-A quantity is tied to a fact only in the form's own words. Other years, other scopes (accumulated, by one channel, by
-quarter, compared with) and parts of sums are left alone.
+The ties of words to facts are `ties`; here the two figures are compared. A tie that is doubtful, and a result that the
+tables leave blank, give a note at most.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
-from converters.diagnostics import NOWHERE, Diagnostic, Origin, diagnose
+from converters.checks.ties import Tie, find_ties, none_said, upheld_said
+from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Paragraph
-from converters.report import AnnualReport
+from converters.report import AnnualReport, Fact
 
-_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})\s*(?:件次|件|条|宗|份|起|次|项|个)"
-_SCOPE = re.compile(r"累计|历年|上一?年|去年|往年|以来|较|同比|比上|增长|增加|减少|下降|[一二三四]季度|上半年|下半年|[1１]?[0-9]月|占|计划|预计|将|网上|网络|信函|当面|现场|邮件|传真|转办|结转|目标|原则")
-_TELLING = re.compile(r"公开\D{0,20}\d|提供\D{0,12}\d|处理\D{0,12}\d|复议|诉讼|文件\D{0,8}\d|许可\D{0,12}\d|处罚\D{0,12}\d|强制\D{0,12}\d")
-_CLAUSE = re.compile(r"[。；;]")
-
-
-class _Tie(NamedTuple):
-    """A way to say a quantity: its words before or after the number, the facts that add up to it, the finding if they do not."""
-
-    pattern: re.Pattern[str]
-    facts: tuple[str, ...]
-    code: str
-
-
-def _said(words: str, *facts: str, code: str = "C713", without: str = "") -> _Tie:
-    """Words, then at most a few others, then the number."""
-    return _Tie(re.compile(rf"(?:{words}){without}(?:的)?(?:案件|申请|决定|数量|信息)?(?:共|共计|为|有|:|：|数为)?\s*{_COUNT}"), facts, code)
-
-
-_TIES = (
-    _said("(?<!不)予以公开", "t3.results.granted.total"),
-    _said("部分公开", "t3.results.partial.total"),
-    _said("不予公开", "t3.results.denied.*.total"),
-    _said("无法提供", "t3.results.unavailable.*.total"),
-    _said("不予处理", "t3.results.not_processed.*.total"),
-    _said("(?:发生|产生|引发|引起|收到|受理)(?:政府信息公开)?行政复议", "t4.review.total"),
-    _said("(?:发生|产生|引发|引起|收到)(?:政府信息公开)?行政诉讼", "t4.direct.total", "t4.after_review.total"),
-    _said("(?:制发|制定|出台|印发|新制发)(?:行政)?规范性文件", "t2.normative.issued", "t2.normative.made", code="C714"),
-    _said("(?:作出|办理|办结)行政许可", "t2.licensing.decisions", code="C714"),
-    _said("(?:作出|实施)行政处罚", "t2.penalty.decisions", code="C714"),
-    _said("(?:作出|实施)行政强制", "t2.coercion.decisions", code="C714"),
-)
-_NO_CASES = re.compile(r"(?:未|没有|无)(?:发生|产生|出现|收到|引发|因[^，。；]{0,20}(?:引起|引发|发生)的?)[^，。；;]{0,20}?(?P<what>行政复议(?:、|和|及|或|，)?(?:行政)?诉讼|行政复议|行政诉讼)")
-_REVIEW, _LAWSUITS = ("t4.review.total",), ("t4.direct.total", "t4.after_review.total")
+_ROLES = frozenset({"overview", "proactive", "applications", "litigation"})
 
 
 def check_narrative(report: AnnualReport) -> list[Diagnostic]:
-    """Return C713 and C714 for each quantity of the text that is not that of its facts."""
-    numbers = {name: float(fact.value or 0) for name, fact in report.facts.items() if fact.status != "missing"}
-    totals = {names: _total(names, numbers) for names in (*(tie.facts for tie in _TIES), _REVIEW, _LAWSUITS, (*_REVIEW, *_LAWSUITS))}
-    found: list[Diagnostic] = []
+    """Return C710 and C711 (applications), C713 (results, cases), C714 (table 2) and C715 (doubtful ties) for each figure that is not that of its facts."""
+    facts = {name: fact for name, fact in report.facts.items() if fact.status != "missing"}
+    return [item for text, origin in _told(report) for item in _compared(text, origin, report, facts)]
+
+
+def _told(report: AnnualReport) -> Iterator[tuple[str, Origin]]:
     for section in report.sections:
-        if section.role in {"overview", "proactive", "applications", "litigation"}:
+        if section.role in _ROLES:
             for block in section.blocks:
-                if isinstance(block, Paragraph):
-                    for clause in _CLAUSE.split(block.full):
-                        found += _checked(clause, block.origin, report.year, totals)
+                if isinstance(block, Paragraph) and any(word in block.text for word in _TELLING):
+                    yield block.full, block.origin
+
+
+_TELLING = ("申请", "公开", "办结", "答复", "复议", "诉讼", "结转", "无法提供", "不予处理", "规范性文件", "规章", "法规文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费", "政府集中采购")
+
+
+def _compared(text: str, origin: Origin, report: AnnualReport, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
+    for tie in find_ties(text, report.year, report.issuer or ""):
+        yield from _judged(tie, origin, facts, _code(tie))
+    for tie in none_said(text, report.year):
+        yield from _judged(tie, origin, facts, "C711" if tie.options[0][0].startswith("t3") else "C713")
+    for tie in upheld_said(text, report.year):
+        yield from _judged(tie, origin, facts, "C713")
+
+
+def _code(tie: Tie) -> str:
+    first = tie.options[0][0]
+    return "C710" if first.startswith("t3.received") else "C714" if first.startswith("t2") else "C713"
+
+
+def _judged(tie: Tie, origin: Origin, facts: Mapping[str, Fact], code: str) -> Iterator[Diagnostic]:
+    """The finding where no sum that the words may mean is the figure that is said."""
+    options = [names for option in tie.options if (names := _spread(option, facts))]
+    known = [(names, total) for names in options if (total := _total(names, facts)) is not None]
+    if not known or known[0][0] != options[0] or any(abs(total - tie.value) < 1e-6 for _names, total in known):
+        return
+    names, total = known[0]
+    # Documents are counted in more ways than one; a table that has none at all is plain enough.
+    doubtful = tie.doubt and (code != "C714" or any(total for _names, total in known))
+    where = str(facts[names[0]].origin) or names[0]
+    yield diagnose("C715" if doubtful else code, origin, text=tie.text, count=f"{tie.value:g}", facts=" + ".join(names), total=f"{total:g}", where=where)
+
+
+def _spread(names: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:
+    """The facts of a sum that the report has, `*` for any part of an id written out."""
+    found: list[str] = []
+    for name in names:
+        first, star, last = name.partition("*")
+        found += [fact for fact in facts if fact.startswith(first) and fact.endswith(last) and fact.count(".") == name.count(".")] if star else [name] if name in facts else []
     return found
 
 
-def _checked(clause: str, origin: Origin, year: int | None, totals: Mapping[tuple[str, ...], float | None]) -> Iterator[Diagnostic]:
-    if not _TELLING.search(clause):
-        return
-    years = {int(told) for told in re.findall(r"(20\d\d)\s*年", clause)}
-    if (years and year and years != {year}) or _SCOPE.search(clause):
-        return
-    for tie in _TIES:
-        total = totals[tie.facts]
-        for match in tie.pattern.finditer(clause) if total is not None else ():
-            count = int(match["count"].replace(",", ""))
-            if count != total:
-                yield diagnose(tie.code, origin, text=match[0], count=count, total=f"{total:g}")
-    none = _NO_CASES.search(clause)
-    if none:
-        names = (*(_REVIEW if "复议" in none["what"] else ()), *(_LAWSUITS if "诉讼" in none["what"] else ()))
-        total = totals[names]
-        if total:
-            yield diagnose("C713", origin or NOWHERE, text=none[0], count=0, total=f"{total:g}")
-
-
-def _total(names: tuple[str, ...], numbers: Mapping[str, float]) -> float | None:
-    """The sum of some facts, `*` for any part of a name; None where there is none of them."""
-    own: list[float] = []
-    for name in names:
-        first, star, last = name.partition("*")
-        own += [number for fact, number in numbers.items() if fact.startswith(first) and fact.endswith(last)] if star else [numbers[name]] if name in numbers else []
-    return sum(own) if own else None
+def _total(names: Sequence[str], facts: Mapping[str, Fact]) -> float | None:
+    """The sum of some facts, blanks as 0; None where there is none of them or the first is blank: that contradicts nothing."""
+    if not names or facts[names[0]].value is None:
+        return None
+    return float(sum(facts[name].value or 0 for name in names))

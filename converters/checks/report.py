@@ -1,7 +1,10 @@
-"""Check a report as a reviewer does: its figures, dates, words, and last year's report beside it."""
+"""Check a report as a reviewer does: its figures, years, bodies, contents and words, and last year's report beside it."""
 
 from __future__ import annotations
 
+from converters.checks.arithmetic import check_arithmetic
+from converters.checks.bodies import check_bodies
+from converters.checks.contents import check_contents
 from converters.checks.figures import check_figures
 from converters.checks.last_year import check_last_year
 from converters.checks.narrative import check_narrative
@@ -9,6 +12,8 @@ from converters.checks.wording import check_wording
 from converters.checks.years import check_years
 from converters.diagnostics import Diagnostic
 from converters.report import AnnualReport
+
+CHECKS = (check_figures, check_narrative, check_arithmetic, check_years, check_bodies, check_contents, check_wording)
 
 
 def check_report(report: AnnualReport, last: AnnualReport | None = None) -> list[Diagnostic]:
@@ -18,5 +23,4 @@ def check_report(report: AnnualReport, last: AnnualReport | None = None) -> list
     """
     if not report.edition:
         return []
-    found = [*check_figures(report), *check_years(report), *check_wording(report), *check_narrative(report)]
-    return [*found, *(check_last_year(report, last) if last else ())]
+    return [item for check in CHECKS for item in check(report)] + (check_last_year(report, last) if last else [])

@@ -1,4 +1,4 @@
-"""Check the dates and the notice: a full year counted, signed and published in time, the right notice cited (条例 第49条)."""
+"""Check years and dates: a full year counted, signed in time, the right notice cited, no year of another report (条例 第49条; C1 to C4)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from converters.model import Paragraph
 from converters.report import AnnualReport, Heading
 
 _NOTICE = re.compile(r"国办公开(?P<office>[^\d〔\[（(【{「]{0,4})(?P<open>[〔\[（(【{「])(?P<year>20\d\d)[〕\]）)】}」]\s*(?P<number>\d{1,3})\s*号")
+_EDITION_YEARS = {"2019": (2019, 2020)}
 _NUMBERS = {"2019": ("2019", "60"), "2021": ("2021", "30")}
+_NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|〈[^〉]*〉|“[^”]*”")
+_HEAD = re.compile(r"(?:^|[，,；;：:（(])\s*(?:在|自|截至|截止)?(?P<year>20\d\d)年(?:度|全年|以来)?(?=[，,\s]|我|本|全|共|主动|政府|政务|收到|未|没有|累计|[\u4e00-\u9fff]{1,8}(?:局|镇|乡|街道|县|区|市|委|办|中心)(?:[共未收没主认严积]|政府|政务))")
+_WORK = re.compile(r"(?:现将|[我本全该])[^，。；\d]{0,16}(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开|信息公开|工作情况|工作)(?!要点|计划|方案|安排|任务|意见|年度报告|工作年度报告)")
+_ELSEWHEN = re.compile(r"较|比(?!例|较)|同比|去年|上一?年|以来|至今|起(?:施行|实施|执行|开展)|结转|修订|修正|印发|颁布|施行|出台|成立|建成|荣获|获得|获评|被评|通知|规划|计划|届|预算|决算|期满|启动|试点|延续|历年|近[一二三四五两]年|连续|遗留")
+_AHEAD = re.compile(r"将|拟|下一步|打算|力争|目标|争取|继续|底前|前(?:完成|建成)|起")
 _GOVERNMENT = re.compile(r"(?:省|市|州|盟|县|区|旗)人民政府$")
 
 
 def check_years(report: AnnualReport) -> list[Diagnostic]:
-    """Return C721 for a period that is no full year of the report, C722 for another notice than the edition's, C723 for dates out of order or late."""
-    return [*_period(report), *_notices(report), *_dates(report)]
+    """Return C721 (no full year), C722 (the notice), C723 to C725 (dates out of order or late), C729 (a year of another report)."""
+    return [*_period(report), *_notices(report), *_dates(report), *_other_years(report)]
 
 
 def _period(report: AnnualReport) -> Iterator[Diagnostic]:
@@ -46,6 +52,23 @@ def _dates(report: AnnualReport) -> Iterator[Diagnostic]:
             yield diagnose("C724", report.origins.get(name, NOWHERE), name=name, date=told[:10], last=end)
     if report.signed and report.published and report.published[:10] < report.signed:
         yield diagnose("C725", report.origins.get("signed", NOWHERE), signed=report.signed, published=report.published[:10])
+
+
+def _other_years(report: AnnualReport) -> Iterator[Diagnostic]:
+    """Years spoken of as the report's own that are not it; what is compared with, looked back on or planned is left alone."""
+    own = {report.year} if report.year else set(_EDITION_YEARS.get(report.edition, ()))
+    if not own:
+        return
+    for text, origin in texts(report):
+        for sentence in re.split(r"[。！？\n]", text) if "年" in text else ():
+            plain = _NAMED.sub("", sentence)
+            years = {int(year) for year in re.findall(r"(20\d\d)年", plain)}
+            if not years - own or years & own or _ELSEWHEN.search(plain):
+                continue
+            match = _HEAD.search(plain) or _WORK.search(plain)
+            told = int(match["year"]) if match else 0
+            if match and told not in own and not (told > max(own) and _AHEAD.search(plain)) and not re.match(r"\d{1,2}月", plain[match.end():]):
+                yield diagnose("C729", origin, text=plain.strip(), told=told, year=" / ".join(map(str, sorted(own))))
 
 
 def texts(report: AnnualReport) -> Iterator[tuple[str, Origin]]:

@@ -53,14 +53,14 @@ def print_findings(name: str, items: list[Diagnostic], most: int = 3) -> None:
             click.echo(f"{name}: {code}: " + say(f"{count - most} more", f"另有 {count - most} 处"), err=True)
 
 
-def print_finding(name: str, item: Diagnostic) -> None:
-    """Print one finding as a compiler does: file, place, severity, code, message."""
+def print_finding(name: str, item: Diagnostic, quoted: str = "", *, err: bool = True) -> None:
+    """Print one finding as a compiler does: file, place, severity, code, message, and below it the line it is about."""
     from converters.diagnostics import shorten
 
     place = f":{item.origin}" if str(item.origin) else ""
     word = say(item.severity, {"error": "错误", "warning": "警告", "note": "提示"}[item.severity])
     severity = click.style(f"{word} {item.code}", fg=_COLOURS[item.severity])
-    click.echo(f"{shorten(name, 200)}{place}: {severity}: {say(*item.message)}", err=True)
+    click.echo(f"{shorten(name, 200)}{place}: {severity}: {say(*item.message)}" + (f"\n    | {quoted}" if quoted else ""), err=err)
 
 
 def exit_on(items: Iterable[Diagnostic], fail_on: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell, FormSpec, load_form
 from converters.model import Cell, Posting
-from converters.recover.labels import FormRow, form_rows, lost_characters
+from converters.recover.labels import FormRow, bracketed, form_rows, lost_characters
 from converters.recover.parity import decide
 from converters.recover.values import parse_value
 from converters.report import Fact, FormTable, Slot
@@ -141,8 +141,10 @@ def _label(cell: FormCell, found: Cell | None, beside: Origin, diagnostics: list
         repairs.append((repair, found.origin))
         diagnostics.append(diagnose("F405", found.origin, repair=repair, place=cell.label, found=text, form=cell.label))
         return Slot(*place, cell.label, "", text, found.origin)
-    if fold(text) == fold(cell.label):
+    misplaced = fold(text) == fold(cell.label) and bracketed(text) != bracketed(cell.label)
+    if fold(text) == fold(cell.label) and not misplaced:
         return Slot(*place, cell.label, "", text, found.origin)
-    if fold(text) not in cell.keys:
-        diagnostics.append(diagnose("F403", found.origin, place=cell.label, found=text, form=cell.label))
+    if misplaced or fold(text) not in cell.keys:
+        heads_rows = cell.colspan > 3 or (cell.rowspan > 1 and cell.colspan == 1)
+        diagnostics.append(diagnose("F431" if heads_rows else "F403", found.origin, place=cell.label, found=text, form=cell.label))
     return Slot(*place, text, "", None, found.origin)

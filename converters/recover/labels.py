@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from converters.forms import FormCell, FormSpec, editions, load_form
-from converters.text import ink
+from converters.text import fold, ink
 
+_NUMBERED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[)）、.．,，]?")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=\D)")
 
 
@@ -124,3 +125,8 @@ def lost_characters(printed: str, label: str) -> bool:
             if run > 1:
                 return False
     return at == len(short)
+
+
+def bracketed(text: str) -> list[str]:
+    """The words between the brackets of a label, its number aside: a bracket at the wrong place changes what it says."""
+    return [fold(part) for part in re.split(r"[（()）]", _NUMBERED.sub("", ink(text)))] if "（" in text or "(" in text else []

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from converters.numerals import DIGITS, POWERS, chinese_number
+
 _ZERO_WORDS = frozenset({"无", "零", "〇", "o", "O"})
 _BLANKS = frozenset({"", "/", "\\", "-", "--", "---", "—", "——", "–", "－", "―", "─", "一一", "空", "不适用", "n/a", "N/A", "*", "\u2715", "╱"})
 _UNITS = "亿元|万元|千元|元|万|件次|人次|件|条|项|个|次|人|宗|份|起|部|家|篇|例|户"
@@ -26,8 +28,6 @@ _LOOKALIKES = str.maketrans("OoIl|丨", "001111")
 _MISREAD = re.compile(r"(?=.*\d)[\dOoIl|丨,.]+")
 _LETTERS = re.compile(r"[OoIl|丨]{1,6}")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]{1,9}(?:件|条|项|个|次|人)?")
-_DIGITS = {char: number for number, chars in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
 class Value(NamedTuple):
@@ -73,29 +73,10 @@ def _odd(tight: str) -> Value:
         if mended:
             return Value(_number(mended["digits"].replace(",", ""), negative=False), "", reads=True, plain=False, doubt=True)
     if _CHINESE.fullmatch(tight) and tight != "一":
-        number = _chinese(tight.rstrip("件条项个次人"))
+        number = chinese_number(tight.rstrip("件条项个次人"))
         if number is not None:
-            return Value(number, tight.lstrip("".join((*_DIGITS, *_POWERS, "万"))), reads=True, plain=False)
+            return Value(number, tight.lstrip("".join((*DIGITS, *POWERS, "万"))), reads=True, plain=False)
     return Value(None, "", reads=tight == "一", plain=False, doubt=tight == "一")
-
-
-def _chinese(text: str) -> int | None:
-    """Turn a numeral such as 一百零五 or 二〇 into a number; None if it is not well formed."""
-    if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    above, _, below = text.rpartition("万")
-    total, digit, last = 0, 0, 10_000
-    for char in below:
-        if char in _POWERS:
-            if _POWERS[char] >= last:
-                return None
-            total, digit, last = total + (digit or 1) * _POWERS[char], 0, _POWERS[char]
-        elif char in _DIGITS and not digit:
-            digit = _DIGITS[char]
-        else:
-            return None
-    whole = _chinese(above) if above else 0
-    return None if whole is None else whole * 10_000 + total + digit
 
 
 def readings(text: str) -> tuple[tuple[int | float, ...], ...]:
