@@ -28,7 +28,17 @@ def check_years(report: AnnualReport) -> list[Diagnostic]:
 
 def _period(report: AnnualReport) -> Iterator[Diagnostic]:
     if report.period and (report.period[0][5:] != "01-01" or report.period[1][5:] != "12-31" or report.period[0][:4] != report.period[1][:4]):
-        yield diagnose("C721", report.origins.get("period", NOWHERE), first=report.period[0], last=report.period[1])
+        yield year_finding("C721", "period", report)
+
+
+def year_finding(code: str, name: str, report: AnnualReport) -> Diagnostic:
+    """Return the finding C721, C723 or C725 about a date of the front matter: `period`, `signed` or `published`."""
+    first, last = report.period or ("", "")
+    told = {"signed": report.signed, "published": report.published}
+    values: dict[str, dict[str, str | int]] = {
+        "C721": {"first": first, "last": last}, "C723": {"name": name, "date": (told.get(name) or "")[:10], "year": report.year or 0},
+        "C725": {"signed": report.signed or "", "published": (report.published or "")[:10]}}
+    return diagnose(code, report.origins.get(name, NOWHERE), repair=None, **values[code])
 
 
 def _notices(report: AnnualReport) -> Iterator[Diagnostic]:
@@ -47,11 +57,11 @@ def _dates(report: AnnualReport) -> Iterator[Diagnostic]:
     end = date(report.year + 1, month, day).isoformat()
     for name, told in (("signed", report.signed), ("published", report.published)):
         if told and told[:10] <= f"{report.year}-12-31":
-            yield diagnose("C723", report.origins.get(name, NOWHERE), name=name, date=told[:10], year=report.year)
+            yield year_finding("C723", name, report)
         elif told and told[:10] > end:
             yield diagnose("C724", report.origins.get(name, NOWHERE), name=name, date=told[:10], last=end)
     if report.signed and report.published and report.published[:10] < report.signed:
-        yield diagnose("C725", report.origins.get("signed", NOWHERE), signed=report.signed, published=report.published[:10])
+        yield year_finding("C725", "signed", report)
 
 
 def _other_years(report: AnnualReport) -> Iterator[Diagnostic]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ _MOST = 3
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--against", "last", type=click.Path(path_type=Path), help="Last year's report of the same body. 上一年度的报告")
 @click.option("--format", "style", type=click.Choice(["text", "json", "sarif", "html"]), default="text", show_default=True, help="How to print the findings. 输出样式")
-@click.option("--engine", type=click.Choice(["own", "schematron"]), default="own", show_default=True, help="What tests the sums: the program, or the published schema/report.sch. 勾稽核对引擎")
+@click.option("--engine", type=click.Choice(["own", "schematron"]), default="own", show_default=True, help="What tests the sums, figures and dates: the program, or the published schema/report.sch. 核对引擎")
 @click.option("--summary", is_flag=True, help="Count the findings by code and by report. 按代码和报告汇总")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too, and every finding of a code. 显示全部发现")
@@ -117,10 +116,11 @@ def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[Annu
     name = click.format_filename(path)
     try:
         report = pipeline.read(path)
+        items = [*report.diagnostics, *verb("checks", "report", "check_report")(report, before)]
         if engine == "schematron":
-            others = [item for item in report.diagnostics if item.code != "C701"]
-            report = replace(report, diagnostics=(*others, *verb("checks", "schematron", "check_schematron")(report, pipeline.render(report, "xml"))))
-        return report, Checked(name, [*report.diagnostics, *verb("checks", "report", "check_report")(report, before)], texts_of(report))
+            rules = verb("checks", "schematron", "RULES")
+            items = [*(item for item in items if item.code not in rules), *verb("checks", "schematron", "check_schematron")(report, pipeline.render(report, "xml"))]
+        return report, Checked(name, items, texts_of(report))
     except Refused as refused:
         found = refused.diagnostic
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - one bad file stops no run, and no traceback reaches a user
