@@ -35,7 +35,6 @@ _LABELS: tuple[tuple[str, str], ...] = (  # the first that fits at a place is ta
     ("unavailable.unclear", r"补正后(?:申请)?(?:内容)?仍不明确"), ("not_processed.petition", r"信访、?举报、?投诉类?(?:申请)?"), ("not_processed.repeat", r"重复申请"),
     ("not_processed.publications", r"公开出版物"), ("not_processed.excessive", r"大量反复申请"), ("not_processed.reconfirm", r"确认或重新出具(?:已获取信息)?"),
     ("other.no_correction", r"逾期不补正"), ("other.no_payment", r"逾期未(?:按收费通知要求)?(?:缴纳费用|缴费)"),
-    ("answered", r"(?:办结|答复|办理完毕|办理结果)"),
     ("natural", r"自然人|公民(?:个人)?|个人"), ("org", r"法人(?:或者?|和|及|与|、|/)?(?:其他|其它|非法人)?组织|法人(?:单位)?"),
     ("business", r"商业企业"), ("research", r"科研机构"), ("welfare", r"社会公益组织"), ("legal", r"法律服务机构"),
     ("direct", r"(?:未经(?:行政)?复议)?直接(?:起诉|提起(?:行政)?诉讼|诉讼)"), ("after_review", r"(?:经)?(?:行政)?复议后(?:再)?(?:起诉|提起(?:行政)?诉讼|诉讼)"),
@@ -47,6 +46,7 @@ _LABELS: tuple[tuple[str, str], ...] = (  # the first that fits at a place is ta
     ("t2.regulations.issued", r"(?:制发|制定|出台|印发|发布)(?:了|的)*(?:政府)?规章(?!制度)"), ("t2.documents", r"法规文件"),
     ("t2.licensing", r"(?:作出|做出|办理|办结|核发)(?:各类|的|了)*行政许可"), ("t2.penalty", r"(?:作出|做出|办理|办结|实施)(?:各类|的|了)*行政处罚"),
     ("t2.coercion", r"(?:作出|做出|办理|实施|采取)(?:各类|的|了)*行政强制(?:措施)?"), ("t2.fees", r"(?:收取|征收|收缴)(?:各类|的|了)*行政事业性收费"),
+    ("answered", r"(?:办结|答复|办理完毕|办理结果)"),
     ("bare.licensing", r"行政许可"), ("bare.penalty", r"行政处罚"), ("bare.coercion", r"行政强制(?:措施)?"),
     ("t2.procurement", r"政府集中采购(?:项目)?"),
 )
@@ -61,7 +61,7 @@ _ELSEWHERE = re.compile(r"(?:各|所属|下属|直属|部分)[^，。；]{0,6}(?
 _NONE = re.compile(
     r"(?:未|没有|无|尚未|暂未)(?:有)?(?:发生|产生|出现|收到|引发|涉及|被(?:申请|提起)|因[^，。；]{0,24}?(?:引起|引发|发生|产生|提起|申请|被)的?)?[^，。；;、]{0,16}?(?P<what>(?:行政)?复议(?:案件|申请)?(?:、|和|及|及其|或|与|以及)*(?:，?提起|、提起)?(?:行政)?诉讼|行政诉讼(?:案件)?(?:、|和|及|或|与|以及)+(?:申请)?(?:行政)?复议|行政复议|行政诉讼)(?!培训|会议|决定|纠错|被|法|人员|败诉|机制|应诉)"
     r"|(?:未|没有|尚未|暂未)(?:有)?(?:收到|接到|接收到?|受理)(?:过|任何)?(?P<of>[^。；;，,复诉]{0,24})申请(?!人)"
-    r"|(?:没有|无|未有)(?:收到)?依申请公开(?:办?件|申请|事项)(?!的?(?:投诉|举报|复议|诉讼))")
+    r"|(?:没有|无|未有)(?:收到)?(?:任何|新的)?(?:依申请公开(?:办?件|申请|事项)|政府信息公开申请)(?!的?(?:投诉|举报|复议|诉讼))")
 _UPHELD = re.compile(r"[均皆全](?:部|都)?(?:已|获|被|为|予以|获得)*(?:结果)?(?:维持|驳回)")
 _TOPICS = {"review": ("t4.review",), "lawsuit": ("t4.direct", "t4.after_review"), "cases": ("t4.review", "t4.direct", "t4.after_review"),
            "direct": ("t4.direct",), "after_review": ("t4.after_review",)}
@@ -209,7 +209,7 @@ def _fact(row: str, column: str) -> str:
 def _is_elsewhere(clause: str, issuer: str) -> bool:
     """Whether another body than the issuer is said to have received the applications."""
     match = _ELSEWHERE.search(clause)
-    return match is not None and not (issuer and (match[0][-3:] in issuer or match[0] in issuer))
+    return match is not None and not re.search("[我本全]", match[0]) and not (issuer and (match[0][-3:] in issuer or match[0] in issuer))
 
 
 def none_said(text: str, year: int | None) -> Iterator[Tie]:
