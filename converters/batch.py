@@ -11,10 +11,8 @@ from pathlib import Path
 
 from converters import output, pipeline
 from converters.diagnostics import Diagnostic, Refused, diagnose
-from converters.formats import FORMATS, writable
+from converters.formats import readable, writable
 from converters.report import AnnualReport
-
-_KNOWN = frozenset(suffix for format_ in FORMATS.values() for suffix in format_.suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _files(path: Path, folder: Path, skipped: list[Path]) -> Iterator[tuple[Path
     for source in sorted(path.rglob("*")):
         if source.name.startswith(("~$", ".")) or not source.is_file() or (inside and outputs in source.resolve().parents):
             continue
-        if source.is_symlink() or source.suffix.lower() not in _KNOWN:
+        if source.is_symlink() or source.suffix.lower() not in readable():
             skipped.append(source)
         else:
             yield source, source.relative_to(path)
@@ -114,7 +112,7 @@ def run(jobs: Iterable[Job], to: str, *, edition: str = "", infer: bool = False,
 def _one(job: Job, to: str, *, edition: str, infer: bool) -> Outcome:
     """Convert one input; whatever goes wrong becomes its diagnostic and leaves no output behind."""
     try:
-        report = pipeline.read(job.source, edition=edition, infer=infer)
+        report = pipeline.read_in(job.source, edition, infer=infer)
         data = pipeline.render(report, to)
     except Refused as refused:
         return Outcome(job, None, refused.diagnostic)

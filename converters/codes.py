@@ -167,6 +167,14 @@ CODES: dict[str, tuple[str, str, str]] = {
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
     "L803": ("warning", "{count} characters could not be placed and were kept as unplaced", "有 {count} 个字符无法归位，已另行保留"),
+    # W: writers
+    "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
+    "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
+    "W911": ("warning", "{fact} (“{text}”) has no counterpart in the form of {edition}; it was kept beside the tables", "{fact}（“{text}”）在 {edition} 版中没有对应项，已保留在表外"),
+    "W912": ("warning", "{fact} was taken from a figure that is near in meaning, not the same ({why}): {value}", "{fact} 取自含义相近但不相同的数值（{why}）：{value}"),
+    "W913": ("note", "{fact} took the whole of {why}, which the other edition has in one row: {value}", "{fact} 取自另一版中合为一行的 {why}：{value}"),
+    "W914": ("note", "the source's edition does not have what {edition} asks for; left open: {facts}", "来源版本没有 {edition} 版要求的数值，留空：{facts}"),
+    "W915": ("note", "{fact} is the sum of {parts}, which the other edition has in rows of their own: {value}", "{fact} 为另一版分列各行之和（{parts}）：{value}"),
     # B: batch
     "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
 }

@@ -30,6 +30,9 @@ FORMATS: dict[str, Format] = {
     "text": Format("text", "text", "", (".txt", ".text")),
     "xml": Format("xml", "", "xml", (".xml",), whole=True),
     "json": Format("json", "", "json", (".json",), whole=True),
+    "xlsx": Format("xlsx", "", "xlsx", (".xlsx",), whole=True),
+    "csv": Format("", "", "csv", (".csv",)),
+    "parquet": Format("", "", "parquet", (".parquet",)),
     "doc": Format("docx", "docx", "", (".doc", ".wps", ".dot"), office=True),
     "rtf": Format("docx", "docx", "", (".rtf",), office=True),
     "odt": Format("docx", "docx", "", (".odt",), office=True),
@@ -44,6 +47,11 @@ def verb(group: str, module: str, name: str) -> Any:  # noqa: ANN401 - each grou
 def by_suffix(suffix: str) -> str:
     """Return the format that goes by a suffix, "" if none does."""
     return next((name for name, format_ in FORMATS.items() if suffix.lower() in format_.suffixes), "")
+
+
+def readable() -> frozenset[str]:
+    """Return the suffixes of the formats that can be read."""
+    return frozenset(suffix for format_ in FORMATS.values() if format_.reader for suffix in format_.suffixes)
 
 
 def writable() -> dict[str, str]:

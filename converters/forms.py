@@ -145,6 +145,23 @@ def form_labels() -> frozenset[str]:
     return frozenset(key for cell in cells for key in cell.keys if key)
 
 
+@cache
+def fact_labels(edition: str) -> dict[str, tuple[str, str, str]]:
+    """Map each fact of an edition to its table's name, the labels of its row and those of its column, outermost first, joined by " / "."""
+    named: dict[str, tuple[str, str, str]] = {}
+    for spec in load_form(edition).tables.values():
+        labels = [cell for cell in spec.cells if not cell.fact]
+        with_values = {cell.row for cell in spec.cells if cell.fact}
+        for cell in spec.cells:
+            if cell.fact:
+                top = next((row for row in range(cell.row, -1, -1) if row not in with_values), -1)  # the last heading row above the values
+                first = next((row for row in range(top, -1, -1) if row in with_values), -1) + 1
+                above = [label.label for label in labels if first <= label.row <= top and label.column <= cell.column < label.column + label.colspan]
+                beside = [label.label for label in labels if label.row <= cell.row < label.row + label.rowspan and label.column < cell.column]
+                named[cell.fact] = (spec.name, " / ".join(beside), " / ".join(above))
+    return named
+
+
 def form_for_year(year: int) -> str:
     """Return the edition prescribed for a report year; "" if the year is before every form."""
     fitting = [form for form in map(load_form, editions()) if form.first <= year and (form.last is None or year <= form.last)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from converters.diagnostics import Diagnostic, Refused, diagnose
 from converters.formats import FORMATS, by_suffix, verb
 from converters.ledger.balance import balance
+from converters.migration import migrate
 from converters.model import Document
 from converters.postings import postings
 from converters.report import AnnualReport, Balance
@@ -109,9 +110,19 @@ def render(report: AnnualReport, to: str) -> bytes:
     return data
 
 
+def read_in(given: Given, edition: str, *, infer: bool = False) -> AnnualReport:
+    """Read a report and bring it to an edition; where its tables do not tell of which they are, they are read as of that one."""
+    report = read(given, infer=infer)
+    if not edition or report.edition == edition:
+        return report
+    if not report.edition:
+        return read(given, edition=edition, infer=infer)
+    return migrate(report, edition)
+
+
 def convert(given: Given, to: str, *, edition: str = "", infer: bool = False) -> bytes:
-    """Read a report and write it in format `to`."""
-    return render(read(given, edition=edition, infer=infer), to)
+    """Read a report and write it in format `to`, as of an edition of the form if one is given."""
+    return render(read_in(given, edition, infer=infer), to)
 
 
-__all__ = ["Refused", "convert", "read", "read_document", "render"]
+__all__ = ["Refused", "convert", "read", "read_document", "read_in", "render"]

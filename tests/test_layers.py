@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record"},
     {"model", "source", "ledger"},
-    {"grid", "report", "forms", "postings"},
+    {"grid", "report", "forms", "postings", "migration"},
     {"readers", "recover", "checks", "writers"},
     {"pipeline", "formats", "output", "statement", "explanation", "findings"},
     {"batch"},
@@ -27,7 +27,7 @@ APART = LAYERS[3]
 
 # Libraries that read or write documents; loading one costs up to a second, so they are imported on use.
 DOCUMENT_LIBRARIES = {"bs4", "camelot", "cv2", "docx", "html5lib", "lxml", "mammoth", "numpy", "olefile", "openpyxl", "pandas",
-                      "pdfminer", "pdfplumber", "playa", "pypdfium2", "reportlab", "selectolax", "typst", "weasyprint"}
+                      "pdfminer", "pdfplumber", "playa", "pypdfium2", "reportlab", "pyarrow", "selectolax", "typst", "weasyprint", "xlsxwriter"}
 LXML_HOMES = ("source", "readers", "writers", "checks", "resources")
 PARSERS = {"fromstring", "parse", "iterparse", "XML", "HTML", "XMLParser", "HTMLParser", "XMLPullParser", "fromstringlist"}
 

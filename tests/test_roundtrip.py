@@ -9,17 +9,18 @@ from hypothesis import given, settings
 from strategies import reports
 
 import converters
+from converters import formats
 from converters.formats import writable
 from converters.pipeline import render
 
-FORMATS = sorted(writable())
+FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name != "pdf")
 
 
 def _same(truth, to):
     found = converters.read(render(truth, to))
     assert essence(found) == essence(truth)
     assert found.unplaced == ()
-    if to not in {"xml", "json"}:
+    if not formats.FORMATS[to].whole:
         assert found.ledger.balanced
     return found
 

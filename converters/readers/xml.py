@@ -35,6 +35,8 @@ def read(source: Source) -> AnnualReport:
     absent = root.find(_NS + "missing")
     if absent is not None:
         facts.update({name: Fact(name, "", None, "", "missing") for name in absent.get("facts", "").split()})
+    for item in root.iterfind(f"{_NS}kept/{_NS}fact"):
+        facts[item.get("id", "")] = _fact(item, item.get("id", ""), owned)
     year = root.get("year")
     front = _Front(root)
     return AnnualReport(
@@ -117,12 +119,16 @@ def _form_table(element: etree._Element, facts: dict[str, Fact], owned: dict[str
         for item in line:
             name, text, origin = item.get("fact", ""), item.text or "", decode(item.get("origin", ""))
             if name:
-                value = item.get("value")
-                number = None if value is None else float(value) if "." in value else int(value)
-                facts[name] = Fact(name, text, number, item.get("unit", ""), item.get("status", "exact"), origin, owned.get(name, ()))
+                facts[name] = _fact(item, name, owned)
             slots.append(Slot(*_place(row, item), text, name, None if name else item.get("printed"), origin))
     origin = next((slot.origin for slot in slots if slot.origin != Origin()), Origin())
     return FormTable(element.get("form", ""), element.get("edition", ""), int(element.get("rows", "0")), int(element.get("columns", "0")), tuple(slots), origin)
+
+
+def _fact(item: etree._Element, name: str, owned: dict[str, tuple[Repair, ...]]) -> Fact:
+    value = item.get("value")
+    number = None if value is None else float(value) if "." in value else int(value)
+    return Fact(name, item.text or "", number, item.get("unit", ""), item.get("status", "exact"), decode(item.get("origin", "")), owned.get(name, ()))
 
 
 def _table(element: etree._Element) -> Table:

@@ -20,7 +20,7 @@ _HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 
 def sniff(source: Source) -> str:
-    """Name the format of `source`: docx, odt, doc, rtf, pdf, html, mhtml, xml, json, markdown or text.
+    """Name the format of `source`: docx, xlsx, odt, doc, rtf, pdf, html, mhtml, xml, json, markdown or text.
 
     Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
     """
@@ -42,6 +42,8 @@ def _package(package: Package) -> str:
     if "[Content_Types].xml" in names:
         if any(name.startswith("word/") for name in names) or b"wordprocessingml" in package.read("[Content_Types].xml"):
             return "docx"
+        if "xl/workbook.xml" in names:
+            return "xlsx"
         raise refuse("S104", found="an Office file that is not a text document")
     if "mimetype" in names and b"opendocument.text" in package.read("mimetype"):
         return "odt"

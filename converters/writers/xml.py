@@ -155,11 +155,17 @@ def _cell(row: etree._Element, cell: Cell) -> None:
 
 
 def _missing(root: etree._Element, report: AnnualReport) -> None:
-    """Name the facts of tables that were not found: they have no cell to stand in."""
+    """Name the facts of tables that were not found, and keep those of another edition: they have no cell to stand in."""
     placed = {slot.fact for table in report.tables().values() for slot in table.slots}
-    absent = [name for name in report.facts if name not in placed]
+    loose = [fact for name, fact in report.facts.items() if name not in placed]
+    absent = [fact.id for fact in loose if fact.status == "missing"]
     if absent:
         _add(root, "missing", facts=" ".join(absent))
+    if len(absent) < len(loose):
+        kept = _add(root, "kept")
+        for fact in loose:
+            if fact.status != "missing":
+                _add(kept, "fact", fact.text, id=fact.id, value=_number(fact.value), unit=fact.unit or None, status=fact.status, origin=_where(fact.origin))
 
 
 def _repairs(root: etree._Element, report: AnnualReport) -> None:

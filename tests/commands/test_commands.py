@@ -1,7 +1,7 @@
 """Each `*.case` file is a command with its expected output, errors and exit status; the runner only compares.
 
 A file holds `$ gouji …`, then the sections `--- stdout`, `--- stderr`, `--- exit N` and, if files are written, `--- files`.
-In an expected line `…` stands for any text. The command runs in a folder that holds nothing but `samples`, `broken` and `mixed`.
+In an expected line `…` stands for any text. The command runs in a folder that holds nothing but `samples`, `broken`, `wrong` and `mixed`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ def test_command(case, tmp_path, monkeypatch):
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "empty.docx").write_bytes(b"")
     (tmp_path / "broken" / "good.md").write_bytes((SAMPLES / "heting-town-2020" / "report.md").read_bytes())
+    (tmp_path / "wrong").mkdir()
+    (tmp_path / "wrong" / "sum.md").write_text((SAMPLES / "heting-town-2020" / "report.md").read_text("utf-8").replace("| 9487 |", "| 9488 |"), "utf-8")
     (tmp_path / "mixed").mkdir()
     for name in ("good.md", "letter.md", "data.xyz"):
         (tmp_path / "mixed" / name).write_bytes(LETTER if name == "letter.md" else (SAMPLES / "heting-town-2020" / "report.md").read_bytes())
