@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,8 +99,11 @@ def _key(path: Path) -> str:
     return unicodedata.normalize("NFC", str(path)).casefold()
 
 
-def run(jobs: Iterable[Job], to: str, *, edition: str = "", infer: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
-    """Convert each job, calling `done` after each; returns the outcomes in order."""
+def run(jobs: Iterable[Job], to: Sequence[str], *, edition: str = "", infer: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
+    """Convert each job to the formats `to`, calling `done` after each; returns the outcomes in order.
+
+    A job's target is that of the first format; the others stand beside it under their own suffixes.
+    """
     outcomes = []
     for job in jobs:
         outcome = _one(job, to, edition=edition, infer=infer)
@@ -109,18 +112,26 @@ def run(jobs: Iterable[Job], to: str, *, edition: str = "", infer: bool = False,
     return outcomes
 
 
-def _one(job: Job, to: str, *, edition: str, infer: bool) -> Outcome:
-    """Convert one input; whatever goes wrong becomes its diagnostic and leaves no output behind."""
+def read(job: Job, to: Sequence[str] = (), *, edition: str = "", infer: bool = False) -> tuple[Outcome, list[tuple[str, bytes]]]:
+    """Read one input and render it; whatever goes wrong becomes its diagnostic."""
     try:
         report = pipeline.read_in(job.source, edition, infer=infer)
-        data = pipeline.render(report, to)
+        return Outcome(job, report), [(name, pipeline.render(report, name)) for name in to]
     except Refused as refused:
-        return Outcome(job, None, refused.diagnostic)
+        return Outcome(job, None, refused.diagnostic), []
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named in the summary
-        return Outcome(job, None, diagnose("S120", reason=f"{type(error).__name__}: {error}"))
-    if job.target is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_whole(job.target, data, folders=job.folders)
-    return Outcome(job, report)
+        return Outcome(job, None, diagnose("S120", reason=f"{type(error).__name__}: {error}")), []
+
+
+def _one(job: Job, to: Sequence[str], *, edition: str, infer: bool) -> Outcome:
+    """Convert one input, all its outputs or none."""
+    outcome, made = read(job, to, edition=edition, infer=infer)
+    for name, data in made:
+        if job.target is None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        else:
+            base = job.target.name.removesuffix(writable()[to[0]])
+            target = job.target if name == to[0] else job.target.with_name(base + writable()[name])
+            output.write_whole(target, data, folders=job.folders)
+    return outcome

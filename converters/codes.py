@@ -177,4 +177,14 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W915": ("note", "{fact} is the sum of {parts}, which the other edition has in rows of their own: {value}", "{fact} 为另一版分列各行之和（{parts}）：{value}"),
     # B: batch
     "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
+    "B960": ("note", "the figures of {count} reports were added up", "已汇总 {count} 份报告的数值"),
+    "B961": ("warning", "the report is of no known form and was not added up", "报告无已知格式，未计入汇总"),
+    "B962": ("warning", "a second report of {issuer} for {year} was not added up; {other} was", "{issuer} {year} 年度的第二份报告未计入汇总；已计入 {other}"),
+    "B963": ("error", "{count} of the report's own sums do not hold, so those added up may not either; the first: {first}", "报告自身有 {count} 处勾稽不符，汇总数可能不准；其一：{first}"),
+    "B964": ("warning", "the report is of {found}, most of the others of {year}", "报告年度为 {found}，多数报告为 {year}"),
+    "B965": ("note", "the report is of edition {found} and was brought to that of {edition}", "报告为 {found} 版，已转换为 {edition} 版"),
+    "B966": ("error", "there is no report of {body}", "缺少{body}的报告"),
+    "B967": ("error", "{fact}: the parent's own report has {told}, the reports add up to {total} ({gap})", "{fact}：上级报告为 {told}，各报告合计为 {total}（{gap}）"),
+    "B968": ("warning", "every difference is just what {child} gave: it was {how}", "全部差额恰为 {child} 的数值：该报告被{how}"),
+    "B969": ("note", "{fact} is blank or missing in {count} reports, which count as nothing: {children}", "{fact} 在 {count} 份报告中为空或缺失，按无计：{children}"),
 }

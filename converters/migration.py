@@ -40,7 +40,7 @@ def migrate(report: AnnualReport, edition: str) -> AnnualReport:
     """
     if not report.edition or report.edition == edition:
         return report
-    form, own, steps = load_form(edition), set(load_form(report.edition).facts), _steps(report.edition, edition)
+    form, own, steps = load_form(edition), set(load_form(report.edition).facts), _steps(report.edition)
     facts: dict[str, Fact] = {}
     found: list[Diagnostic] = []
     for name in form.facts:
@@ -54,7 +54,7 @@ def migrate(report: AnnualReport, edition: str) -> AnnualReport:
     found += [diagnose("W911", fact.origin, fact=name, text=fact.text or "—", edition=edition) for name, fact in kept.items() if name in own - used]
     new = [name for name in form.facts if facts[name].status == "missing" and name not in own and not steps.get(name, _Step(())).sources]
     found += [diagnose("W914", facts=", ".join(new), edition=edition)] if new else []
-    tables = {spec.id: _table(spec, edition, facts) for spec in form.tables.values()}
+    tables = {spec.id: filled(spec, edition, facts) for spec in form.tables.values()}
     sections = tuple(replace(section, blocks=tuple(_moved(block, tables) for block in section.blocks)) for section in report.sections)
     return replace(report, edition=edition, facts=facts | kept, sections=sections, diagnostics=(*report.diagnostics, *found))
 
@@ -88,8 +88,8 @@ def _taken(name: str, step: _Step, facts: Mapping[str, Fact], found: list[Diagno
 
 
 @cache
-def _steps(before: str, after: str) -> dict[str, _Step]:
-    """The figures of `after` that are not those of the same id in `before`."""
+def _steps(before: str) -> dict[str, _Step]:
+    """The figures of the other edition than `before` that are not those of the same id in it."""
     root = parse_xml(schema_bytes("migration.xml"), "migration.xml")
     forward = root.get("from") == before
     steps: dict[str, _Step] = {}
@@ -113,8 +113,8 @@ def _moved(block: Content, tables: Mapping[str, FormTable]) -> Content:
     return replace(tables[block.id], origin=block.origin) if isinstance(block, FormTable) and block.id in tables else block
 
 
-def _table(spec: FormSpec, edition: str, facts: Mapping[str, Fact]) -> FormTable:
-    """A form table with its own labels and the figures in their places."""
+def filled(spec: FormSpec, edition: str, facts: Mapping[str, Fact]) -> FormTable:
+    """Return a table of the form with its own labels and the figures in their places."""
     slots = tuple(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, facts[cell.fact].text if cell.fact else cell.label, cell.fact,
                        None if cell.fact else "", facts[cell.fact].origin if cell.fact else NOWHERE) for cell in spec.cells)
     return FormTable(spec.id, edition, spec.rows, spec.columns, slots)

@@ -18,7 +18,7 @@ LAYERS = (
     {"model", "source", "ledger"},
     {"grid", "report", "forms", "postings", "migration"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation", "findings"},
+    {"pipeline", "formats", "output", "statement", "explanation", "findings", "consolidate", "comparison"},
     {"batch"},
     {"cli", "review"},
 )

@@ -1,4 +1,4 @@
-"""The command `gouji`: convert, check, tables, ledger, explain, schema (exit status 0 done, 1 findings, 2 usage, 3 input not read)."""
+"""The command `gouji`: convert, migrate, check, facts, sum, diff, tables, ledger, explain, schema (exit status 0 done, 1 findings, 2 usage, 3 input not read)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import click
 from converters import __version__
 from converters.cli.check import check
 from converters.cli.convert import convert
+from converters.cli.diff import diff
+from converters.cli.figures import facts
 from converters.cli.inspect import explain, ledger, schema, tables
+from converters.cli.migrate import migrate
 from converters.cli.terminal import CONTEXT
+from converters.cli.totals import total
 
 
 @click.group(context_settings=CONTEXT)
@@ -24,11 +28,13 @@ def main() -> None:
       gouji convert old.doc -o new.docx            the standard form again 标准格式
       gouji convert archive/ -o out/ --to json     a whole folder 整个文件夹
       gouji check report.docx --against last.docx  what a reviewer looks for 审核
+      gouji sum towns/ -o county.xlsx              add up the towns' reports 汇总
+      gouji diff last.docx this.docx               two reports side by side 比对
       gouji tables page.html -o tables.json        every table with its spans 全部表格
       gouji ledger report.pdf                      the balance of its characters 字符账目
       gouji explain report.pdf t3.received.total   where a figure comes from 数值的来历
     """
 
 
-for command in (convert, check, tables, ledger, explain, schema):
+for command in (convert, migrate, check, facts, total, diff, tables, ledger, explain, schema):
     main.add_command(command)

@@ -23,14 +23,14 @@ _NAMED = 5  # of files that were skipped, how many are named
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True),
               help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
-@click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md"]), help="Format, where OUT's suffix does not say it. 输出格式")
+@click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
 @language
 def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, infer: bool, fail_on: str, verbose: bool) -> None:
-    """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → XML, JSON, DOCX, HTML or Markdown.
+    """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
 
     \b
     Examples 示例:
@@ -54,10 +54,10 @@ def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, i
     if any(job.target and job.target.exists() and job.source.exists() and job.target.samefile(job.source) for job in plan.jobs):
         raise click.UsageError(say("the output would overwrite the input", "输出不能覆盖输入"))
     brief = several and not verbose
-    outcomes = _run(plan.jobs, name, "" if edition == "auto" else edition, infer=infer, shown=() if brief else ("warning", "note") if verbose else ("warning",))
+    outcomes = run(plan.jobs, (name,), "" if edition == "auto" else edition, infer=infer, shown=() if brief else ("warning", "note") if verbose else ("warning",))
     if several:
-        _print_closing(outcomes, plan.skipped)
-    _finish(outcomes, fail_on)
+        print_closing(outcomes, plan.skipped)
+    finish(outcomes, fail_on)
 
 
 def _format(out: Path, to: str | None, *, several: bool, piped: bool) -> str:
@@ -80,7 +80,7 @@ def _format(out: Path, to: str | None, *, several: bool, piped: bool) -> str:
     return name
 
 
-def _run(jobs: list[Job], name: str, edition: str, *, infer: bool, shown: Sequence[str]) -> list[Outcome]:
+def run(jobs: list[Job], names: Sequence[str], edition: str, *, infer: bool, shown: Sequence[str]) -> list[Outcome]:
     """Run the jobs, with a bar on a terminal and findings on stderr."""
     from converters import batch
 
@@ -93,8 +93,8 @@ def _run(jobs: list[Job], name: str, edition: str, *, infer: bool, shown: Sequen
             from rich.progress import track
 
             watched = track(jobs, description="gouji", console=Console(stderr=True), transient=True)
-            return batch.run(watched, name, edition=edition, infer=infer, done=done)
-        return batch.run(jobs, name, edition=edition, infer=infer, done=done)
+            return batch.run(watched, names, edition=edition, infer=infer, done=done)
+        return batch.run(jobs, names, edition=edition, infer=infer, done=done)
     except OSError as error:
         stop_unwritten(error)
 
@@ -126,7 +126,7 @@ def _summary(report: AnnualReport) -> str:
                 f"错误 {errors} · 警告 {warnings} · 提示 {notes} · 账目 {ledger}")
 
 
-def _print_closing(outcomes: list[Outcome], skipped: list[Path]) -> None:
+def print_closing(outcomes: list[Outcome], skipped: list[Path]) -> None:
     """Close the run over several files: how many of each kind, and by name those that need a look."""
     failed = [outcome for outcome in outcomes if outcome.failure]
     formless = [outcome for outcome in outcomes if outcome.report and not outcome.report.edition]
@@ -151,7 +151,7 @@ def _name_file(what: str, path: Path) -> None:
     click.echo(f"  {what}: {click.format_filename(path)}", err=True)
 
 
-def _finish(outcomes: list[Outcome], fail_on: str) -> None:
+def finish(outcomes: list[Outcome], fail_on: str) -> None:
     """Exit with the status that all files together earn."""
     if any(outcome.failure for outcome in outcomes):
         sys.exit(3)

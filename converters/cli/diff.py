@@ -1,0 +1,54 @@
+"""`gouji diff`: two reports side by side."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from converters.cli.terminal import CONTEXT, guard, language, need_folder, say
+
+if TYPE_CHECKING:
+    from converters.report import AnnualReport
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("before", metavar="A", type=click.Path(path_type=Path))
+@click.argument("after", metavar="B", type=click.Path(path_type=Path))
+@click.option("--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True, help="How to print what differs. 输出样式")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Output file; the standard output if not given. 输出文件")
+@click.option("--fail", is_flag=True, help="Exit with 1 if anything differs. 有差异时返回 1")
+@language
+def diff(before: Path, after: Path, style: str, out: Path | None, *, fail: bool) -> None:
+    """Compare two reports: their figures side by side with change and per cent, their narrative paragraph by paragraph.
+
+    \b
+    Examples 示例:
+      gouji diff last-year.docx this-year.docx
+      gouji diff page.html attachment.doc --fail
+      gouji diff a.pdf b.docx --format html -o difference.html
+    """
+    from converters import comparison, output
+
+    if out:
+        need_folder(out)
+    found = comparison.compare(_read(before), _read(after))
+    names, tongue = (click.format_filename(before), click.format_filename(after)), say("en", "zh")
+    told = {"text": lambda: comparison.as_text(found, names, tongue), "html": lambda: comparison.as_html(found, names, tongue), "json": lambda: comparison.as_json(found)}[style]()
+    if out:
+        guard(out, lambda: output.write_whole(out, (told + "\n").encode("utf-8", "replace")))
+    else:
+        click.echo(told)
+    if fail and not found.same:
+        sys.exit(1)
+
+
+def _read(path: Path) -> AnnualReport:
+    """Read a report, or end in one line."""
+    from converters import pipeline
+
+    found: list[AnnualReport] = []
+    guard(path, lambda: found.append(pipeline.read(path)))
+    return found[0]

@@ -1,0 +1,119 @@
+"""`gouji sum`: the reports of subordinate bodies added up into their parent's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from converters.cli.terminal import CONTEXT, exit_on, guard, language, need_folder, print_finding, print_findings, say
+
+if TYPE_CHECKING:
+    from converters.consolidate import Child, Total
+    from converters.diagnostics import Diagnostic
+    from converters.report import AnnualReport
+
+
+@click.command("sum", context_settings=CONTEXT)
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Output file, whose suffix is the format. 输出文件")
+@click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the sum; by default that of most reports. 汇总的表格版本")
+@click.option("--title", default="", help="Title of the sum. 汇总报告的标题")
+@click.option("--bodies", type=click.Path(path_type=Path), help="A list of the bodies that have to report, one a line. 应报单位名单，每行一个")
+@click.option("--against", "parent", type=click.Path(path_type=Path), help="The parent's own report, to compare with. 用于核对的上级报告")
+@click.option("--trace", type=click.Path(path_type=Path), help="Write which report gave what, as CSV. 输出各报告的数值来源")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
+@language
+def total(inputs: tuple[Path, ...], out: Path, edition: str, title: str, bodies: Path | None, parent: Path | None, trace: Path | None, fail_on: str) -> None:
+    """Add up the reports of subordinate bodies: each figure with the reports that gave it; wrong, missing and second reports are named.
+
+    \b
+    Examples 示例:
+      gouji sum towns/ -o county.xlsx --title 某县2024年政府信息公开工作年度报告（汇总）
+      gouji sum towns/ -o county.json --bodies towns.txt --trace county-trace.csv
+      gouji sum towns/ -o county.json --against county.docx --fail-on error
+    """
+    from converters import output, pipeline
+    from converters.consolidate import compare, consolidate
+    from converters.formats import by_suffix, writable
+
+    name = by_suffix(out.suffix)
+    if name not in writable():
+        known = " ".join(writable().values())
+        raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: {known}", f"不支持的输出格式“{out.suffix}”；可用：{known}"))
+    need_folder(out)
+    expected = _lines(bodies) if bodies else []
+    own = _read(parent) if parent else None
+    children, failed = _children(inputs)
+    found = consolidate(children, "" if edition == "auto" else edition, expected, title)
+    findings: list[tuple[str, Diagnostic]] = [*found.findings, *((str(parent), item) for item in (compare(found, own) if own else ()))]
+    for child in dict.fromkeys(child for child, _item in findings):
+        print_findings(child or click.format_filename(out), [item for told, item in findings if told == child])
+
+    def write() -> None:
+        data = pipeline.render(found.report, name)
+        output.write_whole(out, data)
+        if trace:
+            output.write_whole(trace, _trace(found))
+
+    guard(out, write)
+    click.echo(say(f"{len(children)} reports read, {failed} failed", f"读取 {len(children)} 份报告，失败 {failed}"), err=True)
+    if failed:
+        sys.exit(3)
+    exit_on((item for _child, item in findings), fail_on)
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a list in any encoding, blank ones left out."""
+    from converters.source.encoding import decode
+    from converters.source.files import open_source
+
+    lines: list[str] = []
+    guard(path, lambda: lines.extend(line.strip() for line in decode(open_source(path).data).text.splitlines() if line.strip()))
+    return lines
+
+
+def _read(path: Path) -> AnnualReport:
+    from converters import pipeline
+
+    found: list[AnnualReport] = []
+    guard(path, lambda: found.append(pipeline.read(path)))
+    return found[0]
+
+
+def _children(inputs: tuple[Path, ...]) -> tuple[list[Child], int]:
+    """Read every report; one that can't be read is named and counted."""
+    from converters import batch
+    from converters.consolidate import Child
+
+    children: list[Child] = []
+    failed = 0
+    jobs = batch.plan(inputs, Path(), "json").jobs
+    if not jobs:
+        raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
+    for job in jobs:
+        outcome, _made = batch.read(job)
+        name = click.format_filename(job.source)
+        if outcome.failure:
+            failed += 1
+            print_finding(name, outcome.failure)
+        elif outcome.report:
+            children.append(Child(name, outcome.report))
+    return children, failed
+
+
+def _trace(found: Total) -> bytes:
+    """A line for each figure of each report, with the total."""
+    from converters.formats import verb
+
+    inert = verb("writers", "tidy", "inert")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["fact", "report", "value", "total"])
+    for fact, given in found.trace.items():
+        writer.writerows([fact, inert(child), "" if value is None else value, found.report.facts[fact].text] for child, value in given.items())
+    return out.getvalue().encode("utf-8-sig", "replace")

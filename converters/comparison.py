@@ -1,0 +1,181 @@
+"""Compare two reports: their front matter, their figures with change and per cent, their narrative paragraph by paragraph."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from html import escape
+from typing import NamedTuple
+
+from converters.forms import editions, fact_labels
+from converters.model import Cell, Paragraph, Table
+from converters.report import ROLES, AnnualReport, Fact, FormTable, Heading, Section, Slot
+
+_ALIKE = 0.5
+
+
+class Figure(NamedTuple):
+    """A figure of both reports: its id and labels, what each prints, the change and, of a number other than 0, the change in per cent."""
+
+    fact: str
+    label: str
+    before: str | None
+    after: str | None
+    change: float | None
+    percent: float | None
+
+
+class Passage(NamedTuple):
+    """A paragraph of a section: `kind` is "same", "changed", "removed" or "added"."""
+
+    section: str
+    kind: str
+    before: str
+    after: str
+
+
+class Comparison(NamedTuple):
+    """What differs between two reports; of the figures all are there, of the front matter and the text what is not the same."""
+
+    front: list[tuple[str, str | None, str | None]]
+    figures: list[Figure]
+    passages: list[Passage]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.front and not self.passages and all(item.before == item.after for item in self.figures)
+
+
+def compare(before: AnnualReport, after: AnnualReport) -> Comparison:
+    """Return what differs between two reports; figures are matched by their ids, whatever the edition."""
+    front = [(name, old, new) for name, old, new in zip(_FRONT, _front(before), _front(after), strict=True) if old != new]
+    names = list(dict.fromkeys((*before.facts, *after.facts)))
+    figures = [_figure(name, before.facts.get(name), after.facts.get(name)) for name in names]
+    roles = [role for role in ROLES if any(section.role == role for report in (before, after) for section in report.sections)] or [""]
+    passages = [item for role in roles for item in _passages(role, _told(before, role), _told(after, role))]
+    return Comparison(front, figures, [Passage("preface", *item[1:]) for item in _passages("preface", _texts(before.preface), _texts(after.preface))] + passages)
+
+
+_FRONT = ("title", "issuer", "year", "edition", "period", "published", "signed")
+
+
+def _front(report: AnnualReport) -> list[str | None]:
+    values = (report.title.full if report.title else None, report.issuer, report.year, report.edition or None, "/".join(report.period) if report.period else None,
+              report.published, report.signed)
+    return [None if value is None else str(value) for value in values]
+
+
+def _figure(name: str, old: Fact | None, new: Fact | None) -> Figure:
+    known = [None if fact is None or fact.status == "missing" else fact for fact in (old, new)]
+    numbers = [fact.value if fact else None for fact in known]
+    first, second = numbers
+    change = round(second - first, 9) if first is not None and second is not None else None
+    percent = round(100 * change / abs(first), 2) if change is not None and first else None
+    label = next((" · ".join(filter(None, fact_labels(edition)[name])) for edition in reversed(editions()) if name in fact_labels(edition)), name)
+    return Figure(name, label, known[0].text if known[0] else None, known[1].text if known[1] else None, change, percent)
+
+
+def _told(report: AnnualReport, role: str) -> list[str]:
+    sections: Sequence[Section] = [section for section in report.sections if section.role == role]
+    return [text for section in sections for text in ([section.heading.full] if section.heading else []) + _texts(section.blocks)]
+
+
+def _texts(blocks: Sequence[object]) -> list[str]:
+    """The paragraphs and headings of some blocks; another table is a passage for each row."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            found.append(block.full)
+        elif isinstance(block, Table) and not isinstance(block, FormTable):
+            cells: Sequence[Cell | Slot] = block.cells
+            found += [" | ".join(cell.text for cell in cells if cell.row == row) for row in range(block.rows)]
+    return found
+
+
+def _passages(section: str, before: list[str], after: list[str]) -> Iterator[Passage]:
+    """Yield what differs, in order; a paragraph that was rewritten stands beside its old wording where the two are alike."""
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        old, new = before[a:b], after[c:d]
+        while old or new:
+            if old and new and _alike(old[0], new[0]):
+                yield Passage(section, "changed", old.pop(0), new.pop(0))
+            elif old and not any(_alike(old[0], text) for text in new):
+                yield Passage(section, "removed", old.pop(0), "")
+            elif new:
+                yield Passage(section, "added", "", new.pop(0))
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).quick_ratio() >= _ALIKE and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def as_text(found: Comparison, names: tuple[str, str], language: str) -> str:
+    """Return the comparison for a terminal, in "zh" or "en"."""
+    chinese = language == "zh"
+    lines = [f"A {names[0]}", f"B {names[1]}"]
+    lines += [f"{name}: {old or '—'} → {new or '—'}" for name, old, new in found.front]
+    changed = [item for item in found.figures if item.before != item.after]
+    lines.append(f"{'数值' if chinese else 'figures'}: {len(changed)} / {len(found.figures)}")
+    lines += [f"  {item.fact}: {_shown(item.before)} → {_shown(item.after)}{_moved(item)}  {item.label}" for item in changed]
+    signs = {"removed": "-", "added": "+"}
+    for item in found.passages:
+        lines += [f"[{item.section}] - {item.before}", f"[{item.section}] + {item.after}"] if item.kind == "changed" else [f"[{item.section}] {signs[item.kind]} {item.before or item.after}"]
+    return "\n".join(lines)
+
+
+def _shown(text: str | None) -> str:
+    return "—" if text is None else text or "□"
+
+
+def _moved(item: Figure) -> str:
+    if item.change is None:
+        return ""
+    return f" ({item.change:+g}" + (f", {item.percent:+g}%)" if item.percent is not None else ")")
+
+
+def as_json(found: Comparison) -> str:
+    """Return the comparison as data: all figures, and what differs of the rest."""
+    return json.dumps({"schema": "gouji/diff/1", "front": [{"name": name, "before": old, "after": new} for name, old, new in found.front],
+                       "figures": [item._asdict() for item in found.figures], "passages": [item._asdict() for item in found.passages]}, ensure_ascii=False)
+
+
+_STYLE = """body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222}
+table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.2rem .5rem;vertical-align:top;text-align:left;overflow-wrap:anywhere}
+td.n{text-align:right;white-space:nowrap}del{background:#fdd;text-decoration:none}ins{background:#dfd;text-decoration:none}
+@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}"""
+
+
+def as_html(found: Comparison, names: tuple[str, str], language: str) -> str:
+    """Return a self-contained page with the two reports side by side."""
+    chinese = language == "zh"
+    words = ("报告比对", "数值", "文字", "变化", "比例") if chinese else ("Comparison of reports", "Figures", "Text", "Change", "Per cent")
+    head = f"<th>{escape(names[0])}</th><th>{escape(names[1])}</th>"
+    out = [f'<!DOCTYPE html>\n<html lang="{"zh-CN" if chinese else "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
+           f"<title>{words[0]}</title><style>{_STYLE}</style></head><body><h1>{words[0]}</h1>", f"<table><tr><th></th>{head}</tr>"]
+    out += [f"<tr><th>{name}</th><td>{escape(old or '—')}</td><td>{escape(new or '—')}</td></tr>" for name, old, new in found.front]
+    out += ["</table>", f"<h2>{words[1]}</h2><table><tr><th></th>{head}<th>{words[3]}</th><th>{words[4]}</th></tr>"]
+    for item in found.figures:
+        if item.before != item.after:
+            change = "" if item.change is None else f"{item.change:+g}"
+            percent = "" if item.percent is None else f"{item.percent:+g}%"
+            out.append(f'<tr><th>{escape(item.label)}</th><td class="n">{escape(_shown(item.before))}</td><td class="n">{escape(_shown(item.after))}</td>'
+                       f'<td class="n">{change}</td><td class="n">{percent}</td></tr>')
+    out += ["</table>", f"<h2>{words[2]}</h2><table><tr>{head}</tr>"]
+    out += [f"<tr><td>{_marked(item.before, item.after, 'del')}</td><td>{_marked(item.after, item.before, 'ins')}</td></tr>" for item in found.passages]
+    return "\n".join([*out, "</table></body></html>"])
+
+
+def _marked(text: str, other: str, mark: str) -> str:
+    """The text with what the other does not have marked."""
+    if not text or not other:
+        return f"<{mark}>{escape(text)}</{mark}>" if text else ""
+    blocks = SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks()
+    out, at = "", 0
+    for block in blocks:
+        out += (f"<{mark}>{escape(text[at:block.a])}</{mark}>" if block.a > at else "") + escape(text[block.a:block.a + block.size])
+        at = block.a + block.size
+    return out

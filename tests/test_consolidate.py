@@ -1,0 +1,128 @@
+"""The sum of many reports is the arithmetic; a wrong, missing, second or unlike report is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from authored import report
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import reports
+
+import converters
+from converters.checks.sums import check_sums
+from converters.consolidate import Child, compare, consolidate
+from converters.diagnostics import diagnose
+from converters.model import Paragraph
+from converters.pipeline import render
+from converters.report import AnnualReport, Fact
+
+BASE = report("wangchao-district-2023")
+
+
+def _child(number: int, truth: AnnualReport = BASE) -> Child:
+    """The report of a town, its figures other than those of any other."""
+    facts = {name: replace(fact, value=(fact.value or 0) * number, text=f"{(fact.value or 0) * number:g}") for name, fact in truth.facts.items()}
+    return Child(f"town{number}.docx", replace(truth, issuer=f"栖云{number}镇", facts=facts))
+
+
+def _codes(total):
+    return [(name, item.code) for name, item in total.findings if item.code != "B960"]
+
+
+def test_forty_reports_add_up():
+    children = [_child(number) for number in range(1, 41)]
+    total = consolidate(children, title="望潮区2023年汇总")
+    for name, fact in total.report.facts.items():
+        assert fact.value == pytest.approx(BASE.facts[name].value * sum(range(1, 41)))
+        assert fact.status == "inferred"
+        assert list(total.trace[name].values()) == [child.report.facts[name].value for child in children]
+    assert check_sums(total.report) == []
+    assert _codes(total) == []
+    assert "town40.docx" in total.report.facts["t3.received.total"].repairs[0].evidence
+
+
+@settings(max_examples=10)
+@given(st.lists(reports(edition="2021", tables=False), min_size=1, max_size=4))
+def test_any_reports_add_up(truths):
+    children = [Child(f"{at}.docx", replace(truth, issuer=f"{truth.issuer}{at}")) for at, truth in enumerate(truths)]
+    total = consolidate(children)
+    for name, fact in total.report.facts.items():
+        assert fact.value == pytest.approx(sum(truth.facts[name].value or 0 for truth in truths))
+
+
+def test_the_sum_is_written_and_read_back_like_any_report():
+    total = consolidate([_child(1), _child(2)], title="望潮区2023年政府信息公开工作年度报告（汇总）")
+    for to in ("xml", "json", "xlsx"):
+        found = converters.read(render(total.report, to))
+        assert {name: fact.value for name, fact in found.facts.items()} == {name: fact.value for name, fact in total.report.facts.items()}
+    assert converters.read(render(total.report, "docx")).facts["t3.received.total"].value == total.report.facts["t3.received.total"].value
+
+
+def test_blanks_and_missing_figures_count_as_nothing_and_are_named():
+    name = "t2.normative.issued"
+    blank = _child(1)
+    blank = blank._replace(report=replace(blank.report, facts={**blank.report.facts, name: Fact(name, "", None)}))
+    total = consolidate([blank, _child(2)])
+    assert total.report.facts[name].value == BASE.facts[name].value * 2
+    assert _codes(total) == [("", "B969")]
+    nowhere = consolidate([blank])
+    assert (nowhere.report.facts[name].value, nowhere.report.facts[name].status) == (None, "missing")
+
+
+def test_a_report_of_no_form_and_a_second_one_are_left_out():
+    other = Child("letter.docx", replace(BASE, edition="", facts={}))
+    total = consolidate([_child(1), other, _child(1)._replace(name="copy.docx")])
+    assert _codes(total) == [("letter.docx", "B961"), ("copy.docx", "B962")]
+    assert total.report.facts["t3.received.total"].value == BASE.facts["t3.received.total"].value
+
+
+def test_a_report_whose_own_sums_do_not_hold_is_named():
+    wrong = _child(2)
+    broken = diagnose("C701", rule="K3", whole="a", found="1", expected="2")
+    total = consolidate([_child(1), wrong._replace(report=replace(wrong.report, diagnostics=(broken,)))])
+    assert _codes(total) == [("town2.docx", "B963")]
+
+
+def test_another_year_and_another_edition_are_named_and_fitted():
+    old = report("lanxi-county-2019")
+    total = consolidate([_child(1), _child(2), Child("old.docx", old)])
+    assert ("old.docx", "B964") in _codes(total)
+    assert ("old.docx", "B965") in _codes(total)
+    assert total.report.edition == "2021"
+    assert total.report.facts["t2.normative.issued"].value == BASE.facts["t2.normative.issued"].value * 3 + old.facts["t2.normative.made"].value
+    assert consolidate([_child(1), _child(2), Child("old.docx", old)], edition="2019").report.edition == "2019"
+
+
+def test_a_body_without_a_report_is_named():
+    total = consolidate([_child(1), _child(2)], bodies=["栖云1镇", "栖云2镇", "栖云3镇"])
+    assert _codes(total) == [("", "B966")]
+    assert "栖云3镇" in next(item for _name, item in total.findings if item.code == "B966").message.zh
+
+
+@pytest.mark.parametrize(("own", "how"), [([1, 3], "left out"), ([1, 2, 2, 3], "counted twice")])
+def test_what_the_parent_left_out_or_counted_twice_is_named(own, how):
+    total = consolidate([_child(1), _child(2), _child(3)])
+    given_ = [Child(f"{at}.docx", replace(_child(number).report, issuer=f"{at}")) for at, number in enumerate(own)]
+    parent = replace(consolidate(given_).report, title=Paragraph("上级"))
+    found = compare(total, parent)
+    assert found[0].code == "B968"
+    assert "town2.docx" in found[0].message.en
+    assert how in found[0].message.en
+    assert all(item.code == "B967" for item in found[1:])
+
+
+def test_a_single_figure_that_differs_is_named_alone():
+    total = consolidate([_child(1), _child(2)])
+    name = "t3.received.total"
+    parent = replace(total.report, facts={**total.report.facts, name: replace(total.report.facts[name], value=total.report.facts[name].value + 5)})
+    assert [item.code for item in compare(total, parent)] == ["B967"]
+    assert "+5" in compare(total, parent)[0].message.en
+    assert compare(total, total.report) == []
+
+
+def test_nothing_adds_up_to_nothing():
+    total = consolidate([])
+    assert total.report.edition == ""
+    assert total.report.facts == {}
