@@ -40,11 +40,12 @@ class Outcome:
     job: Job
     report: AnnualReport | None
     failure: Diagnostic | None = None
+    notes: tuple[Diagnostic, ...] = ()
 
     @property
     def findings(self) -> list[Diagnostic]:
-        """All that there is to say: on the name of the output, then on the report."""
-        return [*([self.job.note] if self.job.note else []), *(self.report.diagnostics if self.report else ())]
+        """All that there is to say: on the name of the output, on the report, and on what was written."""
+        return [*([self.job.note] if self.job.note else []), *(self.report.diagnostics if self.report else ()), *self.notes]
 
 
 def plan(inputs: Iterable[Path], folder: Path, to: str) -> Plan:
@@ -116,7 +117,8 @@ def read(job: Job, to: Sequence[str] = (), *, edition: str = "", infer: bool = F
     """Read one input and render it; whatever goes wrong becomes its diagnostic."""
     try:
         report = pipeline.read_in(job.source, edition, infer=infer)
-        return Outcome(job, report), [(name, pipeline.render(report, name)) for name in to]
+        made = [(name, *pipeline.render_noted(report, name)) for name in to]
+        return Outcome(job, report, None, tuple(item for _name, _data, notes in made for item in notes)), [(name, data) for name, data, _notes in made]
     except Refused as refused:
         return Outcome(job, None, refused.diagnostic), []
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named in the summary

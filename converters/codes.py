@@ -168,8 +168,12 @@ CODES: dict[str, tuple[str, str, str]] = {
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
     "L803": ("warning", "{count} characters could not be placed and were kept as unplaced", "有 {count} 个字符无法归位，已另行保留"),
     # W: writers
+    "W901": ("warning", "fonts that the standard names are not installed, others stand in: {fonts}", "未安装标准规定的字体，已用其他字体代替：{fonts}"),
+    "W902": ("error", "this machine has no font for Chinese; install one, for example fonts-noto-cjk", "本机没有中文字体；请安装，例如 fonts-noto-cjk"),
+    "W903": ("error", "the PDF could not be set: {reason}", "无法排版 PDF：{reason}"),
     "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
     "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
+    "W906": ("warning", "the PDF is neither PDF/A nor PDF/UA: {reason}", "PDF 不符合 PDF/A 和 PDF/UA：{reason}"),
     "W911": ("warning", "{fact} (“{text}”) has no counterpart in the form of {edition}; it was kept beside the tables", "{fact}（“{text}”）在 {edition} 版中没有对应项，已保留在表外"),
     "W912": ("warning", "{fact} was taken from a figure that is near in meaning, not the same ({why}): {value}", "{fact} 取自含义相近但不相同的数值（{why}）：{value}"),
     "W913": ("note", "{fact} took the whole of {why}, which the other edition has in one row: {value}", "{fact} 取自另一版中合为一行的 {why}：{value}"),

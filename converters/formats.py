@@ -25,7 +25,7 @@ FORMATS: dict[str, Format] = {
     "docx": Format("docx", "docx", "docx", (".docx", ".docm", ".dotx", ".dotm")),
     "html": Format("html", "html", "html", (".html", ".htm", ".shtml", ".xhtml")),
     "mhtml": Format("mhtml", "mhtml", "", (".mht", ".mhtml")),
-    "pdf": Format("pdf", "pdf", "", (".pdf",)),
+    "pdf": Format("pdf", "pdf", "pdf", (".pdf",)),
     "markdown": Format("markdown", "markdown", "markdown", (".md", ".markdown")),
     "text": Format("text", "text", "", (".txt", ".text")),
     "xml": Format("xml", "", "xml", (".xml",), whole=True),
@@ -39,9 +39,9 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def verb(group: str, module: str, name: str) -> Any:  # noqa: ANN401 - each group has its own signature
-    """Import `converters.<group>.<module>` on use and return its public verb."""
-    return getattr(import_module(f"converters.{group}.{module}"), name)
+def verb(group: str, module: str, name: str, *default: Any) -> Any:  # noqa: ANN401 - each group has its own signature
+    """Import `converters.<group>.<module>` on use and return its public verb; a default, where given, if it has none of that name."""
+    return getattr(import_module(f"converters.{group}.{module}"), name, *default)
 
 
 def by_suffix(suffix: str) -> str:

@@ -95,19 +95,26 @@ def _balanced(report: AnnualReport, source: Source, name: str) -> AnnualReport:
 
 
 def render(report: AnnualReport, to: str) -> bytes:
-    """Write a report in format `to`.
+    """Write a report in format `to`; see `render_noted` for what is raised."""
+    return render_noted(report, to)[0]
+
+
+def render_noted(report: AnnualReport, to: str) -> tuple[bytes, list[Diagnostic]]:
+    """Write a report in format `to`, and return with it what its writer has to say.
 
     Raises:
         KeyError: that format is not written.
-        Refused: V601, the canonical XML breaks its own schema: a fault of this program, and nothing is written.
+        Refused: V601, the canonical XML breaks its own schema: a fault of this program, and nothing is written; or what
+            the format's writer cannot do.
 
     """
     if not FORMATS[to].writer:
         raise KeyError(to)
-    data: bytes = verb("writers", FORMATS[to].writer, "render")(report)
+    noted = verb("writers", FORMATS[to].writer, "render_noted", None)
+    data, notes = noted(report) if noted else (verb("writers", FORMATS[to].writer, "render")(report), [])
     if to == "xml":
         verb("checks", "schema", "check_schema")(data)
-    return data
+    return data, notes
 
 
 def read_in(given: Given, edition: str, *, infer: bool = False) -> AnnualReport:
@@ -125,4 +132,4 @@ def convert(given: Given, to: str, *, edition: str = "", infer: bool = False) ->
     return render(read_in(given, edition, infer=infer), to)
 
 
-__all__ = ["Refused", "convert", "read", "read_document", "read_in", "render"]
+__all__ = ["Refused", "convert", "read", "read_document", "read_in", "render", "render_noted"]

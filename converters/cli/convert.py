@@ -23,7 +23,7 @@ _NAMED = 5  # of files that were skipped, how many are named
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True),
               help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
-@click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
+@click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
@@ -108,7 +108,7 @@ def _report_outcome(outcome: Outcome, shown: Sequence[str]) -> None:
         print_finding(name, outcome.failure)
     elif outcome.report:
         if shown:
-            print_findings(name, [item for item in outcome.report.diagnostics if item.severity in ("error", *shown)])
+            print_findings(name, [item for item in (*outcome.report.diagnostics, *outcome.notes) if item.severity in ("error", *shown)])
         click.echo(f"{name}: {_summary(outcome.report)}", err=True)
 
 

@@ -134,12 +134,17 @@ def _unit(ink: list[Glyph], gap: float) -> float:
     return ink[end].x1 - ink[0].x0
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)[\x21-\x7e]*[./:?&=#_-]$")  # a line that ends within an address of the web
+
+
 def joined(first: str, spaced: bool, second: str) -> str:
     """Put the second half of a broken line after the first: a blank only between words, and where the source has one."""
     if not first or not second:
         return first + second
     before, after = first[-1], second[0]
     if is_han(before) and is_han(after):
+        return first + second
+    if _ADDRESS.search(first) and after.isascii() and not after.isspace():
         return first + second
     word = (before.isalnum() or before in ",.;:!?)") and (after.isalnum() or after == "(") and not (is_han(before) or is_han(after))
     return first + " " + second if spaced or word else first + second

@@ -1,0 +1,152 @@
+"""Write the standard report as PDF by typst: tagged for PDF/UA-1 (ISO 14289-1) and, where its date is known, PDF/A-2a (ISO 19005-2).
+
+PDF/A asks for the day a document was made. A report that is neither signed nor published on a known day is not claimed to
+be PDF/A: no day is made up, and no clock is asked, so that the same report always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from converters.diagnostics import Diagnostic, diagnose, refuse
+from converters.model import Cell, Figure, Paragraph, Table
+from converters.report import AnnualReport, Content, FormTable, Heading, Slot
+from converters.text import for_xml
+from converters.writers.docx_page import FORM_COLUMNS
+from converters.writers.pdf_page import FONTS, NAMES, STAND_INS, TEMPLATE
+
+Json = dict[str, Any]
+_LONG_LABEL = 8
+_SMALL = 9.0  # points; a table of more columns than this many is set smaller
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def render(report: AnnualReport) -> bytes:
+    """Return the PDF; see `render_noted` for what is raised."""
+    return render_noted(report)[0]
+
+
+def render_noted(report: AnnualReport) -> tuple[bytes, list[Diagnostic]]:
+    """Return the PDF and what there is to say of it: fonts that were replaced (W901), characters that no font has (W906).
+
+    Raises:
+        Refused: W902 if the machine has no font for Chinese; W903 if typst cannot set the report.
+
+    """
+    import typst
+
+    data = json.dumps(_data(report), ensure_ascii=False)
+    notes = _replaced()
+    # A character that no font has is against PDF/A and PDF/UA: then the file is neither, and says so.
+    for standards in ["ua-1", "a-2a"] if _date(report) else ["ua-1"], []:
+        try:
+            made: bytes = _compiler().compile(TEMPLATE.encode(), format="pdf", sys_inputs={"data": data}, pdf_standards=standards)
+        except typst.TypstError as error:
+            reason = str(error).splitlines()[0]
+            if not standards:
+                raise refuse("W903", reason=reason) from error
+            notes.append(diagnose("W906", reason=reason))
+        else:
+            return made, notes
+    raise AssertionError("typst neither made a file nor said why")  # pragma: no cover - the last standards are none
+
+
+def _replaced() -> list[Diagnostic]:
+    """W901 if fonts that GB/T 9704 names were replaced, with what stands in for each."""
+    replaced: dict[str, list[str]] = {}
+    for role, family in _fonts().items():
+        if family not in FONTS[role]:
+            replaced.setdefault(family, []).append(NAMES[role])
+    told = "; ".join(f"{', '.join(names)} → {family}" for family, names in replaced.items())
+    return [diagnose("W901", fonts=told)] if told else []
+
+
+@cache
+def _compiler() -> Any:  # noqa: ANN401 - typst has no stubs
+    import typst
+
+    return typst.Compiler()
+
+
+@cache
+def _fonts() -> dict[str, str]:
+    """The font for each role: the first of those named that the machine has."""
+    import typst
+
+    families = set(typst.Fonts().families())
+    chosen = {role: next((name for name in (*FONTS[role], *STAND_INS[role]) if name in families), "") for role in FONTS}
+    anything = next(filter(None, chosen.values()), "")
+    if not anything:
+        raise refuse("W902")
+    return {role: name or anything for role, name in chosen.items()}
+
+
+def _date(report: AnnualReport) -> tuple[int, int, int] | None:
+    """The day of the report: signed, else published."""
+    match = _DATE.match(report.signed or report.published or "")
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def _data(report: AnnualReport) -> Json:
+    """The report as the template takes it."""
+    blocks = [_block(block) for block in report.preface]
+    for section in report.sections:
+        if section.heading is not None:
+            blocks.append(_block(section.heading))
+        blocks += [_block(block) for block in section.blocks]
+    _outline(blocks)
+    return {"title": for_xml(report.title.full) if report.title else "", "author": for_xml(report.issuer or ""), "date": _date(report), "fonts": _fonts(),
+            "blocks": blocks, "signature": [for_xml(line.full) for line in report.signature]}
+
+
+def _outline(blocks: Sequence[Json]) -> None:
+    """Number the levels of headings without a gap (ISO 14289-1 §7.4.2); how a heading looks stays what it was."""
+    stack: list[int] = []
+    for block in blocks:
+        if block["type"] == "heading":
+            while stack and stack[-1] >= block["look"]:
+                stack.pop()
+            stack.append(block["look"])
+            block["level"] = len(stack)
+
+
+def _block(block: Content) -> Json:
+    if isinstance(block, Heading):
+        return {"type": "heading", "look": block.level, "level": block.level, "text": for_xml(block.full)}
+    if isinstance(block, Paragraph):
+        return {"type": "paragraph", "text": for_xml(block.full), "align": block.align}
+    if isinstance(block, Figure):
+        return {"type": "figure", "text": for_xml(block.alt or block.name)}
+    if isinstance(block, FormTable):
+        return _grid(block, block.slots, FORM_COLUMNS.get((block.id, block.columns)), _heads(block))
+    return _grid(block, block.cells, None, next((cell.row for cell in block.cells if not cell.header), 0))
+
+
+def _grid(table: Table | FormTable, cells: Sequence[Cell | Slot], shares: Sequence[float] | None, heads: int) -> Json:
+    """A table as cells at their places; heads that reach below themselves can't be repeated."""
+    if any(cell.row < heads < cell.row + cell.rowspan for cell in cells) or heads >= table.rows:
+        heads = 0
+    widths = list(shares or [max([4, *(min(len(cell.text), 24) for cell in cells if cell.column == column and cell.colspan == 1)]) for column in range(table.columns)])
+    left = {cell.column for cell in cells if _single_label(cell) and len(cell.text) > _LONG_LABEL}
+    return {"type": "table", "rows": table.rows, "widths": widths, "heads": heads, "size": _SMALL if table.columns > _SMALL else 10.5,
+            "cells": [_cell(cell, left) for cell in cells]}
+
+
+def _single_label(cell: Cell | Slot) -> bool:
+    return isinstance(cell, Slot) and not cell.fact and cell.rowspan == cell.colspan == 1
+
+
+def _cell(cell: Cell | Slot, left: set[int]) -> Json:
+    blocks = [_block(block) for block in cell.blocks] if isinstance(cell, Cell) and any(not isinstance(block, Paragraph) for block in cell.blocks) else None
+    return {"r": cell.row, "c": cell.column, "rs": cell.rowspan, "cs": cell.colspan, "text": for_xml(cell.text), "left": _single_label(cell) and cell.column in left, "blocks": blocks}
+
+
+def _heads(table: FormTable) -> int:
+    """The rows above the first figure, if every row below holds one."""
+    with_facts = {slot.row for slot in table.slots if slot.fact}
+    first = min(with_facts, default=0)
+    return first if len(with_facts) == table.rows - first else 0
