@@ -101,20 +101,20 @@ def _key(path: Path) -> str:
     return unicodedata.normalize("NFC", str(path)).casefold()
 
 
-def run(jobs: Iterable[Job], to: str, *, edition: str = "", infer: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
+def run(jobs: Iterable[Job], to: str, *, edition: str = "", infer: bool = False, via: str = "", done: Callable[[Outcome], None]) -> list[Outcome]:
     """Convert each job, calling `done` after each; returns the outcomes in order."""
     outcomes = []
     for job in jobs:
-        outcome = _one(job, to, edition=edition, infer=infer)
+        outcome = _one(job, to, edition=edition, infer=infer, via=via)
         done(outcome)
         outcomes.append(outcome)
     return outcomes
 
 
-def _one(job: Job, to: str, *, edition: str, infer: bool) -> Outcome:
+def _one(job: Job, to: str, *, edition: str, infer: bool, via: str) -> Outcome:
     """Convert one input; whatever goes wrong becomes its diagnostic and leaves no output behind."""
     try:
-        report = pipeline.read(job.source, edition=edition, infer=infer)
+        report = pipeline.read(job.source, edition=edition, infer=infer, via=via)
         data = pipeline.render(report, to)
     except Refused as refused:
         return Outcome(job, None, refused.diagnostic)

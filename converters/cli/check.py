@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, exit_on, guard, language, print_finding, print_findings, say
+from converters.cli.terminal import CONTEXT, exit_on, guard, language, print_finding, print_findings, say, via
 
 if TYPE_CHECKING:
     from converters.checks.sisters import Print
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 @click.option("--summary", is_flag=True, help="Count the findings by code and by report. 按代码和报告汇总")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too, and every finding of a code. 显示全部发现")
+@via
 @language
-def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, summary: bool, fail_on: str, verbose: bool) -> None:
+def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, summary: bool, fail_on: str, verbose: bool, via: str | None) -> None:
     """Check reports: their sums, figures, dates and words, and last year's report beside them.
 
     \b
@@ -39,7 +40,7 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
     from converters import batch, findings
     from converters.formats import verb
 
-    before = _read(last) if last else None
+    before = _read(last, via or "") if last else None
     paths = [job.source for job in batch.plan(inputs, Path(), "json").jobs] if len(inputs) > 1 or inputs[0].is_dir() else list(inputs)
     if not paths:
         raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
@@ -48,7 +49,7 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
     failed = False
     for path in paths:
         name = click.format_filename(path)
-        items, report = _checked(path, before, engine)
+        items, report = _checked(path, before, engine, via or "")
         failed |= report is None
         checked.append((name, items))
         if report is not None and len(paths) > 1:
@@ -70,23 +71,23 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
     exit_on((item for _name, items in checked for item in items), fail_on)
 
 
-def _read(path: Path) -> AnnualReport:
+def _read(path: Path, via: str) -> AnnualReport:
     """Read last year's report, or end: without it nothing can be compared."""
     from converters import pipeline
 
     found: list[AnnualReport] = []
-    guard(path, lambda: found.append(pipeline.read(path)))
+    guard(path, lambda: found.append(pipeline.read(path, via=via)))
     return found[0]
 
 
-def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[list[Diagnostic], AnnualReport | None]:
+def _checked(path: Path, before: AnnualReport | None, engine: str, via: str) -> tuple[list[Diagnostic], AnnualReport | None]:
     """All findings of one report, and the report; None if it could not be read."""
     from converters import pipeline
     from converters.diagnostics import Refused, diagnose
     from converters.formats import verb
 
     try:
-        report = pipeline.read(path)
+        report = pipeline.read(path, via=via)
         if engine == "schematron":
             others = [item for item in report.diagnostics if item.code != "C701"]
             report = replace(report, diagnostics=(*others, *verb("checks", "schematron", "check_schematron")(report, pipeline.render(report, "xml"))))
