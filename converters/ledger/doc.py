@@ -19,7 +19,7 @@ from converters.text import for_xml, tally
 _SYMBOL = b"\x09\x6a"
 _PICTURE = re.compile(rb"\x03\x6a(.{4})", re.DOTALL)
 _TABLE_OF_PROPERTIES = re.compile(rb"(?s)(?=([\x03\x13\x23\x33\x43\x53\x63\x73\x83\x93\xa3\xb3\xc3\xd3\xe3\xf3].\x0b\xf0....))")
-_DESCRIPTION = 0x381
+_SHOWING = {0xC0, 0x381}  # the words that a shape draws, and its alternative text
 _CONTROLS = dict.fromkeys(range(32)) | {0x1E: "-"}  # the one of them that shows something is a hard hyphen
 
 
@@ -104,7 +104,7 @@ def _alternatives(main: bytes, table: bytes, data: bytes) -> Iterator[str]:
     yield from _described(_named(main, table, 0x22A))
     for place in sorted({int.from_bytes(found[1], "little") for found in _PICTURE.finditer(main)}):
         if data[place + 4 : place + 6] == b"\x44\x00":
-            yield from list(_described(data[place : place + int.from_bytes(data[place : place + 4], "little")]))[:1]
+            yield from _described(data[place : place + int.from_bytes(data[place : place + 4], "little")])
 
 
 def _described(records: bytes) -> Iterator[str]:
@@ -116,6 +116,6 @@ def _described(records: bytes) -> Iterator[str]:
         for index in range(min(many, (len(records) - begin) // 6)):
             name, size = struct.unpack_from("<HI", records, begin + 6 * index)
             if name & 0x8000:
-                if name & 0x3FFF == _DESCRIPTION and at + size <= min(end, len(records)):
+                if name & 0x3FFF in _SHOWING and at + size <= min(end, len(records)):
                     yield records[at : at + size].decode("utf-16-le", "replace")
                 at += size

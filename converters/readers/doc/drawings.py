@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SHAPE, _CONTAINER, _PROPERTIES = 0xF00A, 0xF004, 0xF00B
-_PICTURE, _DESCRIPTION = 0x104, 0x381
+_PICTURE, _WORDS, _DESCRIPTION = 0x104, 0xC0, 0x381
+_FRAME = 75  # the type of a shape that is a picture
 _DEEPEST = 32
 
 
 class Drawing(NamedTuple):
-    """A shape: the number of its picture (0: none) and its alternative text."""
+    """A shape: whether it is a picture, its alternative text, and the words that it draws."""
 
-    picture: int = 0
+    picture: bool = False
     alt: str = ""
+    words: str = ""
 
 
 def drawings(data: bytes) -> dict[int, Drawing]:
@@ -45,15 +47,16 @@ def _records(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int, in
 
 
 def _shape(data: bytes, at: int, end: int, found: dict[int, Drawing]) -> None:
-    number, picture, alt = 0, 0, ""
+    number, frame = 0, False
+    known: dict[int, bytes] = {}
     for head, kind, start, stop in _records(data, at, end):
         if kind == _SHAPE and stop - start >= 4:
             number = struct.unpack_from("<i", data, start)[0]
+            frame = head >> 4 == _FRAME
         elif kind == _PROPERTIES:
-            known = _properties(data[start:stop], head >> 4)
-            picture = struct.unpack("<I", known[_PICTURE])[0] if _PICTURE in known else picture
-            alt = known.get(_DESCRIPTION, b"").decode("utf-16-le", "replace").rstrip("\0") or alt
-    found[number] = Drawing(picture, alt)
+            known |= _properties(data[start:stop], head >> 4)
+    alt, words = (known.get(name, b"").decode("utf-16-le", "replace").rstrip("\0") for name in (_DESCRIPTION, _WORDS))
+    found[number] = Drawing(frame or any(known.get(_PICTURE, b"")), alt, words)
 
 
 def _properties(data: bytes, count: int) -> dict[int, bytes]:
@@ -68,4 +71,4 @@ def _properties(data: bytes, count: int) -> dict[int, bytes]:
             at += size
         else:
             known[name & 0x3FFF] = data[6 * index + 2 : 6 * index + 6]
-    return {name: words for name, words in known.items() if name == _DESCRIPTION or (name == _PICTURE and len(words) == 4)}
+    return known

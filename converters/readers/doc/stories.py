@@ -14,13 +14,14 @@ from converters.readers.doc.header import STORIES, Word
 from converters.readers.doc.looks import Looks, Run
 from converters.readers.doc.pieces import joined, pieces
 from converters.readers.doc.properties import paragraph_properties, run_properties
-from converters.readers.wordml.markup import box, paragraph, picture, run, text
+from converters.readers.wordml.markup import art, box, paragraph, picture, run, text
 from converters.readers.wordml.tables import Line, nested
 
 _MARKS = re.compile("[\r\x07\x0c]")
 _SPECIAL = re.compile("[\x01\x08(]|[^\x01\x08(]+")
 _BOX_ENTRY = 22
 _SHAPE_ENTRY = 26
+_ONLY_SHAPE = 0x64
 _BOXES_DEEP = 8  # boxes in boxes; what lies deeper counts as not placed
 
 
@@ -82,14 +83,14 @@ class Stories:
         """Return the text that no call for `markup` has covered: of a damaged file, or of boxes that nothing refers to."""
         place, made = 0, []
         for first, last in [*sorted(self._read), (len(self.text), len(self.text))]:
-            if place < first:
+            if any(char > " " for char in self.text[place:first]):
                 made.append(self.markup(place, first))
             place = max(place, last)
         return "".join(made)
 
     def unseen(self) -> str:
         """Return what stands in place of the drawings that nothing in the text holds a place for."""
-        return "".join([paragraph(run(picture("", item.alt, 0, 0))) for item in self._known.values() if item.alt])
+        return "".join([paragraph(run(_drawn(item, 0, 0, alone=True))) for item in self._known.values() if item.alt or item.words])
 
     def _lines(self, first: int, last: int) -> Iterator[Line]:
         begin = first
@@ -137,9 +138,15 @@ class Stories:
         if plain:
             content = text(joined(words))
         else:
-            content, place = "", first
+            content, place, shape = "", first, ""
             for piece in _SPECIAL.findall(words):
-                content += self._special(piece, place, look) if piece in "\x01\x08(" else text(joined(piece))
+                if piece == "\x01" and shape:  # the same drawing once more, for programs that show no shapes
+                    shape = ""
+                elif piece in "\x01\x08(":
+                    shape = self._special(piece, place, look)
+                    content += shape
+                else:
+                    content, shape = content + text(joined(piece)), ""
                 place += len(piece)
         made = run(content, look.markup)
         return f"<w:del>{made}</w:del>" if look.deleted and made else made
@@ -160,12 +167,14 @@ class Stories:
         at = look.picture
         if at is None or look.data or at + 36 > len(self._word.data):
             return ""
-        header = struct.unpack_from("<iH", self._word.data, at)[1]
+        size, header, mode = struct.unpack_from("<iHH", self._word.data, at)
         wide, high, across, down = struct.unpack_from("<hhHH", self._word.data, at + 28)
-        size = struct.unpack_from("<i", self._word.data, at)[0]
-        found = drawings(self._word.data[at + header : at + max(size, header)])
-        alt = next((item.alt for item in found.values() if item.alt), "")
-        return picture(f"picture {at}", alt, wide * (across or 1000) // 1000, high * (down or 1000) // 1000)
+        found = [*drawings(self._word.data[at + header : at + max(size, header)]).values()]
+        drawing = found[0] if found else Drawing()
+        if mode == _ONLY_SHAPE and not drawing.picture:  # it holds the place of a shape
+            return ""
+        drawing = drawing._replace(picture=True)
+        return _drawn(drawing, wide * (across or 1000) // 1000, high * (down or 1000) // 1000, alone=True)
 
     def _shape(self, shape: _Shape) -> str:
         """Return an anchored shape: its text box, its picture, and what stands in its place."""
@@ -176,9 +185,7 @@ class Stories:
             self._depth += 1
             made = box(self.markup(*stretches[shape.box]))
             self._depth -= 1
-        if drawing.picture or drawing.alt:
-            made += picture(f"picture {drawing.picture}" if drawing.picture else "", drawing.alt, shape.wide, shape.high)
-        return made
+        return made + _drawn(drawing, shape.wide, shape.high, alone=not made)
 
     def _anchored(self) -> dict[int, _Shape]:
         """Map each place of a drawing to the shape that stands there ([MS-DOC] 2.8.37, 2.9.253)."""
@@ -202,6 +209,13 @@ class Stories:
         if self._fonts is None:
             self._fonts = fonts(self._word.named("fonts"))
         return self._fonts[number] if number < len(self._fonts) else ""
+
+
+def _drawn(drawing: Drawing, wide: int, high: int, *, alone: bool) -> str:
+    """Return a picture, what stands in the place of a shape, and the words that it draws; `alone` where it has no text box."""
+    made = art(drawing.words) if drawing.words else ""
+    name = "picture" if drawing.picture and alone else ""
+    return made + (picture(name, drawing.alt, wide, high) if name or drawing.alt else "")
 
 
 def fonts(table: bytes) -> list[str]:

@@ -70,6 +70,11 @@ def picture(name: str, alt: str, width: int, height: int) -> str:
     return f'<w:drawing>{extent}<wp:docPr name="" descr={quoteattr(for_xml(alt))}/>{blip}</w:drawing>'
 
 
+def art(words: str) -> str:
+    """Return what stands in a run for words that are drawn as a shape."""
+    return f"<w:pict><w:textpath string={quoteattr(for_xml(words))}/></w:pict>"
+
+
 def value(name: str, content: str | int) -> str:
     """Return the property `name` with a value."""
     return f"<w:{name} w:val={quoteattr(for_xml(str(content)))}/>"

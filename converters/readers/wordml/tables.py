@@ -6,6 +6,7 @@ distinct edges of all rows of a table, sorted; edges that lie closer than progra
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from converters.limits import LIMITS
 
 _NEAR = 16  # twips, under a third of a millimetre: a column of that width shows no character
+_DELETED = re.compile("<w:del>.*?</w:del>")
 _DEEPEST = LIMITS.nested_tables + 1  # the reader of the translation says what is deeper than the limit
 
 
@@ -76,6 +78,8 @@ def nested(lines: Iterable[Line]) -> str:
 def _end_row(table: _Open, row: Row) -> None:
     if table.cell:  # a cell without its end mark
         table.cells.append("".join(table.cell))
+    if row.gone and "<w:t" in _DELETED.sub("", "".join(table.cells)):  # a mark that took over the deletion of the text before it
+        row = row._replace(gone=False)
     table.rows.append((table.cells, row))
     table.cells, table.cell = [], []
 
