@@ -31,7 +31,7 @@ FORMATS: dict[str, Format] = {
     "xml": Format("xml", "", "xml", (".xml",), whole=True),
     "json": Format("json", "", "json", (".json",), whole=True),
     "doc": Format("doc", "doc", "", (".doc", ".wps", ".dot"), office=True),
-    "rtf": Format("", "", "", (".rtf",), office=True),
+    "rtf": Format("rtf", "rtf", "", (".rtf",), office=True),
     "odt": Format("", "", "", (".odt",), office=True),
 }
 
