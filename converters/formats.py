@@ -32,7 +32,7 @@ FORMATS: dict[str, Format] = {
     "json": Format("json", "", "json", (".json",), whole=True),
     "doc": Format("doc", "doc", "", (".doc", ".wps", ".dot"), office=True),
     "rtf": Format("rtf", "rtf", "", (".rtf",), office=True),
-    "odt": Format("", "", "", (".odt",), office=True),
+    "odt": Format("odt", "odt", "", (".odt", ".fodt"), office=True),
 }
 
 

@@ -46,8 +46,6 @@ def read_document(given: Given, *, via: str = "") -> tuple[Document | AnnualRepo
 
 def _by_reader(source: Source, name: str) -> tuple[Document | AnnualReport, Source]:
     """Read a source by the reader of its format; what that one gives up as damaged or too old an office suite may know."""
-    if not FORMATS[name].reader:
-        return _by_office(source, name)
     read: Callable[[Source], Document | AnnualReport] = verb("readers", FORMATS[name].reader, "read")
     try:
         return read(source), source

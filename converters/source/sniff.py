@@ -75,6 +75,8 @@ def _marked(data: bytes) -> str:
         return "xml"
     if start.startswith(b"{") and b'"schema"' in head and b"gouji/report/1" in head:
         return "json"
+    if b"urn:oasis:names:tc:opendocument:xmlns:office:1.0" in head and b"application/vnd.oasis.opendocument.text" in head:
+        return "odt"
     if start.startswith((b"<?mso-application", b"<?xml")) and b"schemas.microsoft.com/office/word/2003" in head:
         raise refuse("S104", found="Word 2003 XML; save it as DOCX")
     if _PAGE.search(head) or (start.startswith(b"<") and _TAG.search(head)):
