@@ -15,6 +15,7 @@ from converters.text import for_xml, tally
 
 _PIECE = re.compile(rb"\\(?P<word>[a-zA-Z]{1,40})(?P<number>-?\d{1,10})? ?|\\(?P<sign>[^a-zA-Z])(?P<hex>(?<=')[0-9a-fA-F]{2})?|(?P<group>[{}])|(?P<text>[^\\{}\r\n]+)|\s+|\\", re.DOTALL)
 _CHARSET = re.compile(rb"\\f(\d+)[^{}]{0,80}?\\fcharset(\d+)")
+_CONTROLS = dict.fromkeys(range(32))  # which show nothing
 _PAGE = re.compile(rb"\\ansicpg(\d+)")
 _DEFAULT = re.compile(rb"\\deff(\d+)")
 _SHOWING = re.compile(rb"\{\\sn\s+(?:wzDescription|gtextUNICODE)\}\s*\{\\sv ?((?:[^{}\\]|\\.)*)\}", re.DOTALL)
@@ -45,7 +46,7 @@ def _words(data: bytes, document: bytes) -> str:
     """Return the characters that a stretch of a document shows, `data` being the stretch."""
     scan = _Scan(data, document)
     scan.run()
-    return for_xml("".join(scan.words).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+    return for_xml("".join(scan.words).translate(_CONTROLS).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 class _Scan:

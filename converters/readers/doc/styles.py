@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import struct
-from xml.sax.saxutils import quoteattr
 
 from converters.readers.doc.looks import paragraph_markup, run_markup
 from converters.readers.doc.sprms import sprms
-from converters.readers.wordml.markup import part, value
-from converters.text import for_xml
+from converters.readers.wordml.markup import part, quoted, value
 
 _KINDS = {1: "paragraph", 2: "character"}
 _NONE = 0xFFF
@@ -43,7 +41,7 @@ def _style(number: int, data: bytes, base: int) -> str:
     name = data[base + 2 : at - 2].decode("utf-16-le", "replace").split(",")[0]
     known = first & 0xFFF
     name = f"heading {known}" if 1 <= known <= 9 else "title" if known == _TITLE else name
-    said = f"<w:name w:val={quoteattr(for_xml(name))}/>"
+    said = f"<w:name w:val={quoted(name)}/>"
     if second >> 4 != _NONE:
         said += value("basedOn", second >> 4)
     for index in range(min(third & 0xF, 2)):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
-
 from lxml import etree
 
 from converters.readers.odt.names import attributes, child, local
-from converters.readers.wordml.markup import part, value
+from converters.readers.wordml.markup import part, quoted, value
 from converters.source.safe_xml import children
-from converters.text import for_xml
 
 _ALIGN = {"center": "center", "end": "right", "right": "right", "start": "left", "left": "left", "justify": "left"}
 _CHAIN = 32
@@ -45,7 +42,7 @@ class Styles:
 
     def _style(self, name: str, item: etree._Element) -> str:
         said = attributes(item)
-        made = f"<w:name w:val={quoteattr(for_xml(said.get('display-name', name)))}/>"
+        made = f"<w:name w:val={quoted(said.get('display-name', name))}/>"
         made += value("basedOn", said["parent-style-name"]) if said.get("parent-style-name") else ""
         level = said.get("default-outline-level", "")
         paragraph, text = child(item, "paragraph-properties"), child(item, "text-properties")
@@ -54,7 +51,7 @@ class Styles:
         made += f"<w:pPr>{inner}</w:pPr>" if inner else ""
         if text is not None and attributes(text).get("display"):
             made += f"<w:rPr>{_hidden(attributes(text)['display'])}</w:rPr>"
-        return f'<w:style w:type="paragraph" w:styleId={quoteattr(for_xml(name))}>{made}</w:style>'
+        return f'<w:style w:type="paragraph" w:styleId={quoted(name)}>{made}</w:style>'
 
     def run(self, name: str) -> str:
         """Return the properties of a run in the character style `name`: what its nearest style says of each."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
-
-from converters.readers.wordml.markup import part, value
+from converters.readers.wordml.markup import part, quoted, value
 from converters.readers.wordml.numbering import FORMATS, Level, List, numbering
-from converters.text import for_xml
 
 _LEVELS = 9
 
@@ -90,7 +87,7 @@ class Styles:
     def add(self, number: int, name: str, level: int | None) -> None:
         """Take a style of paragraphs: its number, its name, and the level that it says."""
         name = name.strip().removesuffix(";").split(";")[0]
-        said = f"<w:name w:val={quoteattr(for_xml(name))}/>"
+        said = f"<w:name w:val={quoted(name)}/>"
         said += f"<w:pPr>{value('outlineLvl', level)}</w:pPr>" if level is not None else ""
         default = ' w:default="1"' if number == 0 else ""
         self._made.append(f'<w:style w:type="paragraph"{default} w:styleId="{number}">{said}</w:style>')

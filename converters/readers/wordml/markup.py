@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from converters.model import Document
 from converters.readers.docx import read_parts
@@ -43,7 +43,12 @@ def _text(words: str) -> str:
     if len(words) > _CHUNK:
         return "".join(_text(words[at : at + _CHUNK]) for at in range(0, len(words), _CHUNK))
     space = ' xml:space="preserve"' if words[:1] <= " " or words[-1:] <= " " else ""
-    return f"<w:t{space}>{escape(for_xml(words))}</w:t>" if words else ""
+    return f"<w:t{space}>{escape(for_xml(words), quote=False)}</w:t>" if words else ""
+
+
+def quoted(words: str) -> str:
+    """Return an attribute's value in quotation marks; line breaks in it survive the parser."""
+    return f'"{escape(for_xml(words)).replace(chr(10), "&#10;").replace(chr(9), "&#9;")}"'
 
 
 def run(content: str, properties: str = "") -> str:
@@ -66,18 +71,18 @@ def box(content: str) -> str:
 def picture(name: str, alt: str, width: int, height: int) -> str:
     """Return what stands in a run for a picture of `width` by `height` twips (0: not known)."""
     extent = f'<wp:extent cx="{width * _TWIP}" cy="{height * _TWIP}"/>' if width > 0 and height > 0 else ""
-    blip = f"<a:blip r:embed={quoteattr(for_xml(name))}/>" if name else ""
-    return f'<w:drawing>{extent}<wp:docPr name="" descr={quoteattr(for_xml(alt))}/>{blip}</w:drawing>'
+    blip = f"<a:blip r:embed={quoted(name)}/>" if name else ""
+    return f'<w:drawing>{extent}<wp:docPr name="" descr={quoted(alt)}/>{blip}</w:drawing>'
 
 
 def art(words: str) -> str:
     """Return what stands in a run for words that are drawn as a shape."""
-    return f"<w:pict><w:textpath string={quoteattr(for_xml(words))}/></w:pict>"
+    return f"<w:pict><w:textpath string={quoted(words)}/></w:pict>"
 
 
 def value(name: str, content: str | int) -> str:
     """Return the property `name` with a value."""
-    return f"<w:{name} w:val={quoteattr(for_xml(str(content)))}/>"
+    return f"<w:{name} w:val={quoted(str(content))}/>"
 
 
 def part(name: str, content: str) -> bytes:
@@ -87,7 +92,7 @@ def part(name: str, content: str) -> bytes:
 
 def core(metadata: Iterable[tuple[str, str]]) -> bytes:
     """Return the part that says what the document says of itself, by the names of Dublin Core."""
-    return part("core", "".join(f"<w:{name}>{escape(for_xml(words))}</w:{name}>" for name, words in metadata if words))
+    return part("core", "".join(f"<w:{name}>{escape(for_xml(words), quote=False)}</w:{name}>" for name, words in metadata if words))
 
 
 def read_translated(parts: dict[str, bytes], name: str) -> Document:

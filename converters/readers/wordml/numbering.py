@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
-from converters.readers.wordml.markup import part, value
-from converters.text import for_xml
+from converters.readers.wordml.markup import part, quoted, value
 
 # By code; what is not listed is written in decimal, and 255 is no number.
 FORMATS = dict(enumerate((
@@ -41,17 +39,13 @@ class List(NamedTuple):
 
 def numbering(bases: Mapping[str, Sequence[Level]], lists: Mapping[str, List]) -> bytes:
     """Return the part of lists: the levels of each base by its key, and the lists in use by their number."""
-    made = [f'<w:abstractNum w:abstractNumId={_quoted(key)}>{"".join(_level(index, item) for index, item in enumerate(levels))}</w:abstractNum>'
+    made = [f'<w:abstractNum w:abstractNumId={quoted(key)}>{"".join(_level(index, item) for index, item in enumerate(levels))}</w:abstractNum>'
             for key, levels in bases.items()]
     for key, item in lists.items():
         over = "".join(f'<w:lvlOverride w:ilvl="{index}">{value("startOverride", start)}</w:lvlOverride>' for index, start in item.starts.items())
         over += "".join(f'<w:lvlOverride w:ilvl="{index}">{_level(index, level)}</w:lvlOverride>' for index, level in item.levels.items())
-        made.append(f'<w:num w:numId={_quoted(key)}>{value("abstractNumId", item.base)}{over}</w:num>')
+        made.append(f'<w:num w:numId={quoted(key)}>{value("abstractNumId", item.base)}{over}</w:num>')
     return part("numbering", "".join(made))
-
-
-def _quoted(key: str) -> str:
-    return quoteattr(for_xml(key))
 
 
 def _level(index: int, level: Level) -> str:
