@@ -32,6 +32,7 @@ FORMATS: dict[str, Format] = {
     "json": Format("json", "", "json", (".json",), whole=True),
     "doc": Format("doc", "doc", "", (".doc", ".wps", ".dot"), office=True),
     "rtf": Format("rtf", "rtf", "", (".rtf",), office=True),
+    "wordxml": Format("wordxml", "wordxml", "", ()),
     "odt": Format("odt", "odt", "", (".odt", ".fodt"), office=True),
 }
 
