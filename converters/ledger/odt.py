@@ -47,6 +47,7 @@ def _swept(data: bytes, part: str) -> Counter[str]:
 
     def text(_name: str, characters: str) -> None:
         times = inside[-1][1]
+        characters = characters.replace("\u2011", "-")
         if times == 1:
             found.update(tally(characters))
         elif times:

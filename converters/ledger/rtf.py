@@ -18,16 +18,18 @@ _CHARSET = re.compile(rb"\\f(\d+)[^{}]{0,80}?\\fcharset(\d+)")
 _CONTROLS = dict.fromkeys(range(32))  # which show nothing
 _PAGE = re.compile(rb"\\ansicpg(\d+)")
 _DEFAULT = re.compile(rb"\\deff(\d+)")
-_SHOWING = re.compile(rb"\{\\sn\s+(?:wzDescription|gtextUNICODE)\}\s*\{\\sv ?((?:[^{}\\]|\\.)*)\}", re.DOTALL)
+_OF_A_PICTURE = frozenset({b"sp", b"picprop", b"pict"})
+_SHOWING = re.compile(rb"\s*(?:wzDescription|gtextUNICODE)\}\s*\{\\sv ?((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 
 
 class _Group:
-    """What is in force in a group: whether its text counts, its font, and how many bytes stand for a character."""
+    """What is in force in a group: whether its text counts, and what stands in place of its pictures, its font, and how many bytes stand for a character."""
 
-    __slots__ = ("asian", "asian_font", "counts", "either", "font", "skip")
+    __slots__ = ("asian", "asian_font", "counts", "drawn", "either", "font", "skip")
 
     def __init__(self, around: _Group | None, font: int | None) -> None:
         self.counts: bool = around.counts if around else True
+        self.drawn: bool = around.drawn if around else True
         self.either: bool = around.either if around else False
         self.font: int | None = around.font if around else font
         self.asian_font: int | None = around.asian_font if around else None
@@ -38,15 +40,16 @@ class _Group:
 def count(source: Source) -> dict[str, Counter[str]]:
     """Return how often each visible character stands in the text of `source`, and in place of its pictures."""
     data = source.data.lstrip()
-    pictures = [_words(b"{" + found[1] + b"}", data) for found in _SHOWING.finditer(data)]
-    return {"text": tally(_words(data, data)), "pictures": tally("".join(pictures))}
+    text, pictures = _words(data, data)
+    return {"text": tally(text), "pictures": tally("".join([_words(b"{" + words + b"}", data)[0] for words in pictures]))}
 
 
-def _words(data: bytes, document: bytes) -> str:
-    """Return the characters that a stretch of a document shows, `data` being the stretch."""
+def _words(data: bytes, document: bytes) -> tuple[str, list[bytes]]:
+    """Return the characters that a stretch of a document shows, `data` being the stretch, and what stands there for pictures."""
     scan = _Scan(data, document)
     scan.run()
-    return for_xml("".join(scan.words).translate(_CONTROLS).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+    shown = for_xml("".join(scan.words).translate(_CONTROLS).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+    return shown, scan.pictures
 
 
 class _Scan:
@@ -59,6 +62,7 @@ class _Scan:
         self._page = int(page[1]) if page else 1252
         self._default = int(default[1]) if default else None
         self.words: list[str] = []
+        self.pictures: list[bytes] = []
         self._bytes = b""
         self._groups: list[_Group] = [_Group(None, self._default)]
         self._skip = 0
@@ -77,6 +81,9 @@ class _Scan:
             self._end_bytes()
             if found["word"] is not None:
                 self._word(found["word"], int(found["number"]) if found["number"] else 1)
+                named = _SHOWING.match(self._data, at) if found["word"] == b"sn" and self._groups[-1].drawn else None
+                if named:
+                    self.pictures.append(named[1])
                 if found["word"] == b"bin":
                     at += max(int(found["number"] or 0), 0)
             elif found["group"] == b"{":
@@ -142,3 +149,4 @@ class _Scan:
             group.counts, group.either = group.counts or group.either, False
         elif word in SILENT or (star and word not in STARRED):
             group.counts = False
+            group.drawn = group.drawn and (word in _OF_A_PICTURE or word == b"sn")

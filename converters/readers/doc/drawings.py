@@ -13,9 +13,10 @@ _DEEPEST = 32
 
 
 class Drawing(NamedTuple):
-    """A shape: whether it is a picture, its alternative text, and the words that it draws."""
+    """A shape: whether it shows a picture, or is a frame for one; its alternative text, and the words that it draws."""
 
     picture: bool = False
+    frame: bool = False
     alt: str = ""
     words: str = ""
 
@@ -56,7 +57,7 @@ def _shape(data: bytes, at: int, end: int, found: dict[int, Drawing]) -> None:
         elif kind == _PROPERTIES:
             known |= _properties(data[start:stop], head >> 4)
     alt, words = (known.get(name, b"").decode("utf-16-le", "replace").rstrip("\0") for name in (_DESCRIPTION, _WORDS))
-    found[number] = Drawing(frame or any(known.get(_PICTURE, b"")), alt, words)
+    found[number] = Drawing(any(known.get(_PICTURE, b"")), frame, alt, words)
 
 
 def _properties(data: bytes, count: int) -> dict[int, bytes]:

@@ -214,7 +214,7 @@ class Stories:
 def _drawn(drawing: Drawing, wide: int, high: int, *, alone: bool) -> str:
     """Return a picture, what stands in the place of a shape, and the words that it draws; `alone` where it has no text box."""
     made = art(drawing.words) if drawing.words else ""
-    name = "picture" if drawing.picture and alone else ""
+    name = "picture" if (drawing.picture or drawing.frame) and alone else ""
     return made + (picture(name, drawing.alt, wide, high) if name or drawing.alt else "")
 
 

@@ -17,6 +17,7 @@ from converters.source.odf import NOT_TEXT, Budget
 from converters.source.safe_xml import children
 
 _SPACES = re.compile("[ \t\r\n]+")
+_HYPHENS = {0xAD: None, 0x2011: 0x1E}  # one that may show and one that holds fast, which in a Word file are no characters
 _SHAPES = frozenset({"custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "path", "connector", "caption", "regular-polygon", "measure"})
 _LINES = frozenset({"p", "h"})
 _LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt|pc|px)")
@@ -34,6 +35,7 @@ class Body:
         self.notes: dict[str, list[str]] = {"footnote": [], "endnote": [], "comment": []}
         self._budget = Budget()
         self._deleted: dict[str, str] = {}
+        self._gone: set[str] = set()  # deletions that have begun in the text and not ended
         self._depth = 0
 
     def blocks(self, elements: Iterable[etree._Element]) -> str:
@@ -49,6 +51,8 @@ class Body:
                 made.append(self._table(element))
             elif name == "tracked-changes":
                 self._changes(element)
+            elif name in {"change", "change-start", "change-end"}:
+                made.append("".join(self._rare(element, name, "")))
             elif name in {"frame", "g", "a"} or name in _SHAPES:
                 made.append(paragraph("".join(self._inline((element,), ""))))
             elif name not in NOT_TEXT:
@@ -104,12 +108,15 @@ class Body:
         runs: list[str] = []
         self._words(element.text, "", runs)
         runs += self._inline(children(element), "")
-        return paragraph("".join(runs), properties + listed)
+        return paragraph("".join(runs), properties + listed + ("<w:rPr><w:del/></w:rPr>" if self._gone else ""))
 
-    @staticmethod
-    def _words(words: str | None, look: str, runs: list[str]) -> None:
+    def _words(self, words: str | None, look: str, runs: list[str]) -> None:
         if words:
-            runs.append(run(text(_SPACES.sub(" ", words)), look))
+            self._run(text(_SPACES.sub(" ", words).translate(_HYPHENS)), look, runs)
+
+    def _run(self, content: str, look: str, runs: list[str]) -> None:
+        made = run(content, look)
+        runs.append(f"<w:del>{made}</w:del>" if self._gone and made else made)
 
     def _inline(self, elements: Iterable[etree._Element], look: str) -> list[str]:
         """Return the runs of what stands in a line, in the look of the text around it."""
@@ -123,9 +130,9 @@ class Body:
                 runs += self._inline(children(element), inner)
             elif name == "s":
                 count = attributes(element).get("c", "1")
-                runs.append(run(text(" " * min(int(count) if count.isdecimal() else 1, 1000)), look))
+                self._run(text(" " * min(int(count) if count.isdecimal() else 1, 1000)), look, runs)
             elif name in {"tab", "line-break"}:
-                runs.append(run(text("\t" if name == "tab" else "\n"), look))
+                self._run(text("\t" if name == "tab" else "\n"), look, runs)
             elif name == "ruby-text":
                 runs.append(f"<w:r><w:rt>{run(text(''.join(map(str, element.itertext()))))}</w:rt></w:r>")
             else:
@@ -145,12 +152,16 @@ class Body:
         elif name == "change":
             deleted = self._deleted.pop(attributes(element).get("change-id", ""), "")
             runs.append(f"<w:del>{run(text(deleted))}</w:del>" if deleted else "")
+        elif name == "change-start" and attributes(element).get("change-id", "") in self._deleted:
+            self._gone.add(attributes(element)["change-id"])
+        elif name == "change-end":
+            self._gone.discard(attributes(element).get("change-id", ""))
         elif name == "frame" or name in _SHAPES:
-            runs.append(run(self._drawing(element), look))
+            self._run(self._drawing(element), look, runs)
         elif name in {"hidden-text", "conditional-text"} and attributes(element).get("is-hidden") == "true":
             self._words(element.text, "<w:vanish/>", runs)
         elif name in _LINES or name in _BLOCKS:  # a block where a line goes on: its words stay in their place
-            runs.append(run(box(self.blocks((_alone(element),))), look))
+            self._run(box(self.blocks((_alone(element),))), look, runs)
         elif name not in NOT_TEXT:
             self._words(element.text, look, runs)
             runs += self._inline(children(element), look)
@@ -179,7 +190,7 @@ class Body:
         return made + (picture("picture" if shows else "", alt, _twips(said.get("width")), _twips(said.get("height"))) if shows or alt else "")
 
     def _changes(self, element: etree._Element) -> None:
-        """Keep the deleted text of each tracked change until its place is met."""
+        """Keep the deleted text of each tracked change until its place is met; it may also stand there, in the text."""
         for region in children(element):
             for change in children(region):
                 if local(change) == "deletion":

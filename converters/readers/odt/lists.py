@@ -17,7 +17,7 @@ _FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none", "01": "decimalZero",
     "一, 二, 三, ...": "chineseCountingThousand", "壹, 贰, 叁, ...": "chineseLegalSimplified", "壹, 貳, 參, ...": "ideographLegalTraditional",
     "甲, 乙, 丙, ...": "ideographTraditional", "子, 丑, 寅, ...": "ideographZodiac", "①, ②, ③, ...": "decimalEnclosedCircle",
-    "１, ２, ３, ...": "decimalFullWidth", "イ, ロ, ハ, ...": "iroha", "ア, イ, ウ, ...": "aiueo", "1st": "ordinal", "01, 02, 03, ...": "decimalZero",
+    "１, ２, ３, ...": "decimalFullWidth", "1, 2, 3, ...": "decimalFullWidth", "イ, ロ, ハ, ...": "iroha", "ア, イ, ウ, ...": "aiueo", "1st": "ordinal", "01, 02, 03, ...": "decimalZero",
 }
 _PLACE = re.compile(r"%(\d+)%")
 

@@ -24,6 +24,11 @@ class Story:
         self._pieces: list[tuple[_Look, bool, str]] = []
         self._state: State | None = None
 
+    @property
+    def blank(self) -> bool:
+        """Whether the paragraph at hand has nothing in it yet."""
+        return not self._pieces
+
     def add(self, words: str, state: State) -> None:
         """Add text to the paragraph."""
         self._pieces.append((state.look(), False, words))

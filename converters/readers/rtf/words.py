@@ -48,10 +48,12 @@ def _flag(name: str) -> Action:
 
 
 def _line(ends: str, *, least: int) -> Action:
-    """End a paragraph, and with it a cell or a row, of a table at depth `least` (2: or deeper)."""
+    """End a paragraph, and with it a cell or a row, of a table at depth `least` or deeper."""
     def act(machine: Machine, _number: int) -> None:
         state = machine.state
-        depth = max(state.tables(), 2) if least == 2 else least or state.tables()
+        depth = max(state.tables(), least) if ends != "row" or least == 2 else 1
+        if ends == "cell" and least == 1 and depth > 1 and state.story.blank:
+            return  # no cell of the outer table, for the paragraph stands in the inner: LibreOffice ends nested rows so
         state.story.end(state, depth, ends, machine.rows[least == 2].made() if ends == "row" else None)
 
     return act

@@ -94,7 +94,7 @@ def _close(stack: list[_Open], body: list[str]) -> None:
 
 
 def _table(rows: list[tuple[list[str], Row]]) -> str:
-    firsts = columns(edge for _cells, row in rows for edge in row.edges)
+    firsts = columns(row for _cells, row in rows)
     made = []
     for cells, row in rows:
         at = [bisect_right(firsts, edge) - 1 for edge in row.edges]
@@ -105,19 +105,28 @@ def _table(rows: list[tuple[list[str], Row]]) -> str:
 
 
 def _cells(cells: list[str], row: Row, at: list[int]) -> str:
-    """Return the cells of a row; those that its definition does not know are one column wide."""
+    """Return the cells of a row; those that its definition does not know are one column wide, and none if they are empty."""
     made = []
     for index, content in enumerate(cells):
+        if index + 1 >= len(at) > 0 and "<w:r>" not in content:
+            continue
         span = at[index + 1] - at[index] if index + 1 < len(at) else 1
         said = (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "") + (row.cells[index] if index < len(row.cells) else "")
         made.append(f"<w:tc>{f'<w:tcPr>{said}</w:tcPr>' if said else ''}{content}</w:tc>")
     return "".join(made)
 
 
-def columns(edges: Iterable[int]) -> list[int]:
-    """Return the first edge of each group of edges that are one, sorted."""
+def columns(rows: Iterable[Row]) -> list[int]:
+    """Return the first edge of each group of edges that are one, sorted; two edges of the same row never are."""
+    users: dict[int, set[int]] = {}
+    for index, row in enumerate(rows):
+        for edge in row.edges:
+            users.setdefault(edge, set()).add(index)
     firsts: list[int] = []
-    for edge in sorted(set(edges)):
-        if not firsts or edge - firsts[-1] > _NEAR:
+    taken: set[int] = set()
+    for edge in sorted(users):
+        if not firsts or edge - firsts[-1] > _NEAR or not taken.isdisjoint(users[edge]):
             firsts.append(edge)
+            taken = set()
+        taken |= users[edge]
     return firsts
