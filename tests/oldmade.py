@@ -197,4 +197,12 @@ def saved(folder: Path, files: Iterable[Path], wanted: str, into: str) -> None:
                     "--outdir", str(folder / into), *map(str, files)], check=True, capture_output=True, timeout=300)
 
 
+def _version() -> str:
+    if not HAS_OFFICE:
+        return ""
+    said = subprocess.run(["soffice", "--version"], capture_output=True, text=True, check=False, timeout=60).stdout
+    return ".".join(said.split()[1].split(".")[:2]) if len(said.split()) > 1 else ""
+
+
 HAS_OFFICE = shutil.which("soffice") is not None
+VERSION = _version()
