@@ -99,5 +99,3 @@ def _unproved(folder: Path, kind: str, differ: dict[str, object], *, headers: bo
     saved(folder, sorted(folder / kind / f"{name}.{kind}" for name in differ), "docx:MS Word 2007 XML", "again")
     again = {path.stem: _essence(docx.read(open_source(path)), headers=headers) for path in (folder / "again").iterdir()}
     return {name for name in differ if again.get(name) != differ[name]}
-
-

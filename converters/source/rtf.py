@@ -11,7 +11,7 @@ SILENT = frozenset({
     b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"background", b"nonshppict", b"shprslt", b"nonesttables", b"datafield", b"atnid",
     b"atnauthor", b"atntime", b"atnicn", b"atndate", b"atnparent", b"atnref", b"picprop", b"sn", b"sv", b"sp", b"pict", b"oldcprops", b"oldpprops",
     b"oldsprops", b"oldtprops", b"pgptbl", b"protusertbl", b"fchars", b"lchars", b"linkval", b"writereservhash", b"svb", b"hlinkbase", b"gridtbl",
-    b"staticval", b"propname", b"rxe", b"tc", b"xe", b"listname",
+    b"staticval", b"propname", b"rxe", b"tc", b"xe", b"listname", b"title", b"subject", b"author", b"keywords", b"doccomm",
 })
 
 # Starred destinations that hold text or lead to it; all others with a star are left out by those who do not know them.

@@ -6,7 +6,7 @@ import re
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from converters.readers.doc.drawings import Drawing, drawings
@@ -64,9 +64,12 @@ class Stories:
         return self.begins[names[names.index(name) + 1]]
 
     def parts(self, name: str, table: str, step: int) -> Iterator[tuple[int, int]]:
-        """Yield the stretches into which the table `table` of places cuts the story `name`; entries of `step` bytes follow the places."""
+        """Yield the stretches into which the table `table` of places cuts the story `name`; entries of `step` bytes follow the places.
+
+        No character is in two of them, whatever a damaged table says.
+        """
         begin, end = self.begins[name], self.end(name)
-        places = [min(begin + place, end) for place in self._places(self._word.named(table), step)]
+        places = list(accumulate((min(begin + place, end) for place in self._places(self._word.named(table), step)), max))
         yield from ((first, last) for first, last in pairwise(places) if first < last)
 
     @staticmethod
@@ -181,7 +184,7 @@ class Stories:
         drawing = self._known.pop(shape.number, Drawing())
         made = ""
         stretches = list(self.parts(shape.story, shape.story, _BOX_ENTRY)) if shape.box >= 0 else []
-        if 0 <= shape.box < len(stretches) and self._depth < _BOXES_DEEP:
+        if 0 <= shape.box < len(stretches) and self._depth < _BOXES_DEEP and stretches[shape.box] not in self._read:
             self._depth += 1
             made = box(self.markup(*stretches[shape.box]))
             self._depth -= 1

@@ -11,7 +11,7 @@ from converters.limits import LIMITS
 from converters.readers.odt.lists import Lists
 from converters.readers.odt.names import attributes, child, local
 from converters.readers.odt.styles import Styles
-from converters.readers.odt.tables import table
+from converters.readers.odt.tables import stray, table
 from converters.readers.wordml.markup import box, paragraph, picture, run, text, value
 from converters.source.odf import NOT_TEXT, Budget
 from converters.source.safe_xml import children
@@ -69,7 +69,8 @@ class Body:
         self._depth += 1
         made = ""
         if self._depth <= LIMITS.nested_tables + 1:  # the reader of the translation says what is deeper than the limit
-            made = table(element, lambda cell: self.blocks(children(cell)), self._budget)
+            made = table(element, lambda cell: self._loose(cell.text) + self.blocks(children(cell)), self._budget)
+            made += self._loose("".join(stray(element)))
         else:
             made = "".join(self.blocks((item,)) for cell in element.iter("{*}table-cell") for item in children(cell) if local(item) != "table")
         self._depth -= 1
@@ -80,10 +81,11 @@ class Body:
         style = said.get("style-name", style)
         if not depth:
             key = self.lists.begin(said, style)
-        made = []
+        made = [self._loose(element.text)]
         for item in children(element):
             about = attributes(item)
             numbered = local(item) == "list-item"
+            made.append(self._loose(item.text))
             for block in children(item):
                 if local(block) == "list":
                     made.append(self._list(block, key, style, depth + 1))
@@ -93,6 +95,9 @@ class Body:
                     made.append(self._line(block, f"<w:numPr>{value('ilvl', min(depth, 8))}{value('numId', number or 0)}</w:numPr>"))
                 else:
                     made.append(self.blocks((block,)))
+                    continue
+                made.append(self._loose(block.tail))
+            made.append(self._loose(item.tail))
         return "".join(made)
 
     def _line(self, element: etree._Element, listed: str) -> str:

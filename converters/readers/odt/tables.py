@@ -42,6 +42,18 @@ def table(element: etree._Element, read: Callable[[etree._Element], str], budget
     return f"<w:tbl>{''.join(made)}</w:tbl>" if made else ""
 
 
+def stray(element: etree._Element) -> Iterator[str]:
+    """Yield the text that stands in a table and in no cell of it."""
+    yield element.text or ""
+    for item in children(element):
+        name = local(item)
+        if name in _ROWS or name == "table-row":
+            yield from stray(item)
+        elif name not in {"table-cell", "covered-table-cell"} and not len(item):
+            yield (item.text or "") if name not in {"title", "desc"} else ""
+        yield item.tail or ""
+
+
 def _rows(element: etree._Element, *, header: bool) -> Iterator[tuple[etree._Element, bool]]:
     for item in children(element):
         name = local(item)

@@ -16,7 +16,7 @@ from converters.readers.rtf.story import Story
 from converters.readers.rtf.words import ACTIONS, NOWHERE, Shape
 from converters.source.rtf import CHARACTERS, SILENT, STARRED, SYMBOLS, codec
 
-_TOKEN = re.compile(rb"\\([a-zA-Z]{1,40})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|([{}])|\\([^a-zA-Z'])|([^\\{}\r\n]+)|[\r\n]+|\\", re.DOTALL)
+_TOKEN = re.compile(rb"\\([a-zA-Z]{1,40})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|([{}])|\\([^a-zA-Z])|([^\\{}\r\n]+)|[\r\n]+|\\", re.DOTALL)
 _DEEPEST = 2_000
 
 
@@ -171,7 +171,9 @@ class Machine:
         self.state.ends = lambda: done("".join(collected))
 
     def divert(self, done: Callable[[str], None]) -> None:
-        """Read this group as a story of its own, and hand its markup to `done` at its end."""
+        """Read this group as a story of its own, and hand its markup to `done` at its end; in a table of the head there is none."""
+        if self.state.collect is not None:
+            return
         story, state = Story(self.lists), self.state
         state.story, state.collect = story, None
         state.plain_text()
