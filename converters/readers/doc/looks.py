@@ -10,6 +10,7 @@ from converters.readers.doc.sprms import sprms, whole
 from converters.readers.wordml.markup import value
 from converters.readers.wordml.tables import Row
 
+_ELSEWHERE = frozenset({0x6645, 0x6646})
 _JC = {1: "center", 2: "right"}
 _NO_LIST = 0xF800  # from here on a number of a list means: none any more
 
@@ -22,6 +23,10 @@ class Run(NamedTuple):
     symbol: tuple[int, int] | None = None
     picture: int | None = None
     data: bool = False
+
+
+NOTHING = Run()
+_TOLD = {0x0800, 0x083C, 0x2A48, 0x4A30, 0x6A03, 0x6A09, 0x0806}
 
 
 class Look(NamedTuple):
@@ -58,20 +63,20 @@ class Looks:
 
     def _paragraph(self, data: bytes, change: bytes) -> Look:
         style = struct.unpack_from("<H", data)[0] if len(data) >= 2 else 0
-        said = dict(sprms(data[2:]))
-        for code in (0x6645, 0x6646):  # a long list stands elsewhere
-            if code in said:
-                at = whole(said[code])
+        items = list(sprms(data[2:]))
+        for code, operand in items:
+            if code in _ELSEWHERE:  # a long list stands in the data stream
+                at = whole(operand)
                 size = struct.unpack_from("<H", self._data, at)[0] if at + 2 <= len(self._data) else 0
-                data = data[:2] + self._data[at + 2 : at + 2 + size]
-                said = dict(sprms(data[2:]))
-        said.update(sprms(change))
+                items = list(sprms(self._data[at + 2 : at + 2 + size]))
+                break
+        said = dict([*items, *sprms(change)])
         depth = min(whole(said.get(0x6649, b"\0")), 0xFFFF)
         if not depth and whole(said.get(0x2416, b"\0")):
             depth = 1
         ends, defined = "", None
         if whole(said.get(0x2417, b"\0")) or whole(said.get(0x244C, b"\0")):
-            ends, defined = "row", row(list(sprms(data[2:])))
+            ends, defined = "row", row(items)
         elif whole(said.get(0x244B, b"\0")):
             ends = "cell"
         return Look(style_name(style) + paragraph_markup(said), depth, ends if depth else "", defined)
@@ -114,14 +119,10 @@ def run_markup(said: dict[int, bytes]) -> str:
     return "".join(made)
 
 
-_TOLD = {0x0800, 0x083C, 0x2A48, 0x4A30, 0x6A03, 0x6A09, 0x0806}
-_NOTHING = Run()
-
-
 def _run(data: bytes) -> Run:
     said = {code: operand for code, operand in sprms(data) if code in _TOLD}
     if not said:
-        return _NOTHING
+        return NOTHING
     symbol = struct.unpack("<HH", said[0x6A09]) if 0x6A09 in said else None
     picture = whole(said[0x6A03]) if 0x6A03 in said else None
     return Run(run_markup(said), bool(whole(said.get(0x0800, b"\0"))), symbol, picture, bool(whole(said.get(0x0806, b"\0"))))

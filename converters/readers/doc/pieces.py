@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from array import array
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from converters.readers.doc.header import Word
 from converters.text import for_xml
 
 _COMPRESSED = 1 << 30
+_HALF = re.compile("[\ud800-\udfff]")
 _TIMES = 4  # a byte may be text more than once, where a fast save kept a copied passage; not without end
 _LEAST = 1 << 20
 # Prm0: the modifiers that one byte stands for, as far as this reader knows them ([MS-DOC] 2.9.215).
@@ -92,6 +94,6 @@ def _single(byte: int) -> str:
 
 def joined(text: str) -> str:
     """Put the halves of characters together that take two code units; a half alone is shown as U+FFFD."""
-    if text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text):
+    if not _HALF.search(text):
         return text
     return for_xml(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

@@ -19,11 +19,6 @@ class Spread(NamedTuple):
     starts: Sequence[int]
     values: Sequence[tuple[bytes, bytes]]
 
-    def at(self, place: int) -> tuple[bytes, bytes]:
-        """Return the properties of the character at `place`."""
-        index = bisect_right(self.starts, place) - 1
-        return self.values[index] if index >= 0 else (b"", b"")
-
 
 def run_properties(word: Word, found: Sequence[Piece]) -> Spread:
     """Return the modifiers of characters along the text."""
@@ -37,7 +32,7 @@ def paragraph_properties(word: Word, found: Sequence[Piece]) -> Spread:
 
 def _spread(found: Sequence[Piece], ranges: list[tuple[int, int, bytes]]) -> Spread:
     """Lay ranges of bytes along the text by its pieces."""
-    begins = [item[0] for item in ranges]
+    begins, many = [item[0] for item in ranges], len(ranges)
     starts: list[int] = []
     values: list[tuple[bytes, bytes]] = []
     for piece in found:
@@ -45,15 +40,15 @@ def _spread(found: Sequence[Piece], ranges: list[tuple[int, int, bytes]]) -> Spr
         index = max(bisect_right(begins, place) - 1, 0)
         while place < end:
             data, until = b"", end
-            if index < len(ranges):
+            if index < many:
                 begin, stop, data = ranges[index]
-                if begin > place:
-                    data, until = b"", min(begin, end)
-                elif stop <= place:
+                if stop <= place:
                     index += 1
                     continue
+                if begin > place:
+                    data, until = b"", begin
                 else:
-                    until = min(stop, end)
+                    until = stop
             starts.append(piece.first + (place - piece.at) // piece.width)
             values.append((data, piece.change))
             place = until

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import struct
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from converters.readers.doc.drawings import Drawing, drawings
 from converters.readers.doc.header import STORIES, Word
-from converters.readers.doc.looks import Looks, Run
+from converters.readers.doc.looks import NOTHING, Look, Looks, Run
 from converters.readers.doc.pieces import joined, pieces
-from converters.readers.doc.properties import paragraph_properties, run_properties
+from converters.readers.doc.properties import Spread, paragraph_properties, run_properties
 from converters.readers.wordml.markup import art, box, paragraph, picture, run, text
 from converters.readers.wordml.tables import Line, nested
 
@@ -21,6 +21,7 @@ _MARKS = re.compile("[\r\x07\x0c]")
 _SPECIAL = re.compile("[\x01\x08(]|[^\x01\x08(]+")
 _BOX_ENTRY = 22
 _SHAPE_ENTRY = 26
+_PLAIN = Look()
 _ONLY_SHAPE = 0x64
 _BOXES_DEEP = 8  # boxes in boxes; what lies deeper counts as not placed
 
@@ -42,9 +43,10 @@ class Stories:
         """Find the text, its properties, and where each story begins."""
         self._word = word
         self.text, found = pieces(word)
-        self._runs = run_properties(word, found)
-        self._paragraphs = paragraph_properties(word, found)
-        self._looks = Looks(word.data)
+        looks = Looks(word.data)
+        self._run_starts, self._run_looks = _merged(run_properties(word, found), looks.run)
+        self._starts, values = paragraph_properties(word, found)
+        self._looks = [looks.paragraph(value) for value in values]
         self.begins: dict[str, int] = {}
         place = 0
         for name in STORIES:
@@ -107,33 +109,34 @@ class Stories:
             yield self._line(begin, last, "")
 
     def _line(self, first: int, last: int, mark: str) -> Line:
-        look = self._looks.paragraph(self._paragraphs.at(last if mark else last - 1))
+        at = bisect_right(self._starts, last if mark else last - 1) - 1
+        look = self._looks[at] if at >= 0 else _PLAIN
         if look.ends == "row":
-            definition = look.row._replace(gone=self._looks.run(self._runs.at(last)).deleted) if look.row else None
+            definition = look.row._replace(gone=self._run_look(last).deleted) if look.row else None
             return Line(paragraph(self._pieces(first, last)) if first < last else "", look.depth, "row", definition)
         ends = "cell" if look.depth and (mark == "\x07" or look.ends) else ""
         properties = look.markup
-        if mark and self._looks.run(self._runs.at(last)).deleted and not ends:
+        if mark and not ends and self._run_look(last).deleted:
             properties += "<w:rPr><w:del/></w:rPr>"
         return Line(paragraph(self._pieces(first, last), properties), look.depth, ends)
+
+    def _run_look(self, place: int) -> Run:
+        at = bisect_right(self._run_starts, place) - 1
+        return self._run_looks[at] if at >= 0 else NOTHING
 
     def _pieces(self, first: int, last: int) -> str:
         """Return the runs of a paragraph."""
         if first >= last:
             return ""
-        starts, values = self._runs
+        starts, looks = self._run_starts, self._run_looks
         at = bisect_right(starts, first) - 1
-        looks = [self._looks.run(values[index] if index >= 0 else (b"", b"")) for index in range(at, bisect_left(starts, last))]
         made = []
-        begin = first
-        for index, look in enumerate(looks, at):
-            if index - at + 1 < len(looks) and looks[index - at + 1] == look:
-                continue
-            end = min(starts[index + 1], last) if index + 1 < len(starts) else last
-            if begin < end:
-                made.append(self._run(begin, end, look))
-            begin = end
-        return "".join(made)
+        while first < last:
+            end = starts[at + 1] if at + 1 < len(starts) else last
+            end = min(end, last)
+            made.append(self._run(first, end, looks[at] if at >= 0 else NOTHING))
+            first, at = end, at + 1
+        return made[0] if len(made) == 1 else "".join(made)
 
     def _run(self, first: int, last: int, look: Run) -> str:
         words = self.text[first:last]
@@ -212,6 +215,18 @@ class Stories:
         if self._fonts is None:
             self._fonts = fonts(self._word.named("fonts"))
         return self._fonts[number] if number < len(self._fonts) else ""
+
+
+def _merged(spread: Spread, look: Callable[[tuple[bytes, bytes]], Run]) -> tuple[list[int], list[Run]]:
+    """Return where runs begin that look otherwise than the one before, and how they look."""
+    starts: list[int] = []
+    looks: list[Run] = []
+    for start, given in zip(*spread, strict=True):
+        found = look(given)
+        if not looks or looks[-1] != found:
+            starts.append(start)
+            looks.append(found)
+    return starts, looks
 
 
 def _drawn(drawing: Drawing, wide: int, high: int, *, alone: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from converters.readers.rtf.lists import Lists
@@ -10,6 +11,7 @@ from converters.readers.wordml.markup import paragraph, run, text
 from converters.readers.wordml.tables import Line, Row, nested
 from converters.text import for_xml
 
+_HALF = re.compile("[\ud800-\udfff]")
 _Look = tuple[str, bool]
 
 
@@ -76,6 +78,6 @@ class Story:
 
 def _joined(words: str) -> str:
     """Put the halves of characters together that take two code units; a half alone is shown as U+FFFD."""
-    if words.isascii() or not any("\ud800" <= char <= "\udfff" for char in words):
+    if not _HALF.search(words):
         return words
     return for_xml(words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

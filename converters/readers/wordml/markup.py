@@ -23,6 +23,7 @@ _PLACED = {"styles.xml": "styles", "numbering.xml": "numbering", CORE: "core-pro
 _CHUNK = 1 << 20  # characters in one element of text: a parser takes ten million bytes at most
 _PLAIN = re.compile("[^\x00-\x1f]+|[\x00-\x1f]")
 _CONTROL = re.compile("[\x00-\x1f]")
+_SPECIAL = re.compile("[\x00-\x1f<>&\ud800-\udfff\ufffe\uffff]")
 _MARKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\x0b": "<w:br/>", "\x0c": "<w:br/>", "\x0e": "<w:br/>", "\x1e": "<w:noBreakHyphen/>",
           "\x13": '<w:fldChar w:fldCharType="begin"/>', "\x14": '<w:fldChar w:fldCharType="separate"/>',
           "\x15": '<w:fldChar w:fldCharType="end"/>'}
@@ -34,6 +35,8 @@ def text(words: str) -> str:
 
     The control characters are those of a Word file ([MS-DOC] 2.4.1); the others show nothing.
     """
+    if not _SPECIAL.search(words) and words[:1] > " " < words[-1:] and len(words) < _CHUNK:
+        return f"<w:t>{words}</w:t>"  # as nearly all text is
     if not _CONTROL.search(words):
         return _text(words)
     return "".join([_MARKS.get(piece, "") if piece < " " else _text(piece) for piece in _PLAIN.findall(words)])
