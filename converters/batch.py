@@ -100,23 +100,23 @@ def _key(path: Path) -> str:
     return unicodedata.normalize("NFC", str(path)).casefold()
 
 
-def run(jobs: Iterable[Job], to: Sequence[str], *, edition: str = "", infer: bool = False, done: Callable[[Outcome], None]) -> list[Outcome]:
+def run(jobs: Iterable[Job], to: Sequence[str], *, edition: str = "", infer: bool = False, via: str = "", done: Callable[[Outcome], None]) -> list[Outcome]:
     """Convert each job to the formats `to`, calling `done` after each; returns the outcomes in order.
 
     A job's target is that of the first format; the others stand beside it under their own suffixes.
     """
     outcomes = []
     for job in jobs:
-        outcome = _one(job, to, edition=edition, infer=infer)
+        outcome = _one(job, to, edition=edition, infer=infer, via=via)
         done(outcome)
         outcomes.append(outcome)
     return outcomes
 
 
-def read(job: Job, to: Sequence[str] = (), *, edition: str = "", infer: bool = False) -> tuple[Outcome, list[tuple[str, bytes]]]:
+def read(job: Job, to: Sequence[str] = (), *, edition: str = "", infer: bool = False, via: str = "") -> tuple[Outcome, list[tuple[str, bytes]]]:
     """Read one input and render it; whatever goes wrong becomes its diagnostic."""
     try:
-        report = pipeline.read_in(job.source, edition, infer=infer)
+        report = pipeline.read_in(job.source, edition, infer=infer, via=via)
         made = [(name, *pipeline.render_noted(report, name)) for name in to]
         return Outcome(job, report, None, tuple(item for _name, _data, notes in made for item in notes)), [(name, data) for name, data, _notes in made]
     except Refused as refused:
@@ -125,9 +125,9 @@ def read(job: Job, to: Sequence[str] = (), *, edition: str = "", infer: bool = F
         return Outcome(job, None, diagnose("S120", reason=f"{type(error).__name__}: {error}")), []
 
 
-def _one(job: Job, to: Sequence[str], *, edition: str, infer: bool) -> Outcome:
+def _one(job: Job, to: Sequence[str], *, edition: str, infer: bool, via: str) -> Outcome:
     """Convert one input, all its outputs or none."""
-    outcome, made = read(job, to, edition=edition, infer=infer)
+    outcome, made = read(job, to, edition=edition, infer=infer, via=via)
     for name, data in made:
         if job.target is None:
             sys.stdout.buffer.write(data)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 class Format(NamedTuple):
     """A format: names of its modules under readers, ledger and writers ("" for none), and the suffixes it goes by.
 
-    `whole` marks our own formats, whose reader returns a report and not a document. `office` names the kinds that are
-    brought to DOCX by an office suite first.
+    `whole` marks our own formats, whose reader returns a report and not a document. `office` marks the kinds that an
+    office suite can bring to DOCX, where their own reader cannot read them or is not asked to.
     """
 
     reader: str
@@ -33,9 +33,10 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format("xlsx", "", "xlsx", (".xlsx",), whole=True),
     "csv": Format("", "", "csv", (".csv",)),
     "parquet": Format("", "", "parquet", (".parquet",)),
-    "doc": Format("docx", "docx", "", (".doc", ".wps", ".dot"), office=True),
-    "rtf": Format("docx", "docx", "", (".rtf",), office=True),
-    "odt": Format("docx", "docx", "", (".odt",), office=True),
+    "doc": Format("doc", "doc", "", (".doc", ".wps", ".dot"), office=True),
+    "rtf": Format("rtf", "rtf", "", (".rtf",), office=True),
+    "wordxml": Format("wordxml", "wordxml", "", ()),
+    "odt": Format("odt", "odt", "", (".odt", ".fodt"), office=True),
 }
 
 

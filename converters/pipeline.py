@@ -26,22 +26,44 @@ def source_from(given: Given) -> Source:
     return source_of(given) if isinstance(given, bytes) else open_source(given)
 
 
-def read_document(given: Given) -> tuple[Document | AnnualReport, Source, str]:
+def read_document(given: Given, *, via: str = "") -> tuple[Document | AnnualReport, Source, str]:
     """Read a source up to its blocks (our own formats: up to the report); also return what was read and its format.
 
-    Raises Refused if the source cannot be read; for the old office formats the source returned is the converted one.
+    An old office file that its own reader cannot read, or any with `via` "office", is read by way of an office suite;
+    the source returned is then the converted one. Raises Refused if the source cannot be read.
     """
     source = source_from(given)
     name = sniff(source)
     notes = _name_note(source, name)
-    if FORMATS[name].office:
-        converted = verb("readers", "office", "to_docx")(source, name)
-        source, notes = converted.source, [*notes, *converted.diagnostics]
-    read: Callable[[Source], Document | AnnualReport] = verb("readers", FORMATS[name].reader, "read")
-    document = read(source)
+    document: Document | AnnualReport
+    if via == "office" and FORMATS[name].office:
+        document, source = _by_office(source, name)
+    else:
+        document, source = _by_reader(source, name)
     if notes:
         document = replace(document, diagnostics=(*notes, *document.diagnostics))
     return document, source, name
+
+
+def _by_reader(source: Source, name: str) -> tuple[Document | AnnualReport, Source]:
+    """Read a source by the reader of its format; what that one gives up as damaged or too old an office suite may know."""
+    read: Callable[[Source], Document | AnnualReport] = verb("readers", FORMATS[name].reader, "read")
+    try:
+        return read(source), source
+    except Refused as refused:
+        if not FORMATS[name].office or refused.diagnostic.code not in {"S105", "S121"}:
+            raise
+        try:
+            return _by_office(source, name)
+        except Refused:
+            raise refused from None
+
+
+def _by_office(source: Source, name: str) -> tuple[Document, Source]:
+    """Read a source that an office suite brings to DOCX."""
+    converted = verb("readers", "office", "to_docx")(source, name)
+    document: Document = verb("readers", "docx", "read")(converted.source)
+    return replace(document, diagnostics=(*converted.diagnostics, *document.diagnostics)), converted.source
 
 
 def _name_note(source: Source, found: str) -> list[Diagnostic]:
@@ -54,13 +76,14 @@ def _name_note(source: Source, found: str) -> list[Diagnostic]:
     return [diagnose("S110", suffix=suffix, found=found)]
 
 
-def read(given: Given, *, edition: str = "", infer: bool = False) -> AnnualReport:
+def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "") -> AnnualReport:
     """Read a report of any known format, with its ledger balanced and its sums checked.
 
     Args:
         given: a path, the bytes of a file, or a Source.
         edition: read the tables as of this edition ("2019", "2021"); "" lets the tables tell.
         infer: derive values that are not printed but follow from the form's sums; they are marked `inferred`.
+        via: "office" reads an old office file by way of LibreOffice and not by its own reader.
 
     Returns:
         The report.
@@ -70,12 +93,12 @@ def read(given: Given, *, edition: str = "", infer: bool = False) -> AnnualRepor
 
     """
     original = source_from(given)
-    document, source, name = read_document(original)
+    document, source, name = read_document(original, via=via)
     if isinstance(document, AnnualReport):
         report = verb("recover", "infer", "infer")(document) if infer else document
     else:
         report = verb("recover", "report", "recover")(document, edition)
-        report = _balanced(report, source, name)
+        report = _balanced(report, source, name if source is original else "docx")
         broken = verb("checks", "sums", "check_sums")(report)
         if broken or any(fact.value is None for fact in report.facts.values()):
             broken += verb("recover", "propose", "propose")(report)
@@ -117,13 +140,13 @@ def render_noted(report: AnnualReport, to: str) -> tuple[bytes, list[Diagnostic]
     return data, notes
 
 
-def read_in(given: Given, edition: str, *, infer: bool = False) -> AnnualReport:
+def read_in(given: Given, edition: str, *, infer: bool = False, via: str = "") -> AnnualReport:
     """Read a report and bring it to an edition; where its tables do not tell of which they are, they are read as of that one."""
-    report = read(given, infer=infer)
+    report = read(given, infer=infer, via=via)
     if not edition or report.edition == edition:
         return report
     if not report.edition:
-        return read(given, edition=edition, infer=infer)
+        return read(given, edition=edition, infer=infer, via=via)
     return migrate(report, edition)
 
 

@@ -1,7 +1,7 @@
 """Write `samples/` anew from `tests/authored`: each report in every input format, beside its canonical XML.
 
-`make samples` runs it. LibreOffice prints each DOCX and Chromium each page of HTML; a PDF is only printed anew when the
-file that it is printed from has changed, since both put the time into it.
+`make samples` runs it. LibreOffice prints each DOCX, and saves it in the old formats, and Chromium prints each page of HTML; that
+is only done anew when the file that it is done from has changed, since both programs put the time into what they write.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ FILES: dict[str, Callable[[AnnualReport], bytes]] = {
     "tabs.txt": lambda item: flatten.tabs(item, broken=True, bookmark=True).encode(),
 }
 EXTRA: dict[str, Callable[[AnnualReport], bytes]] = {"word.docx": handmade.word, "cms.html": handmade.web}
+OLD = {"report.doc": "doc:MS Word 97", "report.rtf": "rtf", "report.odt": "odt"}  # by the filters of LibreOffice
 PRINTS = {"report.docx": "libreoffice.pdf", "report.html": "chromium.pdf", "word.docx": "word.pdf", "cms.html": "cms.pdf"}
 
 README = """\
@@ -51,6 +52,7 @@ each format that gouji reads, with `report.xml`, the canonical XML that each of 
 | File 文件 | What it is | 说明 |
 |---|---|---|
 | `report.docx`, `report.html`, `report.md` | written by gouji | 由本工具输出 |
+| `report.doc`, `report.wps` (the same bytes), `report.rtf`, `report.odt` | the DOCX, saved by LibreOffice | 由 LibreOffice 另存 |
 | `libreoffice.pdf`, in some `chromium.pdf` | the DOCX and the HTML, printed | 由上述文件打印 |
 | `cells.txt`, `pipes.txt`, `rows.txt`, `tabs.txt` | text whose tables have fallen apart, in four shapes | 表格被打散的四种文本 |
 | in some `word.docx`, `cms.html`, `word.pdf`, `cms.pdf` | made without gouji | 不经本工具制作（部分文件夹） |
@@ -75,6 +77,9 @@ def main() -> None:
               if path.is_file() and (path in changed or not path.with_name(PRINTS[name]).is_file())]
     _print_all([path for path in prints if path.suffix == ".docx"], "soffice", _by_libreoffice)
     _print_all([path for path in prints if path.suffix == ".html"], "chromium", _by_chromium)
+    old = [SAMPLES / slug / "report.docx" for slug in SLUGS]
+    old = [path for path in old if path in changed or not all(path.with_name(name).is_file() for name in (*OLD, "report.wps"))]
+    _print_all(old, "soffice", _saved_by_libreoffice)
     size = sum(path.stat().st_size for path in SAMPLES.rglob("*") if path.is_file())
     print(f"{len(SLUGS)} reports, {sum(1 for path in SAMPLES.rglob('*') if path.is_file())} files, {size / 1e6:.1f} MB")
 
@@ -92,7 +97,7 @@ def _print_all(paths: list[Path], program: str, job: Callable[[list[Path], Path]
     if not paths:
         return
     if not shutil.which(program):
-        print(f"{program} is not installed; {len(paths)} PDFs were not printed anew", file=sys.stderr)
+        print(f"{program} is not installed; {len(paths)} files were not printed or saved anew", file=sys.stderr)
         return
     with tempfile.TemporaryDirectory() as folder:
         job(paths, Path(folder))
@@ -108,6 +113,20 @@ def _by_libreoffice(paths: list[Path], folder: Path) -> None:
                     "--outdir", str(folder), *map(str, copies.values())], check=True, capture_output=True, timeout=600)
     for path, copy in copies.items():
         shutil.copyfile(copy.with_suffix(".pdf"), path.with_name(PRINTS[path.name]))
+
+
+def _saved_by_libreoffice(paths: list[Path], folder: Path) -> None:
+    """Save all in each old format, in one process for each; Kingsoft's .wps is a .doc by another name."""
+    copies = {path: folder / f"{path.parent.name}.docx" for path in paths}
+    for path, copy in copies.items():
+        shutil.copyfile(path, copy)
+    for name, wanted in OLD.items():
+        subprocess.run(["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", wanted,
+                        "--outdir", str(folder), *map(str, copies.values())], check=True, capture_output=True, timeout=600)
+        for path, copy in copies.items():
+            shutil.copyfile(copy.with_suffix(Path(name).suffix), path.with_name(name))
+    for path in paths:
+        shutil.copyfile(path.with_name("report.doc"), path.with_name("report.wps"))
 
 
 def _by_chromium(paths: list[Path], folder: Path) -> None:

@@ -13,8 +13,10 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import fuzz_legacy
 import pytest
 from authored import SLUGS, report
+from docmade import para, word
 
 from converters import convert
 from converters.formats import writable
@@ -217,7 +219,29 @@ def test_pdf_with_a_stream_that_inflates_without_end(tmp_path):
     _run(tmp_path, out, "a.pdf", seconds=90)
 
 
-def test_without_an_office_suite_the_old_formats_say_what_to_do(tmp_path):
-    done = _run(tmp_path, b"{\\rtf1\\ansi hello}", "a.rtf")
+def test_without_an_office_suite_word_of_before_1997_says_what_to_do(tmp_path):
+    done = _run(tmp_path, word([para("年度报告")], magic=0xA5DC).data, "a.doc")
     assert done.returncode == 3
-    assert "S113" in done.stderr
+    assert "S121" in done.stderr
+    assert "LibreOffice" in done.stderr
+
+
+def test_damaged_files_of_the_old_formats():
+    """A few of those that `python tests/fuzz_legacy.py` makes by the thousand."""
+    outcomes, faults, _longest = fuzz_legacy.fuzz(240, 97)
+    assert faults == []
+    assert sum(outcomes.values()) == 240
+    assert {"read", "balanced"} <= outcomes.keys()
+
+
+@pytest.mark.parametrize("name", ["doc", "rtf", "odt"])
+def test_old_formats_cut_off_at_any_place(tmp_path, name):
+    whole = (ROOT / "samples" / SLUGS[0] / f"report.{name}").read_bytes()
+    for part in (0.02, 0.3, 0.7, 0.98):
+        _run(tmp_path, whole[: int(len(whole) * part)], f"a{part}.{name}", out=f"{part}.json")
+
+
+@pytest.mark.parametrize("body", [rb"{\shp{\shptxt" * 3000, rb"\trowd" + rb"\cellx9" * 200_000 + rb"\cell" * 200_000 + rb"\row", rb"\itap99999\intbl a\nestcell" * 2000,
+                                  rb"{\field{\*\fldinst x}{\fldrslt " * 900, rb"\u-1?" * 300_000, rb"{\footnote " * 1500])
+def test_rtf_without_end(tmp_path, body):
+    _run(tmp_path, rb"{\rtf1 " + body, "a.rtf")

@@ -41,7 +41,7 @@ def test_every_report_has_its_files():
     assert {path.parent.name for path in FILES} == set(SLUGS)
     for slug in SLUGS:
         kinds = {path.suffix for path in FILES if path.parent.name == slug}
-        assert {".docx", ".html", ".md", ".pdf", ".txt"} <= kinds
+        assert {".docx", ".doc", ".wps", ".rtf", ".odt", ".html", ".md", ".pdf", ".txt"} <= kinds
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)

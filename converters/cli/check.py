@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, exit_on, guard, language, print_finding, say
+from converters.cli.terminal import CONTEXT, exit_on, guard, language, print_finding, say, via
 
 if TYPE_CHECKING:
     from converters.checks.sisters import Print
@@ -27,8 +27,9 @@ _MOST = 3
 @click.option("--summary", is_flag=True, help="Count the findings by code and by report. 按代码和报告汇总")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too, and every finding of a code. 显示全部发现")
+@via
 @language
-def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, summary: bool, fail_on: str, verbose: bool) -> None:
+def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, summary: bool, fail_on: str, verbose: bool, via: str | None) -> None:
     """Check reports: their sums, figures, dates and words, and last year's report beside them.
 
     \b
@@ -41,7 +42,7 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
     from converters import batch, findings
     from converters.formats import verb
 
-    before = _read(last) if last else None
+    before = _read(last, via or "") if last else None
     paths = [job.source for job in batch.plan(inputs, Path(), "json").jobs] if len(inputs) > 1 or inputs[0].is_dir() else list(inputs)
     if not paths:
         raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
@@ -49,12 +50,12 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
     prints: list[Print] = []
     failed = False
     for path in _watched(paths):
-        report, found = _checked(path, before, engine)
+        report, found = _checked(path, before, engine, via or "")
         failed |= report is None
         checked.append(found)
         if report is not None and len(paths) > 1:
             prints.append(verb("checks", "sisters", "fingerprint")(found.name, report))
-        if style == "text" and not summary:
+        if report is not None and style == "text" and not summary:
             _print(found, verbose=verbose)
     for name, item in verb("checks", "sisters", "check_sisters")(prints):
         next(found for found in checked if found.name == name).items.append(item)
@@ -97,16 +98,16 @@ def _print(found: Checked, *, verbose: bool) -> None:
                                       f"错误 {counts['error']} · 警告 {counts['warning']} · 提示 {counts['note']}"))
 
 
-def _read(path: Path) -> AnnualReport:
+def _read(path: Path, via: str) -> AnnualReport:
     """Read last year's report, or end: without it nothing can be compared."""
     from converters import pipeline
 
     found: list[AnnualReport] = []
-    guard(path, lambda: found.append(pipeline.read(path)))
+    guard(path, lambda: found.append(pipeline.read(path, via=via)))
     return found[0]
 
 
-def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[AnnualReport | None, Checked]:
+def _checked(path: Path, before: AnnualReport | None, engine: str, via: str) -> tuple[AnnualReport | None, Checked]:
     """Return a report and its findings; None with the one finding that says why, if it could not be read."""
     from converters import pipeline
     from converters.diagnostics import Refused, diagnose
@@ -115,7 +116,7 @@ def _checked(path: Path, before: AnnualReport | None, engine: str) -> tuple[Annu
 
     name = click.format_filename(path)
     try:
-        report = pipeline.read(path)
+        report = pipeline.read(path, via=via)
         items = [*report.diagnostics, *verb("checks", "report", "check_report")(report, before)]
         if engine == "schematron":
             rules = verb("checks", "schematron", "RULES")

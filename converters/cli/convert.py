@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, exit_on, language, need_folder, print_finding, print_findings, say, stop_unwritten
+from converters.cli.terminal import CONTEXT, exit_on, language, need_folder, print_finding, print_findings, say, stop_unwritten, via
 
 if TYPE_CHECKING:
     from converters.batch import Job, Outcome
@@ -28,8 +28,9 @@ _NAMED = 5  # of files that were skipped, how many are named
 @click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
+@via
 @language
-def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, infer: bool, fail_on: str, verbose: bool) -> None:
+def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, infer: bool, fail_on: str, verbose: bool, via: str | None) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
 
     \b
@@ -54,7 +55,7 @@ def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, i
     if any(job.target and job.target.exists() and job.source.exists() and job.target.samefile(job.source) for job in plan.jobs):
         raise click.UsageError(say("the output would overwrite the input", "输出不能覆盖输入"))
     brief = several and not verbose
-    outcomes = run(plan.jobs, (name,), "" if edition == "auto" else edition, infer=infer, shown=() if brief else ("warning", "note") if verbose else ("warning",))
+    outcomes = run(plan.jobs, (name,), "" if edition == "auto" else edition, infer=infer, via=via or "", shown=() if brief else ("warning", "note") if verbose else ("warning",))
     if several:
         print_closing(outcomes, plan.skipped)
     finish(outcomes, fail_on)
@@ -80,7 +81,7 @@ def _format(out: Path, to: str | None, *, several: bool, piped: bool) -> str:
     return name
 
 
-def run(jobs: list[Job], names: Sequence[str], edition: str, *, infer: bool, shown: Sequence[str]) -> list[Outcome]:
+def run(jobs: list[Job], names: Sequence[str], edition: str, *, infer: bool, shown: Sequence[str], via: str = "") -> list[Outcome]:
     """Run the jobs, with a bar on a terminal and findings on stderr."""
     from converters import batch
 
@@ -93,8 +94,8 @@ def run(jobs: list[Job], names: Sequence[str], edition: str, *, infer: bool, sho
             from rich.progress import track
 
             watched = track(jobs, description="gouji", console=Console(stderr=True), transient=True)
-            return batch.run(watched, names, edition=edition, infer=infer, done=done)
-        return batch.run(jobs, names, edition=edition, infer=infer, done=done)
+            return batch.run(watched, names, edition=edition, infer=infer, via=via, done=done)
+        return batch.run(jobs, names, edition=edition, infer=infer, via=via, done=done)
     except OSError as error:
         stop_unwritten(error)
 

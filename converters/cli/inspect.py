@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
-from converters.cli.terminal import CONTEXT, guard, language, need_folder, print_findings, say, stop, stop_unwritten
+from converters.cli.terminal import CONTEXT, guard, language, need_folder, print_findings, say, stop, stop_unwritten, via
 from converters.ledger import ACCOUNTS
 
 
 @click.command(context_settings=CONTEXT)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Output file: .json, .html or .csv. 输出文件")
+@via
 @language
-def tables(source: Path, out: Path) -> None:
+def tables(source: Path, out: Path, via: str | None) -> None:
     """Write every table of any document with its spans; no known form is needed.
 
     \b
@@ -33,20 +34,20 @@ def tables(source: Path, out: Path) -> None:
         raise click.UsageError(say("the output would overwrite the input", "输出不能覆盖输入"))
 
     def work() -> None:
-        document = _document(source)
+        document = _document(source, via or "")
         print_findings(click.format_filename(source), [item for item in document.diagnostics if item.severity != "note"])
         output.write_whole(out, verb("writers", "tables", f"tables_{suffix[1:]}")(document))
 
     guard(source, work)
 
 
-def _document(source: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Document, imported on use
+def _document(source: Path, via: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Document, imported on use
     """Read a source as blocks; a report of our own formats is laid out as blocks again."""
     from converters import pipeline
     from converters.model import Document
     from converters.postings import as_document
 
-    document, _source, _name = pipeline.read_document(source)
+    document, _source, _name = pipeline.read_document(source, via=via)
     return document if isinstance(document, Document) else as_document(document)
 
 
@@ -54,8 +55,9 @@ def _document(source: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - D
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it. 输出样式")
 @click.option("--show", "account", type=click.Choice(ACCOUNTS), metavar="ACCOUNT", help="Print the entries of one account with their places. 列出某一科目的明细")
+@via
 @language
-def ledger(source: Path, style: str, account: str | None) -> None:
+def ledger(source: Path, style: str, account: str | None, via: str | None) -> None:
     """Print the balance of a source's characters, account by account; exits with 1 if it does not balance.
 
     \b
@@ -67,7 +69,7 @@ def ledger(source: Path, style: str, account: str | None) -> None:
     def work() -> None:
         from converters import pipeline, statement
 
-        report = pipeline.read(source)
+        report = pipeline.read(source, via=via or "")
         if report.ledger is None:
             stop(f"{source}: " + say("no ledger is in it", "其中没有账目"), 3)
         chinese = say("en", "zh") == "zh"

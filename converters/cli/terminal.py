@@ -35,6 +35,10 @@ language = click.option("--lang", type=click.Choice(["zh", "en"]), callback=_tak
                          help="Language of the messages; by the locale if not given. 提示信息的语言")
 
 
+via = click.option("--via", type=click.Choice(["office"]), default=None,
+                   help="Read .doc, .wps, .rtf and .odt by way of LibreOffice. 经 LibreOffice 读取旧格式")
+
+
 def need_folder(out: Path) -> None:
     """See that the folder of a single output is there: a folder that is not may be a slip of the pen."""
     if not out.parent.is_dir():

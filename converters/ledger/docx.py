@@ -12,7 +12,7 @@ from collections import Counter
 from converters.diagnostics import Refused, refuse
 from converters.source.files import Source
 from converters.source.ooxml import NOT_TEXT, SHAPES, symbol, text_parts
-from converters.source.package import Package
+from converters.source.package import Package, Parcel
 from converters.source.safe_xml import sweep_xml, text_of_xml
 from converters.text import tally
 
@@ -33,7 +33,7 @@ def count(source: Source) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {}
     for part in text_parts(package.names, main):
         try:
-            counts[part] = _swept(package.read(part), part)
+            counts[part] = swept(package.read(part), part)
         except Refused as refused:
             if part == main or refused.diagnostic.code == "S107":
                 raise
@@ -41,17 +41,23 @@ def count(source: Source) -> dict[str, Counter[str]]:
     return counts
 
 
-def _swept(data: bytes, part: str) -> Counter[str]:
+def swept(data: bytes, part: str, inside: str = "") -> Counter[str]:
+    """Count the visible characters of one part in XML; of elements of the name `inside` alone, where one is given."""
     signed = any(sign in data for sign in _SIGNS)
-    if not signed and not any(sign in data for sign in NUMBERS):
+    if not inside and not signed and not any(sign in data for sign in NUMBERS):
         return tally(text_of_xml(data, part))  # every character of it is text
     pieces: list[str] = []
+    depth = 0 if inside else 1
 
     def text(name: str, characters: str) -> None:
-        if name not in NOT_TEXT:
+        if depth and name not in NOT_TEXT:
             pieces.append(characters)
 
     def opened(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += name == inside
+        if not depth:
+            return
         if name in {"sym", "symEx"}:
             plain = {key.rpartition("}")[2]: value for key, value in attributes.items()}
             pieces.append(symbol(plain.get("font", ""), plain.get("char", "")))
@@ -60,11 +66,15 @@ def _swept(data: bytes, part: str) -> Counter[str]:
         elif name in _ALTERNATIVES:
             pieces.append(attributes.get(_ALTERNATIVES[name], ""))
 
-    sweep_xml(data, text, part, opened if signed else None)
+    def closed(name: str) -> None:
+        nonlocal depth
+        depth -= name == inside
+
+    sweep_xml(data, text, part, opened if signed or inside else None, closed if inside else None)
     return tally("".join(pieces))
 
 
-def _main(package: Package) -> str:
+def _main(package: Package | Parcel) -> str:
     """Return the main part's name by the relationships of the package, by content type, or the usual one."""
     folded = {name.lower(): name for name in package.names}
     found: list[str] = []

@@ -37,7 +37,7 @@ class _Sheet(NamedTuple):
 def read(source: Source) -> AnnualReport:
     """Read a report from the workbook; raises Refused S105 if it is not one of ours or was changed past reading."""
     try:
-        sheets = dict(_sheets(source.package))
+        sheets = dict(_sheets(Package(source.data)))
         if _TEXT not in sheets or _FIGURES not in sheets:
             raise refuse("S104", found="a workbook of another make")
         return _Reader(sheets).report()

@@ -14,7 +14,7 @@ from converters.diagnostics import refuse
 from converters.limits import LIMITS
 
 if TYPE_CHECKING:
-    from converters.source.package import Package
+    from converters.source.package import Package, Parcel
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ class Source:
         return hashlib.sha256(self.data).hexdigest()
 
     @cached_property
-    def package(self) -> Package:
-        """The ZIP package that the bytes are, opened once for all who look into it; raises as `Package` does."""
+    def package(self) -> Package | Parcel:
+        """The package that the bytes are, zipped or flat, opened once for all who look into it; raises as `Package` does."""
+        from converters.source.flat import NAMESPACE, flat_package
         from converters.source.package import Package
 
-        return Package(self.data)
+        return flat_package(self.data) if NAMESPACE in self.data[:8192].replace(b"\0", b"") and self.data[:2] != b"PK" else Package(self.data)
 
 
 def open_source(path: str | Path) -> Source:

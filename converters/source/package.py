@@ -54,6 +54,19 @@ class Package:
             raise refuse("S107", Origin(name), reason=f"it inflates more than {LIMITS.zip_ratio} times")
 
 
+class Parcel:
+    """Parts made in memory, looked into as a package is: what a translation of another format hands to its reader."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        """Keep the parts by their names."""
+        self._parts = parts
+        self.names = frozenset(parts)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of part `name`; KeyError if it is absent."""
+        return self._parts[name]
+
+
 def write_package(parts: Mapping[str, bytes]) -> bytes:
     """Pack `parts` in their order, each with the same fixed date (APPNOTE.TXT §4.4.6): the same parts give the same bytes."""
     buffer = io.BytesIO()

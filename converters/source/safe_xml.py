@@ -60,11 +60,11 @@ def witness_html(text: str) -> LexborHTMLParser:
 
 
 def sweep_xml(data: bytes, text: Callable[[str, str], None], part: str = "",
-              opened: Callable[[str, dict[str, str]], None] | None = None) -> None:
+              opened: Callable[[str, dict[str, str]], None] | None = None, closed: Callable[[str], None] | None = None) -> None:
     """Sweep one XML part with expat and call `text(element name, characters)` for each run of character data.
 
     Names come without their namespace prefix. `opened(element name, attributes)` is called for each start tag, with the
-    attributes named `namespace}name`. Raises Refused S108 for a DTD, S109 when it is not well-formed.
+    attributes named `namespace}name`, and `closed(element name)` for each end tag. Raises Refused S108 for a DTD, S109 when it is not well-formed.
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
@@ -83,7 +83,12 @@ def sweep_xml(data: bytes, text: Callable[[str, str], None], part: str = "",
         raise refuse("S108", Origin(part))
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _name: stack.pop()
+    def end(name: str) -> None:
+        stack.pop()
+        if closed is not None:
+            closed(name.rpartition("}")[2])
+
+    parser.EndElementHandler = end if closed is not None else lambda _name: stack.pop()
     parser.CharacterDataHandler = lambda characters: text(stack[-1].rpartition("}")[2], characters)
     parser.StartDoctypeDeclHandler = doctype
     try:

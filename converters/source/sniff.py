@@ -7,7 +7,8 @@ import re
 from converters.diagnostics import refuse
 from converters.source.encoding import decode
 from converters.source.files import Source
-from converters.source.package import Package
+from converters.source.flat import NAMESPACE as FLAT
+from converters.source.package import Package, Parcel
 
 _PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|ucapcontent)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(rb"</?\s*(?:table|div|p|center|font|span|article|section|h[1-6]|tr|td|br|ul|ol|li)[\s>/]", re.IGNORECASE)
@@ -20,7 +21,7 @@ _HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 
 def sniff(source: Source) -> str:
-    """Name the format of `source`: docx, xlsx, odt, doc, rtf, pdf, html, mhtml, xml, json, markdown or text.
+    """Name the format of `source`: docx, xlsx, odt, doc, rtf, wordxml, pdf, html, mhtml, xml, json, markdown or text.
 
     Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
     """
@@ -33,12 +34,14 @@ def sniff(source: Source) -> str:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    return _marked(data)
+    return _marked(source)
 
 
-def _package(package: Package) -> str:
+def _package(package: Package | Parcel) -> str:
     """Tell an Office package by its parts."""
     names = package.names
+    if isinstance(package, Parcel) and any(name.startswith("word/") for name in names):
+        return "docx"
     if "[Content_Types].xml" in names:
         if any(name.startswith("word/") for name in names) or b"wordprocessingml" in package.read("[Content_Types].xml"):
             return "docx"
@@ -65,8 +68,9 @@ def _compound(data: bytes) -> str:
     raise refuse("S104", found="a compound file without a Word document")
 
 
-def _marked(data: bytes) -> str:
+def _marked(source: Source) -> str:
     """Tell markup and text by how they begin."""
+    data = source.data
     head = data[:65536]
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"} or (head[:64].count(0) * 4 >= len(head[:64]) and len(head) > 8):
         head = head.replace(b"\0", b"")
@@ -77,8 +81,12 @@ def _marked(data: bytes) -> str:
         return "xml"
     if start.startswith(b"{") and b'"schema"' in head and b"gouji/report/1" in head:
         return "json"
-    if start.startswith((b"<?mso-application", b"<?xml")) and b"schemas.microsoft.com/office/word/2003" in head:
-        raise refuse("S104", found="Word 2003 XML; save it as DOCX")
+    if b"urn:oasis:names:tc:opendocument:xmlns:office:1.0" in head and b"application/vnd.oasis.opendocument.text" in head:
+        return "odt"
+    if start.startswith(b"<") and FLAT in head[:4096]:
+        return _package(source.package)
+    if start.startswith(b"<") and b"schemas.microsoft.com/office/word/2003/wordml" in head[:8192]:
+        return "wordxml"
     if _PAGE.search(head) or (start.startswith(b"<") and _TAG.search(head)):
         return "html"
     if start.startswith(b"<?xml"):

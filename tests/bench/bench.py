@@ -13,7 +13,9 @@ import io
 import itertools
 import os
 import platform
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -262,6 +264,43 @@ def growth(counts: Iterable[int] = (1_000, 10_000, 100_000)) -> Iterable[str]:
             yield f"{name:16} {cells:>8} cells  {min(taken) * 1000:10.1f} ms  {min(taken) / cells * 1e6:8.2f} µs a cell"
 
 
+def old_formats(rounds: int) -> Iterable[str]:
+    """Read the samples in the old formats up to their blocks, beside the DOCX of the same reports and LibreOffice's way to DOCX.
+
+    LibreOffice is timed cold, with one file, and warm: what each further file of one run takes.
+    """
+    from converters import pipeline
+
+    samples = sorted((ROOT / "samples").glob("*/report.docx"))
+    taken: dict[str, list[float]] = {name: [] for name in ("docx", "doc", "rtf", "odt")}
+    for _ in range(rounds + 1):
+        for name, times in taken.items():
+            times.append(once(pipeline.read_document, [path.with_suffix(f".{name}") for path in samples]) / len(samples))
+    own = {name: statistics.median(times[1:]) for name, times in taken.items()}
+    for name, seconds in own.items():
+        office = _office([path.with_suffix(f".{name}") for path in samples]) if name != "docx" and shutil.which("soffice") else None
+        line = f"{name:16} {seconds * 1000:8.2f} ms a report   × docx {seconds / own['docx']:5.2f}"
+        if office:
+            line += f"   LibreOffice cold {office[0] * 1000:6.0f} ms = {office[0] / seconds:5.0f} ×, warm {office[1] * 1000:5.0f} ms = {office[1] / seconds:4.0f} ×"
+        yield line
+
+
+def _office(paths: list[Path]) -> tuple[float, float]:
+    """Return the seconds that LibreOffice takes to make a DOCX of one file, and of each further one of the same run."""
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [Path(shutil.copy(path, f"{folder}/{path.parent.name}{path.suffix}")) for path in paths]
+
+        def convert(files: list[Path]) -> float:
+            began = time.perf_counter()
+            subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "docx:MS Word 2007 XML", "--outdir",
+                            f"{folder}/out", *map(str, files)], check=True, capture_output=True, timeout=300)
+            return time.perf_counter() - began
+
+        convert(copies[:1])  # which makes the profile
+        first = convert(copies[:1])
+        return first, (convert(copies) - first) / (len(copies) - 1)
+
+
 def versions() -> Iterable[str]:
     """Name what was measured, so that a figure can be repeated."""
     from importlib.metadata import PackageNotFoundError, version
@@ -294,6 +333,9 @@ def main() -> None:
             print(line, flush=True)
     print("\ntables read and counted, best of 3")
     for line in growth():
+        print(line, flush=True)
+    print("\nold formats, read up to their blocks")
+    for line in old_formats(options.runs):
         print(line, flush=True)
     print("\nprocessor time of cold processes, user and system")
     sample = next(iter(sorted((ROOT / "samples").glob("*/report.docx"))), None)

@@ -47,6 +47,7 @@ def test_command(case, tmp_path, monkeypatch):
         (tmp_path / "mixed" / name).write_bytes(LETTER if name == "letter.md" else (SAMPLES / "heting-town-2020" / "report.md").read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("GOUJI_OFFICE", "none")
     before = set(tmp_path.rglob("*"))
     result = CliRunner().invoke(main, shlex.split(command), prog_name="gouji")
     if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -14,10 +14,13 @@ import time
 from pathlib import Path
 
 import pytest
+from docmade import para, word
 from docx import Document as WordDocument
 
+import converters
 from converters.diagnostics import Refused
 from converters.limits import LIMITS
+from converters.pipeline import read_document
 from converters.readers import office
 from converters.readers.docx import read
 from converters.readers.office import to_docx
@@ -225,6 +228,42 @@ def test_it_has_no_network(fake_office, tmp_path):
     assert refused(RTF, "rtf") == "S114"
     names = [row.split(":")[0].strip() for row in (tmp_path / "net").read_text().splitlines()[2:]]
     assert set(names) <= {"lo", "sit0", "tunl0", "ip6tnl0"}
+
+
+# --- When it is asked ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", [word([para("甲")], magic=0xA5DC), word([para("甲")], tables={"pieces": b""})], ids=["before 1997", "damaged"])
+def test_what_our_reader_gives_up_goes_to_the_office_suite_where_there_is_one(fake_office, tmp_path, monkeypatch, source):
+    (tmp_path / "made").write_bytes(word_file("云岭新区"))
+    fake_office(f'cp "{tmp_path}/made" "$out/input.docx"')
+    document, read_from, name = read_document(source)
+    assert (name, read_from is source, document.blocks[0].text) == ("doc", False, "云岭新区")
+    assert converters.read(source).ledger.balanced
+    monkeypatch.setenv("GOUJI_OFFICE", "none")
+    with pytest.raises(Refused) as caught:
+        read_document(source)
+    assert caught.value.diagnostic.code == ("S121" if source.data == word([para("甲")], magic=0xA5DC).data else "S105")
+
+
+def test_an_encrypted_file_never_goes_there(fake_office, tmp_path):
+    fake_office(f'touch "{tmp_path}/asked"')
+    with pytest.raises(Refused) as caught:
+        read_document(word([para("甲")], flags=0x0300))
+    assert caught.value.diagnostic.code == "S106"
+    assert not (tmp_path / "asked").exists()
+
+
+def test_the_way_by_the_office_suite_on_demand(fake_office, tmp_path):
+    (tmp_path / "made").write_bytes(word_file("云岭新区"))
+    fake_office(f'cp "{tmp_path}/made" "$out/input.docx"')
+    source = word([para("甲")])
+    assert [block.text for block in read_document(source)[0].blocks] == ["甲"]
+    document, _read_from, _name = read_document(source, via="office")
+    assert [block.text for block in document.blocks] == ["云岭新区"]
+    assert [item.code for item in document.diagnostics] == ["S115"]
+    docx = source_of(word_file("乙"), "a.docx")
+    assert [block.text for block in read_document(docx, via="office")[0].blocks] == ["乙"]
 
 
 # --- With LibreOffice ----------------------------------------------------------------------------------------------

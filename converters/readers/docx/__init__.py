@@ -17,6 +17,7 @@ from converters.readers.docx.styles import Styles, local, parent_of, without_tab
 from converters.readers.text import tabulated
 from converters.source.files import Source
 from converters.source.ooxml import text_parts
+from converters.source.package import Package, Parcel
 from converters.source.safe_xml import children, parse_xml
 
 _KNOWN_OTHERS = {"workbook": "an Excel workbook", "presentation": "a PowerPoint presentation"}
@@ -29,8 +30,13 @@ def read(source: Source) -> Document:
     Tracked insertions and moves are accepted. The body comes in reading order; headers and footers, deleted and hidden
     text, notes and comments are postings, and so is all text that no element of ours explains.
     """
+    return read_parts(source.package, "docx")
+
+
+def read_parts(package: Package | Parcel, name: str) -> Document:
+    """Read the parts of a Word package, or of a translation into one, as a document of format `name`."""
     notes: list[Diagnostic] = []
-    parts = Parts(source.package, notes)
+    parts = Parts(package, notes)
     roots = parts.relations("")
     main = main_part(parts, roots)
     root = parse_xml(parts.package.read(main), main)
@@ -48,7 +54,7 @@ def read(source: Source) -> Document:
     asides.close(main)
     if not blocks:
         asides.note("S118", Origin(main))
-    return Document("docx", blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots))
+    return Document(name, blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots))
 
 
 def _holds(root: etree._Element | None, *names: str) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, Refused, refuse
-from converters.source.package import Package
+from converters.source.package import Package, Parcel
 from converters.source.safe_xml import children, parse_xml
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -28,7 +28,7 @@ class Relation(NamedTuple):
 class Parts:
     """The parts of one package by name; a damaged part is reported once and then counts as absent."""
 
-    def __init__(self, package: Package, notes: list[Diagnostic]) -> None:
+    def __init__(self, package: Package | Parcel, notes: list[Diagnostic]) -> None:
         """Keep the package and the list that takes the diagnostics."""
         self.package = package
         self.names = package.names

@@ -1,0 +1,176 @@
+"""Damage files of the old formats and read them: nothing hangs, nothing crashes, nothing takes much memory.
+
+`python tests/fuzz_legacy.py N SEED` reads N damaged files and prints what became of them; the suite reads a few.
+Each file may take 10 seconds and, beyond what the program had before, 200 MB and ten times its size.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import resource
+import signal
+import struct
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
+
+from converters import pipeline  # noqa: E402
+from converters.diagnostics import Refused  # noqa: E402
+from converters.formats import FORMATS, verb  # noqa: E402
+from converters.source.files import source_of  # noqa: E402
+from converters.source.package import Package, write_package  # noqa: E402
+from converters.source.sniff import sniff  # noqa: E402
+
+KINDS = ("doc", "rtf", "odt", "fodt", "doc", "doc")  # the binary format is the most fragile
+SECONDS = 10
+SPARE = 200 << 20
+_HOSTILE = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x40000000, 0x00FFFFFF)
+_WORDS = (rb"\trowd", rb"\cellx99999999", rb"\cell", rb"\row", rb"{", rb"}", rb"\bin99999999 ", rb"\u-1", rb"\uc9999", rb"\itap999", rb"\ls5", rb"\nestcell",
+          rb"{\field", rb"{\footnote", rb"\'", rb"\par", b"\x00", rb"{\shp{\shptxt", rb"\upr", rb"{\*\x ")
+_TAGS = ("<table:table>", "</table:table>", 'table:number-columns-repeated="1000000"', 'table:number-columns-spanned="99999"', 'table:number-rows-spanned="0"',
+         "<text:list>", "<text:p>", "</text:p>", "&amp;", "\u0000", 'text:c="99999999"', 'text:outline-level="99"')
+
+
+def base(kind: str, chances: random.Random) -> bytes:
+    """A whole file of a kind."""
+    paths = sorted((ROOT / "samples").glob(f"*/report.{'odt' if kind == 'fodt' else kind}"))
+    data = paths[chances.randrange(len(paths))].read_bytes()
+    if kind != "fodt":
+        return data
+    content = Package(data).read("content.xml").decode()
+    return content.replace("office:document-content", 'office:document office:mimetype="application/vnd.oasis.opendocument.text"', 1).replace(
+        "/office:document-content", "/office:document").encode()
+
+
+def damaged(kind: str, chances: random.Random) -> bytes:
+    """A file of a kind with some damage."""
+    data = bytearray(base(kind, chances))
+    if kind == "odt" and chances.random() < 0.8:
+        package = Package(bytes(data))
+        parts = {name: package.read(name) for name in sorted(package.names, key=lambda name: (name != "mimetype", name))}
+        part = chances.choice(("content.xml", "content.xml", "styles.xml"))
+        parts[part] = bytes(_hurt(bytearray(parts[part]), "fodt", chances))
+        return write_package(parts)
+    return bytes(_hurt(data, kind, chances))
+
+
+def _hurt(data: bytearray, kind: str, chances: random.Random) -> bytearray:
+    for _ in range(chances.choice((1, 1, 1, 2, 4, 16))):
+        at = _place(data, kind, chances)
+        form = chances.random()
+        if form < 0.3:
+            data[at] ^= 1 << chances.randrange(8)
+        elif form < 0.55 and kind == "doc":
+            struct.pack_into("<I", data, min(at, len(data) - 4), chances.choice(_HOSTILE))
+        elif form < 0.55:
+            word = chances.choice(_WORDS) if kind == "rtf" else chances.choice(_TAGS).encode()
+            data[at:at] = word * chances.choice((1, 1, 3, 500))
+        elif form < 0.65:
+            del data[at : at + chances.choice((1, 2, 100, 5000))]
+        elif form < 0.75:
+            data[at:at] = data[at : at + chances.choice((2, 512, 4096))]
+        elif form < 0.85:
+            data[at : at + 4] = bytes(chances.randrange(256) for _ in range(4))
+        elif form < 0.9 and len(data) > 600:
+            del data[chances.randrange(500, len(data)) :]
+        else:
+            other = chances.randrange(len(data))
+            data[at : at + 64] = data[other : other + 64]
+        if len(data) < 8:
+            break
+    return data
+
+
+def _place(data: bytearray, kind: str, chances: random.Random) -> int:
+    """Where to hurt: in a binary file often in the header or in the tables, since most of it is padding and text."""
+    head = data.find(b"\xec\xa5") if kind == "doc" else -1
+    if head >= 0 and chances.random() < 0.4:
+        return min(head + chances.randrange(900), len(data) - 1)
+    if head >= 0 and chances.random() < 0.5:
+        return chances.randrange(len(data) // 2, len(data))
+    return chances.randrange(len(data))
+
+
+def outcome(data: bytes, *, whole: bool) -> str:
+    """Read a file as `gouji` does, up to its blocks or, `whole`, up to the report; say what became of it."""
+    source = source_of(data)
+    try:
+        kind = sniff(source)
+        document = verb("readers", FORMATS[kind].reader, "read")(source)
+        verb("ledger", FORMATS[kind].ledger, "count")(source)
+        if whole:
+            balance = pipeline.read(source).ledger
+            return "balanced" if balance is None or balance.balanced else "not balanced"
+    except Refused as refused:
+        return refused.diagnostic.code
+    return "read" if document.blocks else "read, empty"
+
+
+def _worker(first: int, count: int, step: int, seed: int, told: multiprocessing.Queue[tuple[int, str, float]]) -> None:
+    signal.signal(signal.SIGALRM, _too_slow)
+    outcome(base("doc", random.Random(0)), whole=True)  # so that everything is loaded before memory is counted
+    for number in range(first, count, step):
+        chances = random.Random(f"{seed}.{number}")
+        data = damaged(chances.choice(KINDS), chances)
+        used = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (used + SPARE + 10 * len(data), resource.RLIM_INFINITY))
+        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        started = time.perf_counter()
+        try:
+            told.put((number, outcome(data, whole=number % 10 == 0), time.perf_counter() - started))
+        except BaseException as error:  # noqa: BLE001 - it is what is looked for
+            told.put((number, f"FAULT {type(error).__name__}: {error}"[:200], time.perf_counter() - started))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            resource.setrlimit(resource.RLIMIT_DATA, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+class _TooSlow(BaseException):
+    """No `except` of a reader or library may take it for an error of its own."""
+
+
+def _too_slow(_number: int, _frame: object) -> None:
+    raise _TooSlow(f"more than {SECONDS} seconds")
+
+
+def fuzz(count: int, seed: int, workers: int = 2) -> tuple[Counter[str], list[tuple[int, str]], float]:
+    """Read `count` damaged files; return how often what became of them, the faults by number, and the longest time."""
+    context = multiprocessing.get_context("fork")
+    told: multiprocessing.Queue[tuple[int, str, float]] = context.Queue()
+    running = [context.Process(target=_worker, args=(first, count, workers, seed, told)) for first in range(workers)]
+    for process in running:
+        process.start()
+    found: Counter[str] = Counter()
+    faults: list[tuple[int, str]] = []
+    longest, left = 0.0, count
+    while left:
+        try:
+            number, what, seconds = told.get(timeout=5 * SECONDS)
+        except Exception:  # noqa: BLE001 - a worker died, and with it the file that it was reading
+            faults.append((-1, f"CRASH of a process: {[process.exitcode for process in running]}"))
+            break
+        left -= 1
+        longest = max(longest, seconds)
+        if seconds > 2:
+            faults.append((number, f"SLOW {seconds:.1f} s: {what}"))
+        found["fault" if what.startswith("FAULT") else what] += 1
+        if what.startswith("FAULT"):
+            faults.append((number, what))
+    for process in running:
+        process.terminate() if left else process.join()
+    return found, faults, longest
+
+
+if __name__ == "__main__":
+    total, start = int(sys.argv[1]), int(sys.argv[2])
+    outcomes, bad, slowest = fuzz(total, start)
+    print(f"{total} files, seed {start}: " + ", ".join(f"{what} {count}" for what, count in outcomes.most_common()))
+    print(f"faults {len(bad)}, longest {slowest:.2f} s")
+    for item in bad[:20]:
+        print(*item)
+    sys.exit(bool(bad))
