@@ -20,12 +20,12 @@ demo: $(VENV)/.installed  ## convert the samples into out/ and show what was fou
 	$(BIN)/gouji ledger samples/yunxiu-county-2021/chromium.pdf
 
 test: $(VENV)/.tested  ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.tested  ## lint, check types, run every test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.benched  ## time the toolkit beside its floors and its peers; count what recovery brings back of damaged tables
 	$(BIN)/python tests/bench/bench.py

@@ -14,7 +14,7 @@ from converters.resources import schema_bytes
 from converters.source.safe_xml import parse_xml
 
 _NS = "{urn:gouji:migration:1}"
-NEAR, WHOLE = "W912", "W913"  # the codes of figures that were taken over with a doubt
+NEAR, WHOLE, ADDED = "W912", "W913", "W915"  # the codes of figures that were taken over with a doubt, and of sums
 
 
 class _Step(NamedTuple):
@@ -70,6 +70,8 @@ def _taken(name: str, step: _Step, facts: Mapping[str, Fact], found: list[Diagno
     if not sources:
         return Fact(name, "", None, "", "missing")
     first = sources[0]
+    if first.repairs and first.repairs[-1].code == ADDED and step.code:
+        return Fact(name, "", None, "", "missing")  # it is itself the sum of figures that were kept, of which this was none
     if _moved_here(first) and len(sources) == 1:
         # It was taken over with a doubt when the report came from there, and goes back as it was.
         before = first.repairs[-1]
@@ -77,8 +79,8 @@ def _taken(name: str, step: _Step, facts: Mapping[str, Fact], found: list[Diagno
     if len(step.sources) > 1:
         values = [fact.value for fact in sources if fact.value is not None]
         total = sum(values) if values else None
-        found.append(diagnose("W915", first.origin, fact=name, parts=step.why, value="—" if total is None else f"{total:g}"))
-        repair = Repair("W915", " + ".join(f"{fact.id}={fact.text}" for fact in sources), "" if total is None else f"{total:g}", step.why)
+        found.append(diagnose(ADDED, first.origin, fact=name, parts=step.why, value="—" if total is None else f"{total:g}"))
+        repair = Repair(ADDED, " + ".join(f"{fact.id}={fact.text}" for fact in sources), "" if total is None else f"{total:g}", step.why)
         return Fact(name, "" if total is None else f"{total:g}", total, first.unit, "inferred", first.origin, (repair,))
     if step.code:
         if first.value is not None:

@@ -13,7 +13,7 @@ from make_schematron import TARGET
 saxonche = pytest.importorskip("saxonche", reason="Saxon is not installed: pip install saxonche")
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
 SAMPLES = TARGET.parents[1] / "samples"
-REPORTS = sorted(SAMPLES.glob("*/report.xml"))
+REPORTS = sorted(SAMPLES.glob("*/report.xml"))[::4]
 
 
 def _compiled() -> str:
