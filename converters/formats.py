@@ -24,6 +24,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "docx": Format("docx", "docx", "docx", (".docx", ".docm", ".dotx", ".dotm")),
     "html": Format("html", "html", "html", (".html", ".htm", ".shtml", ".xhtml")),
+    "fragment": Format("", "", "fragment", (".fragment.html",)),
     "mhtml": Format("mhtml", "mhtml", "", (".mht", ".mhtml")),
     "pdf": Format("pdf", "pdf", "pdf", (".pdf",)),
     "markdown": Format("markdown", "markdown", "markdown", (".md", ".markdown")),

@@ -25,12 +25,13 @@ _NAMED = 5  # of files that were skipped, how many are named
               help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
 @click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
+@click.option("--fragment", is_flag=True, help="HTML to paste into a site: the report alone, with inline styles. 仅输出可粘贴的正文 HTML")
 @click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
 @via
 @language
-def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, infer: bool, fail_on: str, verbose: bool, via: str | None) -> None:
+def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
 
     \b
@@ -46,6 +47,9 @@ def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, i
     if piped and (len(inputs) > 1 or inputs[0].is_dir()):
         raise click.UsageError(say("the standard output takes one report", "标准输出只能写一份报告"))
     name = _format(out, to, several=several, piped=piped)
+    if fragment and name != "html":
+        raise click.UsageError(say("--fragment goes with HTML", "--fragment 只用于 HTML"))
+    name = "fragment" if fragment else name
     if several:
         plan = batch.plan(inputs, out, name)
     else:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from converters.model import Cell, Paragraph, Table
+from converters.model import Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.source.package import Package, write_package
+from converters.source.safe_xml import parse_xml
 from converters.text import for_xml
-from converters.writers.docx_page import CELL_MARGIN, TEXT_WIDTH, column_widths, template
+from converters.writers.docx_page import CELL_MARGIN, LINE, TEXT_WIDTH, column_widths, template
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 _HEADINGS = {1: "Heading1", 2: "Heading2"}
+_NAMES = {"t2": "表二 主动公开政府信息情况", "t3": "表三 收到和处理政府信息公开申请情况", "t4": "表四 政府信息公开行政复议、行政诉讼情况"}
+_FRAME = b"""<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="2160000" cy="324000"/><wp:docPr id="1" name=""/>
+<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr>
+<pic:blipFill><a:blip/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2160000" cy="324000"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:ln w="6350"><a:solidFill><a:srgbClr val="808080"/></a:solidFill><a:prstDash val="dash"/></a:ln></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>"""
 _LONG_LABEL = 8  # characters; a longer label of a single row reads better from the left
 
 
@@ -38,8 +45,8 @@ def render(report: AnnualReport) -> bytes:
         if section.heading is not None:
             page.paragraph("Heading1", section.heading.full)
         page.contents(section.blocks)
-    for line in report.signature:
-        page.paragraph("Signature", line.full)
+    for number, line in enumerate(report.signature):
+        page.paragraph("Signature", line.full, gap=not number)
     buffer = io.BytesIO()
     word.save(buffer)
     saved = Package(buffer.getvalue())
@@ -69,13 +76,15 @@ class _Page:
         self._before = last if last is not None and last.tag == f"{_W}sectPr" else None
         self._after_table = False
 
-    def paragraph(self, style: str, text: str, align: str = "", *, keep: bool = False) -> None:
-        """Append a paragraph, `keep` it on the page of the next; line breaks and tabs of `text` become their elements."""
+    def paragraph(self, style: str, text: str, align: str = "", *, keep: bool = False, gap: bool = False) -> None:
+        """Append a paragraph, `keep` it on the page of the next, leave a `gap` of a line above; line breaks and tabs of `text` become their elements."""
         element = self._append("p")
         properties = _sub(element, "pPr")
         _sub(properties, "pStyle", val=style)
         if keep:
             _sub(properties, "keepNext")
+        if gap:
+            _sub(properties, "spacing", before=str(LINE), after="0", line=str(LINE), lineRule="exact")
         if align:
             _sub(properties, "ind", firstLineChars="0", firstLine="0")
             _sub(properties, "jc", val=align)
@@ -95,8 +104,19 @@ class _Page:
             elif isinstance(item, Table):
                 headers = next((cell.row for cell in item.cells if not cell.header), item.rows)
                 self._table(item, item.cells, headers)
-            elif item.alt or item.name:
-                self.paragraph("BodyText", f"〔图：{item.alt or item.name}〕")
+            else:
+                self._figure(item)
+
+    def _figure(self, figure: Figure) -> None:
+        """Append an empty frame that keeps a picture's place, its name and its description (ECMA-376-1 §20.4.2.8)."""
+        element = self._append("p")
+        _sub(_sub(element, "pPr"), "pStyle", val="TableText")
+        frame = parse_xml(_FRAME, "")
+        properties = next(item for item in frame.iter() if item.tag.endswith("}docPr"))
+        number = 1 + sum(1 for item in element.getroottree().iter() if isinstance(item.tag, str) and item.tag.endswith("}docPr"))
+        properties.attrib.update({"id": str(number), "name": for_xml(figure.name), "descr": for_xml(figure.alt)})
+        _sub(_sub(element, "r"), "drawing").append(frame)
+        self._after_table = False
 
     def _append(self, name: str) -> etree._Element:
         element = etree.SubElement(self._container, _W + name)
@@ -113,9 +133,9 @@ class _Page:
         element = self._append("tbl")
         columns = table.columns
         widths = column_widths(form, columns, _texts(columns, cells), self._width)
-        _table_properties(element, widths)
         # A header that reaches into the rows below it can't be repeated.
         repeated = headers if all(cell.row + cell.rowspan <= headers for cell in cells if cell.row < headers) else 0
+        _table_properties(element, widths, headed=bool(repeated), name=_NAMES.get(form, ""))
         look = _look_of(cells)
         for index, pieces in enumerate(_by_row(table.rows, cells)):
             row = _sub(element, "tr")
@@ -225,13 +245,16 @@ def _header_rows(table: FormTable) -> int:
     return first if len(with_facts) == table.rows - first else 0
 
 
-def _table_properties(table: etree._Element, widths: list[int]) -> None:
+def _table_properties(table: etree._Element, widths: list[int], *, headed: bool, name: str) -> None:
+    """Write what holds for the whole table; its name is what a screen reader says of it (ECMA-376-1 §17.4.58, §17.4.56)."""
     properties = _sub(table, "tblPr")
     _sub(properties, "tblStyle", val="TableGrid")
     _sub(properties, "tblW", w=str(sum(widths)), type="dxa")
     _sub(properties, "jc", val="center")
     _sub(properties, "tblLayout", type="fixed")
-    _sub(properties, "tblLook", val="0000")
+    _sub(properties, "tblLook", val="0020" if headed else "0000", firstRow="1" if headed else "0", lastRow="0", firstColumn="0", lastColumn="0", noHBand="0", noVBand="0")
+    if name:
+        _sub(properties, "tblCaption", val=name)
     grid = _sub(table, "tblGrid")
     for width in widths:
         _sub(grid, "gridCol", w=str(width))

@@ -17,6 +17,7 @@ LINE = 560
 CELL_MARGIN = 28
 _PITCH = -5  # 28 characters of 16 pt on 156 mm, 442.2 pt, stand a quarter of a point closer
 BODY, SONG, HEI, KAI, TITLE = "仿宋_GB2312", "宋体", "黑体", "楷体_GB2312", "方正小标宋_GBK"
+LATIN = "Times New Roman"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -120,8 +121,10 @@ def _document() -> str:
 
 
 def _rpr(font: str, size: int) -> str:
+    """Return the type of a style: figures and Latin letters in a Latin font, but for 宋体, which has its own (§7.5)."""
+    latin = font if font == SONG else LATIN
     pitch = f'<w:spacing w:val="{_PITCH}"/>' if size == 32 else ""
-    return (f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
+    return (f'<w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{font}" w:cs="{latin}"/>'
             f'<w:color w:val="000000"/>{pitch}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>')
 
 
@@ -131,7 +134,7 @@ def _styles() -> str:
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     return (f'<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>'
-            f'<w:rFonts w:ascii="{BODY}" w:hAnsi="{BODY}" w:eastAsia="{BODY}" w:cs="{BODY}"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
+            f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{BODY}" w:cs="{LATIN}"/><w:sz w:val="32"/><w:szCs w:val="32"/>'
             '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
             f'{made}<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
             '<w:name w:val="Default Paragraph Font"/></w:style>'

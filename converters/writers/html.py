@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from converters.model import Block, Cell, Figure, Paragraph, Table
-from converters.report import AnnualReport, Content, FormTable, Heading, Section
+from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.text import for_xml
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
@@ -43,15 +43,31 @@ table.t4 td { overflow-wrap: anywhere; }
 figure { margin: 8pt 0; padding: 8pt; border: 0.5pt dashed #000; font-size: 10.5pt; text-align: center; }
 figure::before { content: "［图片］"; }
 @media screen { body { padding: 15mm 10mm; } }
+@media screen and (max-width: 600px) {
+  html { font-size: 12pt; line-height: 1.7; }
+  body { padding: 12px; }
+  h1 { font-size: 15pt; line-height: 1.5; margin-bottom: 1em; }
+  h2, h3, h4, h5, h6, p { font-size: 12pt; }
+  section { overflow-x: auto; }
+  table.t3 { min-width: 640px; }
+  table.t4 { min-width: 560px; }
+}
 """.strip()
 
+_NAMES = {"t2": "表二 主动公开政府信息情况", "t3": "表三 收到和处理政府信息公开申请情况", "t4": "表四 政府信息公开行政复议、行政诉讼情况"}
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _ALIGNED = {"center": ' style="text-align:center"', "right": ' style="text-align:right"'}
 
 
 def render(report: AnnualReport) -> bytes:
     """Return the page as UTF-8; the same report always gives the same bytes."""
-    lines = ["<!DOCTYPE html>", '<html lang="zh-CN">', *_head(report), "<body>", "<article>"]
+    lines = ["<!DOCTYPE html>", '<html lang="zh-CN">', *_head(report), "<body>", "<article>", *article(report), "</article>", "</body>", "</html>", ""]
+    return "\n".join(lines).encode()
+
+
+def article(report: AnnualReport) -> list[str]:
+    """Return the lines of the report itself, without the page around it."""
+    lines: list[str] = []
     if report.title is not None:
         lines.append(f"<h1>{inline(report.title.full)}</h1>")
     for block in report.preface:
@@ -61,8 +77,7 @@ def render(report: AnnualReport) -> bytes:
     for index, paragraph in enumerate(report.signature):
         name = "signature" if index else "signature first"
         lines.append(f'<p class="{name}" style="text-align:right">{inline(paragraph.full)}</p>')
-    lines += ["</article>", "</body>", "</html>", ""]
-    return "\n".join(lines).encode()
+    return lines
 
 
 def inline(text: str) -> str:
@@ -125,12 +140,38 @@ def _picture(figure: Figure) -> str:
 
 
 def _form_table(table: FormTable) -> Iterator[str]:
-    yield f'<table class="{_attribute(table.id)}" data-form="{_attribute(table.id)}" data-edition="{_attribute(table.edition)}">'
+    """Write a table of the form: it is named, each label says what it heads, and each figure which labels head it (WCAG 1.3.1, H43)."""
+    name = _attribute(table.id)
+    # The form prints no captions, and one would be text that the report does not have: the name is for those who hear the page.
+    yield f'<table class="{name}" data-form="{name}" data-edition="{_attribute(table.edition)}" aria-label="{_attribute(_NAMES.get(table.id, table.id))}">'
     slots = sorted(table.slots, key=lambda slot: (slot.row, slot.column))
+    labels = [slot for slot in slots if not slot.fact]
+    with_facts = {slot.row for slot in slots if slot.fact}
     yield from _rows(table.rows, (
         (slot.row, slot.column, slot.rowspan, slot.colspan, "td" if slot.fact else "th",
-         f' data-fact="{_attribute(slot.fact)}"' if slot.fact else "", inline(slot.text)) for slot in slots))
+         _figure(slot, labels, with_facts, name) if slot.fact else f' id="{_mark(slot, name)}" scope="{_scope(slot, with_facts)}"', inline(slot.text)) for slot in slots))
     yield "</table>"
+
+
+def _mark(slot: Slot, table: str) -> str:
+    return f"{table}-{slot.row}-{slot.column}"
+
+
+def _scope(slot: Slot, with_facts: set[int]) -> str:
+    """What a label heads: rows if figures stand beside it, else columns; a group of them if it spans several."""
+    beside = not with_facts.isdisjoint(range(slot.row, slot.row + slot.rowspan))
+    if beside:
+        return "rowgroup" if slot.rowspan > 1 else "row"
+    return "colgroup" if slot.colspan > 1 else "col"
+
+
+def _figure(slot: Slot, labels: list[Slot], with_facts: set[int], table: str) -> str:
+    """The attributes of a figure: its id in the form, and the labels of its row and of its column."""
+    beside = [label for label in labels if label.row <= slot.row < label.row + label.rowspan and label.column < slot.column]
+    top = next((row for row in range(slot.row, -1, -1) if row not in with_facts), -1)
+    first = next((row for row in range(top, -1, -1) if row in with_facts), -1) + 1
+    above = [label for label in labels if first <= label.row <= top and label.column <= slot.column < label.column + label.colspan]
+    return f' data-fact="{_attribute(slot.fact)}" headers="{" ".join(_mark(label, table) for label in (*beside, *above))}"'
 
 
 def _cell(cell: Cell) -> tuple[str, str, str]:

@@ -301,6 +301,30 @@ def _office(paths: list[Path]) -> tuple[float, float]:
         return first, (convert(copies) - first) / (len(copies) - 1)
 
 
+def writing(paths: list[Path], rounds: int = 5) -> Iterable[str]:
+    """Time each format written, beside the time to read the same reports from DOCX; the best of some rounds, a report each."""
+    import converters
+    from converters.formats import writable
+    from converters.pipeline import render
+
+    reports = [converters.read(path) for path in paths]
+    reading = min(once(converters.read, paths) for _round in range(rounds)) / len(paths)
+    yield f"{'read docx':12} {reading * 1000:10.1f} ms  {1:8.2f}"
+    for name in writable():
+        try:
+            taken = min(sum(_seconds(lambda: render(report, name)) for report in reports) for _round in range(rounds)) / len(reports)
+        except Exception as error:  # noqa: BLE001 - a part that is not installed is a result, not the end of the benchmark
+            yield f"{'write ' + name:12} not written: {str(error)[:80]}"
+            continue
+        yield f"write {name:8} {taken * 1000:8.1f} ms  {taken / reading:8.2f}"
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
 def versions() -> Iterable[str]:
     """Name what was measured, so that a figure can be repeated."""
     from importlib.metadata import PackageNotFoundError, version
@@ -336,6 +360,9 @@ def main() -> None:
         print(line, flush=True)
     print("\nold formats, read up to their blocks")
     for line in old_formats(options.runs):
+        print(line, flush=True)
+    print("\nformats written, beside reading the same reports from DOCX")
+    for line in writing(sorted((ROOT / "samples").glob("*/report.docx"))):
         print(line, flush=True)
     print("\nprocessor time of cold processes, user and system")
     sample = next(iter(sorted((ROOT / "samples").glob("*/report.docx"))), None)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 import pytest
+from authored import SLUGS
+from authored import report as authored
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from wordmade import balanced, codes, slots
 
 from converters.model import Block, Cell, Document, Figure, Paragraph, Table
@@ -18,6 +22,8 @@ from converters.source.package import Package
 from converters.text import for_xml
 from converters.writers.docx import render
 from converters.writers.docx_page import TEXT_WIDTH, column_widths
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -91,9 +97,63 @@ def test_a_cell_may_hold_paragraphs_tables_and_figures():
     assert slots(found.cells[0].blocks[2]) == slots(nested)
 
 
-def test_a_figure_leaves_its_name():
-    texts = [block.text for block in blocks(report(Figure("a.png", "流程"), Figure("b.png"), Figure("")))]
-    assert texts == ["〔图：流程〕", "〔图：b.png〕"]
+def test_a_figure_leaves_a_frame_with_its_name_and_description():
+    found = [(block.name, block.alt) for block in blocks(report(Figure("a.png", "流程"), Figure("b.png"), Figure("")))]
+    assert found == [("a.png", "流程"), ("b.png", ""), ("", "")]
+    numbers = re.findall(r'docPr id="(\d+)"', Package(render(report(Figure("a"), Figure("b")))).read("word/document.xml").decode())
+    assert numbers == ["1", "2"]
+
+
+# The order of children in the transitional schema (ECMA-376-4, wml.xsd), of the elements that are written.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore snapToGrid spacing ind contextualSpacing jc textAlignment outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b i color spacing kern sz szCs lang", "tbl": "tblPr tblGrid tr",
+    "tblPr": "tblStyle tblpPr tblOverlap tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign", "tc": "tcPr p tbl p", "tr": "trPr tc",
+    "sectPr": "headerReference footerReference pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols titlePg docGrid", "p": "pPr r",
+    "style": "name aliases basedOn next link uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
+    "font": "altName panose1 charset family notTrueType pitch sig", "styles": "docDefaults latentStyles style", "docDefaults": "rPrDefault pPrDefault",
+    "settings": "zoom defaultTabStop characterSpacingControl compat themeFontLang", "tblBorders": "top left bottom right insideH insideV",
+}
+ANY_ORDER = {"body", "trPr", "compat", "r", "hdr", "ftr", "document", "rPrDefault", "pPrDefault", "tblGrid", "tblCellMar", "fonts"}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_element_stands_where_the_schema_wants_it(slug):
+    package = Package(render(authored(slug)))
+    assert {"[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml", "word/settings.xml", "word/fontTable.xml", "docProps/core.xml"} <= package.names
+    for name in package.names:
+        if not name.startswith("word/") or not name.endswith(".xml"):
+            continue
+        for element in etree.fromstring(package.read(name)).iter(f"{W}*"):
+            kind, children = etree.QName(element).localname, [etree.QName(child).localname for child in element if str(child.tag).startswith(W)]
+            if not children or kind in ANY_ORDER:
+                continue
+            order = ORDER[kind].split()
+            assert set(children) <= set(order), (name, kind, children)
+            if kind != "tc":
+                places = [order.index(child) for child in children]
+                assert places == sorted(places), (name, kind, children)
+            else:
+                assert children[-1] == "p"
+
+
+def test_every_part_has_a_type_and_every_relation_a_part():
+    package = Package(render(authored(SLUGS[0])))
+    types = package.read("[Content_Types].xml").decode()
+    for name in package.names - {"[Content_Types].xml"}:
+        assert f'PartName="/{name}"' in types or name.endswith(".rels")
+    for name in package.names:
+        if name.endswith(".rels"):
+            assert b"TargetMode" not in package.read(name)
+
+
+def test_a_table_with_a_head_says_so_and_has_a_name():
+    xml = Package(render(authored("wangchao-district-2023"))).read("word/document.xml").decode()
+    assert xml.count("<w:tblCaption") == 3
+    table3 = xml[xml.index("表三 收到"):xml.index("表四 政府")]
+    assert table3.count("<w:tblHeader") == 3
+    assert 'w:firstRow="1"' in xml
 
 
 def test_lines_tabs_and_forbidden_characters():

@@ -9,13 +9,17 @@ from authored.assemble import assemble
 from authored.edition_2021 import DRAFTS
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import html
 from strategies import reports
 
+from converters.forms import fact_labels
 from converters.model import Cell, Figure, Paragraph, Table
 from converters.readers.html import read
+from converters.recover.report import recover
 from converters.report import AnnualReport, FormTable, Heading, Section
 from converters.source.files import source_of
 from converters.text import for_xml, ink
+from converters.writers import fragment
 from converters.writers.html import render
 
 REPORT = assemble(DRAFTS[0])
@@ -125,7 +129,7 @@ def test_no_text_becomes_markup(text, name):
     assert set(re.findall(r"<(\w+)", page)) <= {"html", "head", "meta", "title", "body", "article", "section", "h1", "h2", "p", "table", "tr", "td",
                                                 "figure", "img", "br", "style"}
     assert set(re.findall(r"<[a-z]\w* ([^>]*)>", re.sub(r'"[^"]*"', '""', page))) <= {
-        'lang=""', 'charset=""', 'http-equiv="" content=""', 'name="" content=""', 'data-role=""', 'class="" data-form="" data-edition=""',
+        'lang=""', 'charset=""', 'http-equiv="" content=""', 'name="" content=""', 'data-role=""', 'class="" data-form="" data-edition="" aria-label=""',
         'src="" alt="" title=""', 'class="" style=""'}
 
 
@@ -137,9 +141,9 @@ def test_a_page_fetches_nothing_and_runs_nothing():
 
 def test_the_form_tables_say_which_fact_is_where():
     page = render(REPORT).decode()
-    facts = re.findall(r'<td(?: [a-z]+="\d+")* data-fact="([^"]+)">([^<]*)</td>', page)
+    facts = re.findall(r'<td(?: [a-z]+="\d+")* data-fact="([^"]+)" headers="[^"]+">([^<]*)</td>', page)
     assert dict(facts) == {name: fact.text for name, fact in REPORT.facts.items()}
-    assert '<th rowspan="3" colspan="3">' in page
+    assert '<th rowspan="3" colspan="3" id="t3-0-0" scope="colgroup">' in page
 
 
 def test_figures_numbers_nested_tables_and_levels_are_kept():
@@ -158,3 +162,25 @@ def test_the_same_report_gives_the_same_bytes():
 
 def test_a_report_of_nothing_is_still_a_page():
     assert b"<title>" in render(empty())
+
+
+def test_each_figure_names_the_labels_of_its_row_and_column():
+    root = html.fromstring(render(REPORT))
+    marked = {label.get("id"): label for label in root.iter("th") if label.get("id")}
+    for cell in root.iter("td"):
+        if cell.get("data-fact"):
+            labels = [marked[name].text_content() for name in cell.get("headers").split()]
+            _table, row, column = fact_labels(REPORT.edition)[cell.get("data-fact")]
+            assert labels == [label for path in (row, column) for label in path.split(" / ") if label]
+    assert {label.get("scope") for label in marked.values()} == {"row", "rowgroup", "col", "colgroup"}
+
+
+def test_the_fragment_is_the_report_alone_with_its_look_in_it():
+    piece = fragment.render(REPORT).decode()
+    root = html.fromstring(f"<div>{piece}</div>")
+    assert {attribute for element in root.iter() for attribute in element.attrib} <= {"style", "rowspan", "colspan", "scope", "src", "alt", "title"}
+    assert not re.search("<(?:html|head|body|style|script|section|article)", piece)
+    assert all(element.get("style") for element in root.iter("p", "td", "th", "table", "h1", "h2", "h3"))
+    found = recover(read(source_of(f"<html><body>{piece}</body></html>".encode())))
+    assert {name: fact.text for name, fact in found.facts.items()} == {name: fact.text for name, fact in REPORT.facts.items()}
+    assert [section.role for section in found.sections] == [section.role for section in REPORT.sections]

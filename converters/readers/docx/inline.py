@@ -271,7 +271,7 @@ class Runs:
             self.waiting.append(Paragraph(text, origin))
         alt = "\n".join(item for item in shape.alts if item)
         if shape.targets or alt:
-            first, *more = shape.targets or [shape.name]
+            first, *more = [target for target in shape.targets if target] or [shape.name]
             self.waiting.append(Figure(first, alt, origin))
             self.waiting += [Figure(name, "", origin) for name in more]
         if shape.targets:
