@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from authored import SLUGS, report
 from essence import essence
@@ -11,7 +13,9 @@ from strategies import reports
 import converters
 from converters import formats
 from converters.formats import writable
+from converters.model import Cell, Figure, Paragraph, Table
 from converters.pipeline import render
+from converters.report import Heading
 
 FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name != "pdf")
 
@@ -56,11 +60,32 @@ def test_our_own_formats_keep_findings_too(slug, to):
 
 
 def test_numbers_of_any_size_survive_the_xml():
-    from dataclasses import replace
-
     truth = report(SLUGS[0])
     name = "t2.procurement.amount"
     for value in (0.1, 1e-7, 255933.8, 123456789012345678901234567890, -3, 1e21):
         facts = truth.facts | {name: replace(truth.facts[name], value=value)}
         found = converters.read(render(replace(truth, facts=facts), "xml"))
         assert found.facts[name].value == pytest.approx(value, rel=1e-12)
+
+
+RARE = {  # what a report may hold beside plain paragraphs; a paragraph after a figure or a table shows that it ends there
+    "extension B": (Paragraph("本区设立𠀋𡈽𪚥等查询点三处，方便群众查询各类政府信息。"),),
+    "combining marks": (Paragraph("外文名称含é、n̈、Ａ①㎡㊣等字符，按原样公开并备注说明。"),),
+    "full width": (Paragraph("全年公开信息１２３条，ＡＢＣ三类，占比４５．６％，均按时公布。"),),
+    "long": (Paragraph("持续推进政务公开工作。" * 900),),
+    "very long": (Paragraph("持续推进政务公开工作。" * 4000),),
+    "figure": (Figure("image1.png", "全年公开数量统计图"), Paragraph("上图为全年公开数量的统计情况说明。")),
+    "figure without a description": (Figure("image1.png", ""), Paragraph("上图为全年公开数量的统计情况说明。")),
+    "lines in a cell": (Table(1, 2, (Cell(0, 0, 1, 1, "甲"), Cell(0, 1, 1, 1, "乙\n丙"))), Paragraph("以上为各单位报送数量的统计情况。")),
+    "empty cell and spans": (Table(3, 2, (Cell(0, 0, 1, 2, "甲"), Cell(1, 0, 2, 1, "乙"), Cell(1, 1, 1, 1, ""), Cell(2, 1, 1, 1, "丁"))), Paragraph("以上为各单位报送数量的统计情况。")),
+    "formulas": (Paragraph("=SUM(A1:A9)为示例公式，+1、-2、@x等均为普通文字，不作计算。"),),
+    "markup": (Paragraph("<b>不是标签</b>&amp;“引号”\\*星号*_下划线_|竖线|`代码`#井号$x$，照原样公开。"),),
+    "nested headings": (Heading("（六）其他工作", 2), Heading("1.细目", 3), Paragraph("细目之下的工作情况按要求公开。"), Heading("（七）又一项", 2), Paragraph("又一项工作的情况按要求公开。")),
+}
+
+
+@pytest.mark.parametrize("to", [name for name in FORMATS if formats.FORMATS[name].reader])
+@pytest.mark.parametrize("kind", RARE)
+def test_rare_content(kind, to):
+    truth = report("wangchao-district-2023")
+    _same(replace(truth, sections=tuple(replace(section, blocks=(*section.blocks, *RARE[kind])) if section.role == "overview" else section for section in truth.sections)), to)

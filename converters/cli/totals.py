@@ -55,7 +55,8 @@ def total(inputs: tuple[Path, ...], out: Path, edition: str, title: str, bodies:
         print_findings(child or click.format_filename(out), [item for told, item in findings if told == child])
 
     def write() -> None:
-        data = pipeline.render(found.report, name)
+        data, notes = pipeline.render_noted(found.report, name)
+        print_findings(click.format_filename(out), notes)
         output.write_whole(out, data)
         if trace:
             output.write_whole(trace, _trace(found))
