@@ -247,3 +247,19 @@ def test_pieces_that_say_the_same_bytes_without_end():
     many = 4000
     table_ = struct.pack(f"<{many + 1}i", *range(0, 1000 * (many + 1), 1000)) + struct.pack("<HIH", 0, 1024, 0) * many
     assert refused(word([para("字" * 3000)], tables={"pieces": b"\x02" + struct.pack("<I", len(table_)) + table_})) == "S105"
+
+
+def _summary(*properties: tuple[int, int, bytes]) -> bytes:
+    at, table_, values = 8 + 8 * len(properties), b"", b""
+    for key, kind, content in properties:
+        table_ += struct.pack("<II", key, at + len(values))
+        values += struct.pack("<I", kind) + content
+    return struct.pack("<HHI16sI16sI", 0xFFFE, 0, 0, b"", 1, b"", 48) + struct.pack("<II", at + len(values), len(properties)) + table_ + values
+
+
+def test_what_a_file_says_of_itself():
+    title, author = "年报".encode("gbk") + b"\0", "某办公室\0"
+    good = [(1, 2, struct.pack("<i", 936)), (2, 30, struct.pack("<I", len(title)) + title), (4, 31, struct.pack("<I", len(author)) + author.encode("utf-16-le"))]
+    assert read(word([para("甲")], summary=_summary(*good))).metadata == {"title": "年报", "creator": "某办公室"}
+    endless = _summary((2, 0x1000 | 30, struct.pack("<I", 0x7FFFFFFF)), (4, 30, struct.pack("<I", 0xFFFFFFFF)), (5, 30, b""))
+    assert read(word([para("甲")], summary=endless)).metadata == {}
