@@ -41,8 +41,8 @@ def cells(*texts: str) -> str:
     (r"\uc2\u24180\'c4\'ea\u24230\'b6\'c8\par", "年度"), (r"\uc0\u24180\u24230\par", "年度"), (r"\u-10176?\u-9145?\par", "𠁇"),
     (r"\u55360?x\par", "\ufffdx"), (r"\{a\}\\b\~c\_d\-e\par", "{a}\\b\u00a0c-de"), (r"a\tab b\line c\emdash d\lquote e\par", "a\tb\nc—d‘e"),
     (r"{\upr{\i ansi}{\*\ud{\i 统一}}}\par", "统一"), (r"\f2 \'fe\f0 是\par", "\uf0fe是"), ("甲\\\n乙", "甲"),
-    (r"\loch\f1 abc\dbch\af0\'c4\'ea\loch d\par", "abc年d"), (r"{\f1 x{\f0 年}}\par", "x年"),
-], ids=range(16))
+    (r"\loch\f1 abc\dbch\af0\'c4\'ea\loch d\par", "abc年d"), (r"{\f1 x{\f0 年}}\par", "x年"), (r"a\'1eb\'13c\u30?d\par", "abcd"), (r"a\'zb\par", "azb"),
+], ids=range(18))
 def test_characters(body, text):
     assert paragraphs(rtf(body))[0] == text
 
