@@ -21,7 +21,7 @@ _SUMMARY = "\x05SummaryInformation"
 _METADATA = {2: "title", 3: "subject", 4: "creator", 5: "keywords", 6: "description"}  # [MS-OLEPS] 3.1.2
 _BYTES, _WIDE = 30, 31  # types of properties: strings in the code page of property 1, and in UTF-16
 _MOST_PROPERTIES, _MOST_BYTES = 100, 10_000
-_WORD_97 = 0xC1
+_WORD_97 = 0xC0  # and so a little below what the format says
 
 
 class Word(NamedTuple):
