@@ -186,10 +186,15 @@ class Stories:
 
     def _shape(self, shape: _Shape) -> str:
         """Return an anchored shape, or all those of a group: its text box, its picture, and what stands in its place."""
-        drawing = self._known.pop(shape.number, Drawing())
-        made = "".join(map(self._box, self._owned[shape.story].get(shape.number, ())))
-        made += _drawn(drawing, shape.wide, shape.high, alone=not made)
-        return made + "".join([self._shape(shape._replace(number=number)) for number in drawing.inside if number in self._known])
+        made = ""
+        numbers = [shape.number]
+        while numbers:
+            number = numbers.pop()
+            drawing = self._known.pop(number, Drawing())
+            boxes = "".join(map(self._box, self._owned[shape.story].pop(number, ())))
+            made += boxes + _drawn(drawing, shape.wide, shape.high, alone=not boxes)
+            numbers += reversed(drawing.inside)
+        return made
 
     def _box(self, stretch: tuple[int, int]) -> str:
         if self._depth >= _BOXES_DEEP or stretch in self._read:
