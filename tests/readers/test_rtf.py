@@ -12,6 +12,9 @@ from converters.diagnostics import Refused
 from converters.ledger.rtf import count
 from converters.model import Document, Figure, Paragraph, Table
 from converters.readers.rtf import read
+from converters.readers.rtf.lists import Lists
+from converters.readers.rtf.state import State
+from converters.readers.rtf.story import Story
 from converters.source.files import source_of
 from converters.text import tally
 
@@ -148,3 +151,8 @@ def test_refused(data, code):
     with pytest.raises(Refused) as caught:
         read(source_of(data))
     assert caught.value.diagnostic.code == code
+
+
+def test_a_group_begins_with_all_that_is_in_force_around_it():
+    around = State(Story(Lists()))
+    assert all(getattr(around.copy(), name) == getattr(around, name) for name in State.__slots__)
