@@ -76,7 +76,7 @@ def styles(*made: tuple[int, int, str, bytes]) -> bytes:
 
 
 def word(paragraphs: Sequence[Para], *, cuts: Sequence[int] = (), changes: Sequence[bytes] = (), tables: dict[str, bytes] | None = None,
-         counts: dict[str, int] | None = None, data: bytes = b"", magic: int = 0xA5EC, version: int = 0xC1, flags: int = 0x0200) -> Source:
+         counts: dict[str, int] | None = None, data: bytes = b"", summary: bytes = b"", magic: int = 0xA5EC, version: int = 0xC1, flags: int = 0x0200) -> Source:
     """A file of paragraphs; its text is cut into pieces at `cuts`, those that can be are compressed, and stored last to first.
 
     `changes` are modifiers of the pieces, in their order.
@@ -104,7 +104,7 @@ def word(paragraphs: Sequence[Para], *, cuts: Sequence[int] = (), changes: Seque
         stream += content
     header = _header(pairs, {"body": len(text)} | (counts or {}), magic, version, flags)
     main[: len(header)] = header
-    return source_of(compound({"WordDocument": bytes(main), "1Table": stream} | ({"Data": data} if data else {})), "made.doc")
+    return source_of(compound({"WordDocument": bytes(main), "1Table": stream} | ({"Data": data} if data else {}) | ({"\x05SummaryInformation": summary} if summary else {})), "made.doc")
 
 
 def _stored(text: str, edges: Sequence[int]) -> tuple[bytearray, list[tuple[int, bool]], list[tuple[int, int, int, bool]]]:

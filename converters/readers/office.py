@@ -1,7 +1,7 @@
 """Turn legacy office files (.doc, .wps, .rtf, .odt) into DOCX by LibreOffice, which is trusted with nothing.
 
-Each run has its own profile, temporary folder and time; no network where the system can take it away; a fixed import
-filter, so that a file is never read as something else; and its exit status counts for nothing: the output must be a
+Each run has its own profile, temporary folder and time; no network and no files but its own where the system can take
+them away; a fixed import filter, so that a file is never read as something else; and its exit status counts for nothing: the output must be a
 whole package that holds text. What makes an office program open other files (linked pictures and texts, embedded
 objects) is taken out or refused before ([MS-DOC] 2.5.2, RTF 1.9.1, ODF 1.3 part 3 §19.910).
 """
@@ -9,12 +9,14 @@ objects) is taken out or refused before ([MS-DOC] 2.5.2, RTF 1.9.1, ODF 1.3 part
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +24,7 @@ from pathlib import Path
 
 from converters.diagnostics import Diagnostic, diagnose, refuse
 from converters.limits import LIMITS
+from converters.readers import office_jail
 from converters.source.files import Source
 from converters.source.package import Package, write_package
 from converters.source.safe_xml import parse_xml, serialise, sweep_xml
@@ -179,6 +182,11 @@ def _without_network() -> tuple[str, ...]:
     return ()
 
 
+def _confined(folder: Path) -> tuple[str, ...]:
+    """Return the command that runs another with no files but the system's and those of `folder`, where the kernel can do that."""
+    return (sys.executable, "-I", office_jail.__file__, str(folder)) if sys.platform == "linux" and sys.executable else ()
+
+
 def _run(program: str, folder: Path, data: bytes, importer: str, suffix: str) -> bytes:
     """Run LibreOffice once in `folder`, end all that it started, and return the DOCX it made."""
     given, made = folder / f"input{suffix}", folder / "output"
@@ -187,7 +195,7 @@ def _run(program: str, folder: Path, data: bytes, importer: str, suffix: str) ->
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
     made.mkdir()
     given.write_bytes(data)
-    command = [*_without_network(), program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo",
+    command = [*_without_network(), *_confined(folder), program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo",
                "--nodefault", "--nolockcheck", "--nofirststartwizard", f"--infilter={importer}",
                "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made), str(given)]
     environment = {"HOME": str(folder), "TMPDIR": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder),
@@ -205,6 +213,7 @@ def _run(program: str, folder: Path, data: bytes, importer: str, suffix: str) ->
         raise refuse("S114", reason=f"no result after {LIMITS.office_seconds:g} seconds") from error
     finally:
         _end(process)
+        _remove_pipe(profile.as_uri())
     return _checked(made / "input.docx")
 
 
@@ -227,6 +236,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(OSError):
         process.kill()
     process.wait()
+
+
+def _remove_pipe(profile: str) -> None:
+    """Remove the pipe that LibreOffice made in /tmp, whatever its TMPDIR: when it is killed or confined it cannot do so itself."""
+    name = "".join(f"{byte:x}" for byte in hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest())
+    for user in {0, os.getuid()} if hasattr(os, "getuid") else ():
+        with contextlib.suppress(OSError):
+            Path(f"/tmp/OSL_PIPE_{user}_SingleOfficeIPC_{name}").unlink()  # noqa: S108 - the name that LibreOffice gives it
 
 
 def _checked(path: Path) -> bytes:

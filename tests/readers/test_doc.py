@@ -164,6 +164,13 @@ def test_a_definition_that_is_too_long_for_its_page_stands_in_the_data():
     assert slots(the_table(found)) == [(0, 0, 1, 2, "甲")]
 
 
+def test_the_definition_of_a_row_may_stand_in_the_data_alone():
+    long = row([0, 1000, 2000], [0x1, 0x2])
+    text = [*table((["甲", ""], b""))[:2], para("", IN_TABLE + sprm(0x2417, 1) + struct.pack("<HI", 0x646B, 4), mark="\x07"), para("")]
+    found = balanced(word(text, data=b"\0" * 4 + struct.pack("<H", len(long)) + long))
+    assert slots(the_table(found)) == [(0, 0, 1, 2, "甲")]
+
+
 def test_rows_and_cells_without_their_marks():
     found = balanced(word([para("甲", IN_TABLE, mark="\x07"), para("散", IN_TABLE), para("后")]))
     assert slots(the_table(found)) == [(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "散")]
@@ -221,6 +228,20 @@ def test_boxes_pictures_and_words_that_are_drawn():
     assert [block.alt for block in found.blocks if isinstance(block, Figure)] == ["公章"]
 
 
+def test_the_boxes_of_a_group_stand_where_it_stands():
+    def container(kind: int, *content: bytes) -> bytes:
+        return struct.pack("<HHI", 0xF, kind, len(b"".join(content))) + b"".join(content)
+
+    body, box = "前\x08后\r", "一\r二\r\r"
+    places = struct.pack("<2i", 1, len(body)) + struct.pack("<5i6x", 1025, 0, 0, 900, 900)
+    boxes = struct.pack("<4i", 0, 2, 4, 5) + struct.pack("<14xi4x", 1026) + struct.pack("<14xi4x", 1027) + b"\0" * 22
+    shapes = [_shape(202, number)[8:] for number in (1025, 1026, 1027)]
+    found = balanced(word([Para([Run(body)]), Para([Run(box)])], counts={"body": len(body), "boxes": len(box)},
+                          tables={"shapes": places, "boxes": boxes, "drawings": container(0xF002, container(0xF003, *shapes))}))
+    assert paragraphs(found) == ["前后", "一", "二"]
+    assert codes(found) == []
+
+
 @pytest.mark.parametrize(("mode", "blip", "seen"), [(0x64, True, True), (0x64, False, False), (0x66, False, True)])
 def test_a_picture_in_the_line_and_what_only_holds_a_place(mode, blip, seen):
     record = _shape(75, 1, *([(0x104, b"\1\0\0\0")] if blip else []))
@@ -247,3 +268,19 @@ def test_pieces_that_say_the_same_bytes_without_end():
     many = 4000
     table_ = struct.pack(f"<{many + 1}i", *range(0, 1000 * (many + 1), 1000)) + struct.pack("<HIH", 0, 1024, 0) * many
     assert refused(word([para("字" * 3000)], tables={"pieces": b"\x02" + struct.pack("<I", len(table_)) + table_})) == "S105"
+
+
+def _summary(*properties: tuple[int, int, bytes]) -> bytes:
+    at, table_, values = 8 + 8 * len(properties), b"", b""
+    for key, kind, content in properties:
+        table_ += struct.pack("<II", key, at + len(values))
+        values += struct.pack("<I", kind) + content
+    return struct.pack("<HHI16sI16sI", 0xFFFE, 0, 0, b"", 1, b"", 48) + struct.pack("<II", at + len(values), len(properties)) + table_ + values
+
+
+def test_what_a_file_says_of_itself():
+    title, author = "年报".encode("gbk") + b"\0", "某办公室\0"
+    good = [(1, 2, struct.pack("<i", 936)), (2, 30, struct.pack("<I", len(title)) + title), (4, 31, struct.pack("<I", len(author)) + author.encode("utf-16-le"))]
+    assert read(word([para("甲")], summary=_summary(*good))).metadata == {"title": "年报", "creator": "某办公室"}
+    endless = _summary((2, 0x1000 | 30, struct.pack("<I", 0x7FFFFFFF)), (4, 30, struct.pack("<I", 0xFFFFFFFF)), (5, 30, b""))
+    assert read(word([para("甲")], summary=endless)).metadata == {}

@@ -9,6 +9,7 @@ import shutil
 import stat
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -28,6 +29,9 @@ from converters.source.files import source_of
 from converters.source.package import write_package
 
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+# Asked in a process of its own, since what is confined stays so.
+HAS_LANDLOCK = subprocess.run([sys.executable, "-c", "import sys; from converters.readers.office_jail import jail; sys.exit(not jail('/tmp', sys.executable))"],
+                              check=False, cwd=Path(__file__).parents[2]).returncode == 0
 RTF = rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0 SimSun;}}\pard \u20113?\u23725?\u26032?\u21306? 2023\par}"
 CONTENT = """<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2">
@@ -65,8 +69,13 @@ def refused(data: bytes, kind: str) -> str:
 
 @pytest.fixture
 def fake_office(tmp_path, monkeypatch):
-    """Put a script in LibreOffice's place; it finds its arguments as usual and the output folder in `$out`."""
-    def install(script: str) -> None:
+    """Put a script in LibreOffice's place; it finds its arguments as usual and the output folder in `$out`.
+
+    It leaves its marks where the test can see them, so it is not confined to its folder unless the test says so.
+    """
+    def install(script: str, *, confined: bool = False) -> None:
+        if not confined:
+            monkeypatch.setattr(office, "_confined", lambda _folder: ())
         program = tmp_path / "soffice"
         program.write_text('#!/bin/sh\nout=""; last=""; for word in "$@"; do [ "$last" = --outdir ] && out="$word"; last="$word"; done\n' + script)
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -228,6 +237,23 @@ def test_it_has_no_network(fake_office, tmp_path):
     assert refused(RTF, "rtf") == "S114"
     names = [row.split(":")[0].strip() for row in (tmp_path / "net").read_text().splitlines()[2:]]
     assert set(names) <= {"lo", "sit0", "tunl0", "ip6tnl0"}
+
+
+@pytest.mark.skipif(not HAS_LANDLOCK, reason="this system confines no process to a folder")
+def test_it_reads_and_writes_no_files_of_others(fake_office, tmp_path):
+    (tmp_path / "others").mkdir()
+    secret = tmp_path / "others" / "secret"
+    secret.write_text("not for this document")
+    program = tmp_path / "program"
+    program.mkdir()
+    (program / "made").write_bytes(word_file("云岭新区"))
+    fake_office(f'cat "{secret}" /etc/hostname > "$out/seen" 2>/dev/null; touch "{tmp_path}/mark"; echo x > "{secret}"; cp "{program}/made" "$out/input.docx"; '
+                f'[ -s "$out/seen" ] && cp "$out/seen" "$out/input.docx"; exit 0', confined=True)
+    shutil.move(tmp_path / "soffice", program / "soffice")
+    os.environ["GOUJI_OFFICE"] = str(program / "soffice")
+    assert read(to_docx(source_of(RTF), "rtf").source).blocks[0].text == "云岭新区"
+    assert secret.read_text() == "not for this document"
+    assert not (tmp_path / "mark").exists()
 
 
 # --- When it is asked ----------------------------------------------------------------------------------------------

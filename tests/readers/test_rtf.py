@@ -12,6 +12,9 @@ from converters.diagnostics import Refused
 from converters.ledger.rtf import count
 from converters.model import Document, Figure, Paragraph, Table
 from converters.readers.rtf import read
+from converters.readers.rtf.lists import Lists
+from converters.readers.rtf.state import State
+from converters.readers.rtf.story import Story
 from converters.source.files import source_of
 from converters.text import tally
 
@@ -41,8 +44,8 @@ def cells(*texts: str) -> str:
     (r"\uc2\u24180\'c4\'ea\u24230\'b6\'c8\par", "年度"), (r"\uc0\u24180\u24230\par", "年度"), (r"\u-10176?\u-9145?\par", "𠁇"),
     (r"\u55360?x\par", "\ufffdx"), (r"\{a\}\\b\~c\_d\-e\par", "{a}\\b\u00a0c-de"), (r"a\tab b\line c\emdash d\lquote e\par", "a\tb\nc—d‘e"),
     (r"{\upr{\i ansi}{\*\ud{\i 统一}}}\par", "统一"), (r"\f2 \'fe\f0 是\par", "\uf0fe是"), ("甲\\\n乙", "甲"),
-    (r"\loch\f1 abc\dbch\af0\'c4\'ea\loch d\par", "abc年d"), (r"{\f1 x{\f0 年}}\par", "x年"),
-], ids=range(16))
+    (r"\loch\f1 abc\dbch\af0\'c4\'ea\loch d\par", "abc年d"), (r"{\f1 x{\f0 年}}\par", "x年"), (r"a\'1eb\'13c\u30?d\par", "abcd"), (r"a\'zb\par", "azb"),
+], ids=range(18))
 def test_characters(body, text):
     assert paragraphs(rtf(body))[0] == text
 
@@ -148,3 +151,8 @@ def test_refused(data, code):
     with pytest.raises(Refused) as caught:
         read(source_of(data))
     assert caught.value.diagnostic.code == code
+
+
+def test_a_group_begins_with_all_that_is_in_force_around_it():
+    around = State(Story(Lists()))
+    assert all(getattr(around.copy(), name) == getattr(around, name) for name in State.__slots__)

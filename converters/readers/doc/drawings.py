@@ -8,32 +8,37 @@ from typing import NamedTuple
 
 _SHAPE, _CONTAINER, _PROPERTIES = 0xF00A, 0xF004, 0xF00B
 _PICTURE, _WORDS, _DESCRIPTION = 0x104, 0xC0, 0x381
+_GROUP = 0xF003
 _FRAME = 75  # the type of a shape that is a picture
 _DEEPEST = 32
 
 
 class Drawing(NamedTuple):
-    """A shape: whether it shows a picture, or is a frame for one; its alternative text, and the words that it draws."""
+    """A shape: whether it shows a picture, or is a frame for one; its alternative text, the words that it draws, the shapes in it."""
 
     picture: bool = False
     frame: bool = False
     alt: str = ""
     words: str = ""
+    inside: tuple[int, ...] = ()
 
 
 def drawings(data: bytes) -> dict[int, Drawing]:
     """Return the shapes in a run of records by their numbers."""
     found: dict[int, Drawing] = {}
-    _walk(data, 0, len(data), found, 0)
+    _walk(data, (0, len(data)), found, [], 0)
     return found
 
 
-def _walk(data: bytes, at: int, end: int, found: dict[int, Drawing], depth: int) -> None:
-    for head, kind, start, stop in _records(data, at, end):
+def _walk(data: bytes, stretch: tuple[int, int], found: dict[int, Drawing], order: list[int], depth: int) -> None:
+    for head, kind, start, stop in _records(data, *stretch):
         if kind == _CONTAINER:
-            _shape(data, start, stop, found)
+            order.append(_shape(data, start, stop, found))
         elif head & 0xF == 0xF and depth < _DEEPEST:
-            _walk(data, start, stop, found, depth + 1)
+            before = len(order)
+            _walk(data, (start, stop), found, order, depth + 1)
+            if kind == _GROUP and len(order) > before:  # its first shape is the group, the others are in it
+                found[order[before]] = found[order[before]]._replace(inside=tuple(order[before + 1 :]))
 
 
 def _records(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int, int]]:
@@ -47,7 +52,7 @@ def _records(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, int, in
         at += 8 + size
 
 
-def _shape(data: bytes, at: int, end: int, found: dict[int, Drawing]) -> None:
+def _shape(data: bytes, at: int, end: int, found: dict[int, Drawing]) -> int:
     number, frame = 0, False
     known: dict[int, bytes] = {}
     for head, kind, start, stop in _records(data, at, end):
@@ -58,6 +63,7 @@ def _shape(data: bytes, at: int, end: int, found: dict[int, Drawing]) -> None:
             known |= _properties(data[start:stop], head >> 4)
     alt, words = (known.get(name, b"").decode("utf-16-le", "replace").rstrip("\0") for name in (_DESCRIPTION, _WORDS))
     found[number] = Drawing(any(known.get(_PICTURE, b"")), frame, alt, words)
+    return number
 
 
 def _properties(data: bytes, count: int) -> dict[int, bytes]:

@@ -17,7 +17,11 @@ PAIRS = {
 STORIES = {"body": 3, "footnotes": 4, "headers": 5, "macros": 6, "comments": 7, "endnotes": 8, "boxes": 9, "header_boxes": 10}
 _ENCRYPTED, _SECOND_TABLE, _OBFUSCATED = 0x0100, 0x0200, 0x8000
 _BASE = 32
-_WORD_97 = 0xC1
+_SUMMARY = "\x05SummaryInformation"
+_METADATA = {2: "title", 3: "subject", 4: "creator", 5: "keywords", 6: "description"}  # [MS-OLEPS] 3.1.2
+_BYTES, _WIDE = 30, 31  # types of properties: strings in the code page of property 1, and in UTF-16
+_MOST_PROPERTIES, _MOST_BYTES = 100, 10_000
+_WORD_97 = 0xC0  # and so a little below what the format says
 
 
 class Word(NamedTuple):
@@ -94,26 +98,33 @@ def _header(main: bytes) -> tuple[dict[str, tuple[int, int]], dict[str, int]]:
 
 
 def _long(data: bytes, at: int) -> int:
-    found: int = struct.unpack_from("<i", data, at)[0] if at + 4 <= len(data) else 0
+    found: int = struct.unpack_from("<i", data, at)[0] if 0 <= at <= len(data) - 4 else 0
     return found
 
 
 def _metadata(file: object) -> list[tuple[str, str]]:
-    """Return what the file says of itself, by the names of Dublin Core ([MS-OLEPS] 3.1.2)."""
-    names = {2: "title", 3: "subject", 4: "creator", 5: "keywords", 6: "description"}
-    stream = "\x05SummaryInformation"
-    if not file.exists(stream):  # type: ignore[attr-defined]
+    """Return what the file says of itself, by the names of Dublin Core; a stream that is damaged says nothing."""
+    if not file.exists(_SUMMARY):  # type: ignore[attr-defined]
         return []
-    found: dict[int, object] = file.getproperties(stream, convert_time=True)  # type: ignore[attr-defined]
-    made = [(name, _decoded(found.get(key), found.get(1))) for key, name in names.items()]
-    return [(name, words) for name, words in made if words]
-
-
-def _decoded(words: object, codepage: object) -> str:
-    if isinstance(words, str):
-        return words.strip("\0 ")
-    if not isinstance(words, bytes):
-        return ""
-    page = codepage % 65536 if isinstance(codepage, int) else 1252
+    said = _properties(_stream(file, _SUMMARY))
+    page = int.from_bytes(said.get(1, (2, b"\xe4\x04"))[1][:2], "little")
     charset = {65001: "utf-8", 936: "gb18030", 1200: "utf-16-le", 950: "big5-hkscs"}.get(page, "cp1252")
-    return words.decode(charset, "replace").strip("\0 ")
+    found = []
+    for key, name in _METADATA.items():
+        kind, words = said.get(key, (0, b""))
+        if kind in {_BYTES, _WIDE}:
+            size = int.from_bytes(words[:4], "little") * (2 if kind == _WIDE else 1)
+            found.append((name, words[4 : 4 + size].decode("utf-16-le" if kind == _WIDE else charset, "replace").split("\0")[0].strip()))
+    return [(name, words) for name, words in found if words]
+
+
+def _properties(stream: bytes) -> dict[int, tuple[int, bytes]]:
+    """Return the type of each property of the first set, and the bytes from its value on ([MS-OLEPS] 2.20, 2.21)."""
+    start = _long(stream, 44)
+    many = _long(stream, start + 4) if start > 0 else 0
+    found = {}
+    for index in range(min(many, _MOST_PROPERTIES)):
+        key, at = _long(stream, start + 8 + 8 * index), start + _long(stream, start + 12 + 8 * index)
+        if start < at:
+            found[key] = (_long(stream, at) & 0xFFFF, stream[at + 4 : at + 4 + _MOST_BYTES])
+    return found

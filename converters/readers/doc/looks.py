@@ -10,7 +10,8 @@ from converters.readers.doc.sprms import sprms, whole
 from converters.readers.wordml.markup import value
 from converters.readers.wordml.tables import Row
 
-_ELSEWHERE = frozenset({0x6645, 0x6646})
+_OF_A_TABLE = 0x646B
+_ELSEWHERE = frozenset({0x6645, 0x6646, _OF_A_TABLE})
 _JC = {1: "center", 2: "right"}
 _NO_LIST = 0xF800  # from here on a number of a list means: none any more
 
@@ -63,13 +64,14 @@ class Looks:
 
     def _paragraph(self, data: bytes, change: bytes) -> Look:
         style = struct.unpack_from("<H", data)[0] if len(data) >= 2 else 0
-        items = list(sprms(data[2:]))
-        for code, operand in items:
-            if code in _ELSEWHERE:  # a long list stands in the data stream
-                at = whole(operand)
-                size = struct.unpack_from("<H", self._data, at)[0] if at + 2 <= len(self._data) else 0
-                items = list(sprms(self._data[at + 2 : at + 2 + size]))
-                break
+        items: list[tuple[int, bytes]] = []
+        for code, operand in sprms(data[2:]):
+            if code not in _ELSEWHERE:
+                items.append((code, operand))
+                continue
+            at = whole(operand)  # a long list, or that of a table, stands in the data stream
+            size = struct.unpack_from("<H", self._data, at)[0] if at + 2 <= len(self._data) else 0
+            items = ([] if code != _OF_A_TABLE else items) + list(sprms(self._data[at + 2 : at + 2 + size]))
         said = dict([*items, *sprms(change)])
         depth = min(whole(said.get(0x6649, b"\0")), 0xFFFF)
         if not depth and whole(said.get(0x2416, b"\0")):

@@ -27,11 +27,10 @@ _BOXES_DEEP = 8  # boxes in boxes; what lies deeper counts as not placed
 
 
 class _Shape(NamedTuple):
-    """A drawing in its place: its number, the story of boxes and which of them it is (-1: none), its size in twips."""
+    """A drawing in its place: its number, the story that its box would be in, its size in twips."""
 
     number: int
     story: str
-    box: int
     wide: int
     high: int
 
@@ -57,6 +56,7 @@ class Stories:
         self._sections = set(self._places(word.named("sections"), 12)[1:])
         self._known: dict[int, Drawing] = drawings(word.named("drawings"))
         self._shapes = self._anchored()
+        self._owned = {name: self._boxes(name) for name in ("boxes", "header_boxes")}
         self._depth = 0
         self._read: list[tuple[int, int]] = []
 
@@ -70,9 +70,11 @@ class Stories:
 
         No character is in two of them, whatever a damaged table says.
         """
+        yield from ((first, last) for first, last in self._cut(name, self._places(self._word.named(table), step)) if first < last)
+
+    def _cut(self, name: str, places: list[int]) -> Iterator[tuple[int, int]]:
         begin, end = self.begins[name], self.end(name)
-        places = list(accumulate((min(begin + place, end) for place in self._places(self._word.named(table), step)), max))
-        yield from ((first, last) for first, last in pairwise(places) if first < last)
+        yield from pairwise(accumulate((min(begin + place, end) for place in places), max))
 
     @staticmethod
     def _places(table: bytes, step: int) -> list[int]:
@@ -183,15 +185,24 @@ class Stories:
         return _drawn(drawing, wide * (across or 1000) // 1000, high * (down or 1000) // 1000, alone=True)
 
     def _shape(self, shape: _Shape) -> str:
-        """Return an anchored shape: its text box, its picture, and what stands in its place."""
-        drawing = self._known.pop(shape.number, Drawing())
+        """Return an anchored shape, or all those of a group: its text box, its picture, and what stands in its place."""
         made = ""
-        stretches = list(self.parts(shape.story, shape.story, _BOX_ENTRY)) if shape.box >= 0 else []
-        if 0 <= shape.box < len(stretches) and self._depth < _BOXES_DEEP and stretches[shape.box] not in self._read:
-            self._depth += 1
-            made = box(self.markup(*stretches[shape.box]))
-            self._depth -= 1
-        return made + _drawn(drawing, shape.wide, shape.high, alone=not made)
+        numbers = [shape.number]
+        while numbers:
+            number = numbers.pop()
+            drawing = self._known.pop(number, Drawing())
+            boxes = "".join(map(self._box, self._owned[shape.story].pop(number, ())))
+            made += boxes + _drawn(drawing, shape.wide, shape.high, alone=not boxes)
+            numbers += reversed(drawing.inside)
+        return made
+
+    def _box(self, stretch: tuple[int, int]) -> str:
+        if self._depth >= _BOXES_DEEP or stretch in self._read:
+            return ""
+        self._depth += 1
+        made = box(self.markup(*stretch))
+        self._depth -= 1
+        return made
 
     def _anchored(self) -> dict[int, _Shape]:
         """Map each place of a drawing to the shape that stands there ([MS-DOC] 2.8.37, 2.9.253)."""
@@ -199,17 +210,21 @@ class Stories:
         for anchors, boxes, story in (("shapes", "boxes", "body"), ("header_shapes", "header_boxes", "headers")):
             table = self._word.named(anchors)
             places = self._places(table, _SHAPE_ENTRY)
-            owned = self._boxes(boxes) if len(places) > 1 else {}
             for index, place in enumerate(places[:-1]):
                 number, left, top, right, bottom = struct.unpack_from("<5i", table, 4 * len(places) + _SHAPE_ENTRY * index)
-                found[self.begins[story] + place] = _Shape(number, boxes, owned.get(number, -1), right - left, bottom - top)
+                found[self.begins[story] + place] = _Shape(number, boxes, right - left, bottom - top)
         return found
 
-    def _boxes(self, name: str) -> dict[int, int]:
-        """Map each shape with text to which box of the story it is ([MS-DOC] 2.9.105)."""
+    def _boxes(self, name: str) -> dict[int, list[tuple[int, int]]]:
+        """Map each shape with text to its stretches of the story `name` ([MS-DOC] 2.9.105)."""
         table = self._word.named(name)
         places = self._places(table, _BOX_ENTRY)
-        return {struct.unpack_from("<i", table, 4 * len(places) + _BOX_ENTRY * index + 14)[0]: index for index in range(len(places) - 1)}
+        found: dict[int, list[tuple[int, int]]] = {}
+        for index, stretch in enumerate(self._cut(name, places)):
+            number = struct.unpack_from("<i", table, 4 * len(places) + _BOX_ENTRY * index + 14)[0]
+            if stretch[0] < stretch[1]:
+                found.setdefault(number, []).append(stretch)
+        return found
 
     def _font(self, number: int) -> str:
         if self._fonts is None:

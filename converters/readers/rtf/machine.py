@@ -18,6 +18,8 @@ from converters.source.rtf import CHARACTERS, SILENT, STARRED, SYMBOLS, codec
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]{1,40})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|([{}])|\\([^a-zA-Z])|([^\\{}\r\n]+)|[\r\n]+|\\", re.DOTALL)
 _DEEPEST = 2_000
+# Controls are no text; some stand for marks in a story. Only the levels of lists have them for characters.
+_CONTROLS = {code: None for code in range(32) if chr(code) != "\t"}
 
 
 class Machine:
@@ -105,7 +107,8 @@ class Machine:
         if charset == 2 and not data.isascii():  # a font of symbols, whose characters have no others
             self.put("".join([chr(0xF000 + byte) for byte in data]))
         else:
-            self.put(data.decode("ascii") if data.isascii() else data.decode(codec(self.page, charset), "replace"))
+            words = data.decode("ascii") if data.isascii() else data.decode(codec(self.page, charset), "replace")
+            self.put(words.translate(_CONTROLS) if not state.heads else words)
 
     def put(self, words: str) -> None:
         """Give text to whoever collects it, else to the story."""
@@ -137,7 +140,7 @@ class Machine:
             return
         number = 1 if given is None else int(given)
         if word == b"u":
-            self.put(chr(number % 65536))
+            self.put(chr(number % 65536).translate(_CONTROLS))
             self._skip = state.skip
             return
         skip, self._skip = self._skip, 0
