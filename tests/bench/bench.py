@@ -267,7 +267,7 @@ def growth(counts: Iterable[int] = (1_000, 10_000, 100_000)) -> Iterable[str]:
 def old_formats(rounds: int) -> Iterable[str]:
     """Read the samples in the old formats up to their blocks, beside the DOCX of the same reports and LibreOffice's way to DOCX.
 
-    LibreOffice is timed cold, with one file, and warm: what each further file of one run takes.
+    LibreOffice is timed cold, with one file; warm, what each further file of one run takes; and listening, as a service keeps it.
     """
     from converters import pipeline
 
@@ -282,7 +282,18 @@ def old_formats(rounds: int) -> Iterable[str]:
         line = f"{name:16} {seconds * 1000:8.2f} ms a report   × docx {seconds / own['docx']:5.2f}"
         if office:
             line += f"   LibreOffice cold {office[0] * 1000:6.0f} ms = {office[0] / seconds:5.0f} ×, warm {office[1] * 1000:5.0f} ms = {office[1] / seconds:4.0f} ×"
+            listening = _listening([path.with_suffix(f".{name}") for path in samples])
+            line += f", listening {listening * 1000:5.0f} ms = {listening / seconds:4.0f} ×" if listening else ", listening not timed: the system's Python has no uno (python3-uno)"
         yield line
+
+
+def _listening(paths: list[Path]) -> float:
+    """The seconds a listening LibreOffice takes for a file; 0 where there is no Python that can speak to it."""
+    for python in ("/usr/bin/python3", "python3"):
+        done = subprocess.run([python, str(ROOT / "tests/bench/warm_office.py"), *map(str, paths)], capture_output=True, text=True, timeout=300, check=False)
+        if done.returncode == 0:
+            return float(done.stdout)
+    return 0.0
 
 
 def _office(paths: list[Path]) -> tuple[float, float]:
