@@ -30,7 +30,7 @@ def _desktop(pipe: str, most: float = 60.0) -> object:
     while True:
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:  # noqa: BLE001 - the bridge raises types of its own while nothing listens
+        except Exception:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
