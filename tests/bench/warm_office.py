@@ -12,11 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
 
+def _property(name: str, value: object) -> object:
+    from com.sun.star.beans import PropertyValue
 
-def _property(name: str, value: object) -> PropertyValue:
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
@@ -24,6 +23,8 @@ def _property(name: str, value: object) -> PropertyValue:
 
 def _desktop(pipe: str, most: float = 60.0) -> object:
     """Connect to the office; it takes a while to listen."""
+    import uno
+
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     until = time.monotonic() + most
