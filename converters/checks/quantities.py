@@ -114,10 +114,13 @@ def _own_scope(clause: str, year: int | None) -> str:
         return "each"
     if _ABOUT.search(clause):
         return "about"
+    return "accumulated" if _since_then(clause, year) else ""
+
+
+def _since_then(clause: str, year: int | None) -> bool:
+    """Whether a clause counts from another time than the beginning of the report's year."""
     since = _SINCE.search(clause)
-    if since and not (since["since"] and since["since"] == str(year)) and not _says_this_year(clause, year):
-        return "accumulated"
-    return ""
+    return bool(since) and not (since["since"] and since["since"] == str(year)) and not _says_this_year(clause, year)  # type: ignore[index]
 
 
 def _scope_said(clause: str, year: int | None, held: str) -> str:
@@ -130,6 +133,8 @@ def _scope_said(clause: str, year: int | None, held: str) -> str:
     years = [int(match["year"]) for match in re.finditer(_YEAR, clause)]
     if _OTHER_YEAR.search(clause) or (year and years and years[-1] != year):
         return "year"
+    if _since_then(clause, year):
+        return "accumulated"
     if _PART.search(clause) and not re.search(r"\d\s?日(?:前|内)", clause):
         return "part"
     return "" if years or _says_this_year(clause, year) else held

@@ -120,7 +120,7 @@ def _told(item: Quantity, sentence: str) -> str:
 
 def _label_of(item: Quantity, sentence: str, context: _Context) -> tuple[str, bool, _Context]:
     """Name the label a quantity goes with, whether that is doubtful, and what is spoken of from here on."""
-    told = list(_LABEL.finditer(item.lead))
+    came, told = context, list(_LABEL.finditer(item.lead))
     for match in told:
         context = _moved(_name(match), context)
     if item.unit not in COUNTS and item.unit != "元":
@@ -138,7 +138,7 @@ def _label_of(item: Quantity, sentence: str, context: _Context) -> tuple[str, bo
         context = _moved(name, context)
     if name.startswith("bare."):
         name = name.replace("bare", "t2") if context.topic == "t2" else ""
-    if name and not _fits(name, item, sentence, context):
+    if name and not _fits(name, item, sentence, context, came.row):
         return "", False, context
     return name, doubt or name in {"taken", "about", "answered", "carried", "t2.documents"}, context
 
@@ -157,8 +157,8 @@ def _moved(name: str, context: _Context) -> _Context:
     return _Context("", "t2") if name in _DECISIONS else context
 
 
-def _fits(name: str, item: Quantity, sentence: str, context: _Context) -> bool:
-    """Whether the words round a quantity leave the meaning of its label alone."""
+def _fits(name: str, item: Quantity, sentence: str, context: _Context, row: str) -> bool:
+    """Whether the words round a quantity leave the meaning of its label alone; `row` is what was spoken of before."""
     before = item.clause
     if name.startswith("t2."):
         return not _WORDED.search(_LABEL.sub("", before)) and (name == "t2.fees") != (item.unit in COUNTS)
@@ -170,6 +170,8 @@ def _fits(name: str, item: Quantity, sentence: str, context: _Context) -> bool:
     if name in _TOPICS or name in _OUTCOMES:
         spoken = name if name in _TOPICS else context.topic
         return bool(spoken) and not _OTHER_WORK.search(sentence[:item.start]) and not re.search(r"培训|会议|讲座|案例|办法|条例|决定书|率", item.tail[:6])
+    if name == "answered" and not row and "公开" not in item.lead:
+        return False
     if name in {"about", "answered"} and re.search(r"提案|建议|来信|信访|留言|热线|咨询|诉求|工单|问题|投诉|复议|诉讼", sentence[:item.start]):
         return False
     if name == "misc":
