@@ -16,7 +16,9 @@ _NUMBERS = {"2019": ("2019", "60"), "2021": ("2021", "30")}
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|〈[^〉]*〉|“[^”]*”")
 _HEAD = re.compile(r"(?:^|[，,；;：:（(])\s*(?:在|自|截至|截止)?(?P<year>20\d\d)年(?:度|全年|以来)?(?=[，,\s]|我|本|全|共|主动|政府|政务|收到|未|没有|累计|[\u4e00-\u9fff]{1,8}(?:局|镇|乡|街道|县|区|市|委|办|中心)(?:[共未收没主认严积]|政府|政务))")
 _WORK = re.compile(r"(?:现将|[我本全该])[^，。；\d]{0,16}(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开|信息公开|工作情况|工作)(?!要点|计划|方案|安排|任务|意见|年度报告|工作年度报告)")
-_ELSEWHEN = re.compile(r"较|比(?!例|较)|同比|去年|上一?年|以来|至今|起(?:施行|实施|执行|开展)|结转|修订|修正|印发|颁布|施行|出台|成立|建成|荣获|获得|获评|被评|通知|规划|计划|届|预算|决算|期满|启动|试点|延续|历年|近[一二三四五两]年|连续|遗留")
+_ELSEWHEN = re.compile(r"较|相比|对比|同比|比(?:上|去|前|20)|去年|上一?年|以来|至今|结转|历年|近[一二三四五两]年|连续|遗留")
+# What a year has that is not the report's: an act, an honour, a document of its own.
+_OF_THE_YEAR = re.compile(r"起(?:施行|实施|执行|开展)|修订|修正|印发|颁布|施行|出台|成立|组建|挂牌|建成|荣获|获得|获评|被评|通知|规划|计划|要点|届|预算|决算|期满|启动|试点|延续|机构改革")
 _AHEAD = re.compile(r"将|拟|下一步|打算|力争|目标|争取|继续|底前|前(?:完成|建成)|起")
 _GOVERNMENT = re.compile(r"(?:省|市|州|盟|县|区|旗)人民政府$")
 
@@ -77,8 +79,13 @@ def _other_years(report: AnnualReport) -> Iterator[Diagnostic]:
                 continue
             match = _HEAD.search(plain) or _WORK.search(plain)
             told = int(match["year"]) if match else 0
-            if match and told not in own and not (told > max(own) and _AHEAD.search(plain)) and not re.match(r"\d{1,2}月", plain[match.end():]):
+            if match and told not in own and not _OF_THE_YEAR.search(_said_next(plain, match.end())) and not (told > max(own) and _AHEAD.search(plain)) and not re.match(r"\d{1,2}月", plain[match.end():]):
                 yield diagnose("C729", origin, text=plain.strip(), told=told, year=" / ".join(map(str, sorted(own))))
+
+
+def _said_next(text: str, at: int) -> str:
+    """What is said right after a year: the rest of its clause, or the beginning of the next."""
+    return text[at:at + 24].partition("，")[0] or text[at:at + 12]
 
 
 def texts(report: AnnualReport) -> Iterator[tuple[str, Origin]]:
