@@ -30,7 +30,7 @@ def _told(report: AnnualReport) -> Iterator[tuple[str, Origin]]:
                     yield block.full, block.origin
 
 
-_TELLING = ("申请", "公开", "办结", "答复", "复议", "诉讼", "结转", "无法提供", "不予处理", "规范性文件", "规章", "法规文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费", "政府集中采购")
+_TELLING = ("申请", "公开", "办结", "答复", "不掌握", "行政查询", "国家秘密", "执法案卷", "过程性", "内部事务", "第三方", "三安全", "出版物", "反复", "补正", "缴", "复议", "诉讼", "结转", "无法提供", "不予处理", "规范性文件", "规章", "法规文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费", "政府集中采购")
 
 
 def _compared(text: str, origin: Origin, report: AnnualReport, facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:

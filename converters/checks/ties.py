@@ -126,8 +126,9 @@ def _label_of(item: Quantity, sentence: str, context: _Context) -> tuple[str, bo
     if item.unit not in COUNTS and item.unit != "元":
         return "", False, context
     name, doubt = "", False
-    if told and _FILL.fullmatch(item.lead, told[-1].end()):
-        name, doubt = _name(told[-1]), False
+    last, end = _last(told, item.lead)
+    if last and _FILL.fullmatch(item.lead, end):
+        name = last
     elif told_after := _AFTER.match(item.tail):
         name = _name(told_after)
         if name in {"about", "misc", "answered", "natural", "org", "review", "lawsuit", "cases"} and not (name in {"natural", "org"} and context.row):
@@ -141,6 +142,16 @@ def _label_of(item: Quantity, sentence: str, context: _Context) -> tuple[str, bo
     if name and not _fits(name, item, sentence, context, came.row):
         return "", False, context
     return name, doubt or name in {"taken", "about", "answered", "carried", "t2.documents"}, context
+
+
+def _last(told: list[re.Match[str]], lead: str) -> tuple[str, int]:
+    """The label nearest to a number and where it ends; 部分公开答复 is an answer of that kind."""
+    if not told:
+        return "", 0
+    name, end = _name(told[-1]), told[-1].end()
+    if name == "answered" and len(told) > 1 and _name(told[-2]) in _RESULTS and not lead[told[-2].end():told[-1].start()].strip("的"):
+        name = _name(told[-2])
+    return name, end
 
 
 def _name(match: re.Match[str]) -> str:

@@ -62,6 +62,26 @@ def test_a_tie_that_does_not_hold(text, code):
     assert _codes(text) == [code]
 
 
+TELLING = {
+    "从受理情况看，本年度新收申请{}件。": "t3.received.total", "其中，予以公开{}件，占比较高。": "t3.results.granted.total", "上年结转的申请{}件。": "t3.carried_in.total",
+    "作出部分公开答复{}件。": "t3.results.partial.total", "行政复议共{}件，其中结果维持{}件。": "t4.review.total t4.review.upheld", "结转下年度继续办理的申请{}件。": "t3.carried_out.total",
+    "由自然人提出的申请{}件。": "t3.received.natural", "商业企业提出申请{}件。": "t3.received.business", "属于行政查询事项的{}件。": "t3.results.denied.admin_query.total",
+    "行政诉讼方面，未经复议直接起诉{}件，复议后起诉{}件。": "t4.direct.total t4.after_review.total", "本机关不掌握相关政府信息的{}件。": "t3.results.unavailable.not_held.total",
+    "制发行政规范性文件{}件。": "t2.normative.issued", "办理行政许可{}件。": "t2.licensing.decisions", "共作出行政处罚决定{}件。": "t2.penalty.decisions",
+}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("words", TELLING)
+def test_what_is_said_right_is_left_alone_and_what_is_said_wrong_is_found(words, slug):
+    truth = report(slug)
+    values = [truth.facts[name].value for name in TELLING[words].split() if name in truth.facts]
+    if len(values) != words.count("{}") or None in values:
+        pytest.skip("the report has no such figure")
+    assert _codes(words.format(*(f"{value:g}" for value in values)), truth) == []
+    assert _codes(words.format(*(f"{value + 3:g}" for value in values)), truth) != []
+
+
 def test_the_finding_names_both_figures_and_both_places():
     sections = tuple(replace(section, blocks=(Paragraph("收到申请31件。"),) if section.role == "overview" else ()) for section in REPORT.sections)
     message = check_narrative(replace(REPORT, sections=sections))[0].message
