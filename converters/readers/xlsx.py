@@ -14,6 +14,7 @@ from lxml import etree
 
 from converters.diagnostics import refuse
 from converters.forms import load_form
+from converters.limits import LIMITS
 from converters.model import Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
 from converters.source.files import Source
@@ -85,6 +86,8 @@ class _Reader:
             return Paragraph(line["text"], number=line["number"], level=int(line["level"]) if line["level"] else None, align=line["align"], printed=_printed(line))
         edition, _, size = line["text"].rpartition(" ")
         rows, columns = map(int, size.split("x"))
+        if not 0 <= rows * columns <= LIMITS.table_slots:
+            raise ValueError(f"a table of {size}")
         sheet = self._sheets[line["sheet"]]
         for more in filter(None, line["more"].split("\x00")):
             row, column, text = more.split("\x01")
@@ -134,7 +137,7 @@ def _fact(record: dict[str, str]) -> Fact:
 def _records(sheet: _Sheet) -> Iterator[dict[str, str]]:
     """Yield each row of a sheet under the names of its first row."""
     names = {column: text for (row, column), text in sheet.cells.items() if row == 0}
-    for row in range(1, max((row for row, _column in sheet.cells), default=0) + 1):
+    for row in sorted({row for row, _column in sheet.cells} - {0}):
         yield {name: sheet.cells.get((row, column), "") for column, name in names.items()}
 
 
@@ -154,11 +157,16 @@ def _sheets(package: Package) -> Iterator[tuple[str, _Sheet]]:
 def _sheet(root: etree._Element, shared: list[str]) -> _Sheet:
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
+    area = 0
     for item in root.iter(f"{_MAIN}mergeCell"):
         first, _, last = item.get("ref", "").partition(":")
         top, left = _place(first)
         bottom, right = _place(last or first)
-        spans[top, left] = (bottom - top + 1, right - left + 1)
+        rows, columns = bottom - top + 1, right - left + 1
+        area += rows * columns
+        if rows < 1 or columns < 1 or area > LIMITS.table_slots:
+            raise ValueError(f"cells merged past reading: {item.get('ref')!r}")
+        spans[top, left] = (rows, columns)
         covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)} - {(top, left)}
     cells = {place: _value(cell, shared) for cell in root.iter(f"{_MAIN}c") if (place := _place(cell.get("r", ""))) not in covered}
     return _Sheet(cells, spans)

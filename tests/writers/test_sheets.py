@@ -115,7 +115,7 @@ def test_a_workbook_of_another_make_is_refused():
     assert refused.value.diagnostic.code == "S104"
 
 
-@pytest.mark.parametrize("change", [("2021 28x10", "1999 28x10"), ("28x10", "28"), ("<t>paragraph</t>", "<t>poem</t>")])
+@pytest.mark.parametrize("change", [("2021 28x10", "1999 28x10"), ("28x10", "28"), ("28x10", "280000000x10"), ("<t>paragraph</t>", "<t>poem</t>")])
 def test_a_workbook_changed_past_reading_is_refused(change):
     package = Package(render(TRUTH, "xlsx"))
     parts = {name: package.read(name).decode().replace(*change).encode() if name == "xl/sharedStrings.xml" else package.read(name) for name in sorted(package.names)}
@@ -128,3 +128,12 @@ def test_a_table_larger_than_a_sheet_is_refused():
     with pytest.raises(Refused) as refused:
         render(_with(Table(1, 20_000, (Cell(0, 0, 1, 1, "甲"),))), "xlsx")
     assert refused.value.diagnostic.code == "W905"
+
+
+@pytest.mark.parametrize("reference", ["A1:ZZZZZ9999999", "B2:A1", "1:2"])
+def test_cells_merged_past_reading_are_refused(reference):
+    package = Package(render(TRUTH, "xlsx"))
+    parts = {name: package.read(name).replace(b'ref="A1:C3"', f'ref="{reference}"'.encode()) for name in sorted(package.names)}
+    with pytest.raises(Refused) as refused:
+        converters.read(write_package(parts))
+    assert refused.value.diagnostic.code == "S105"
