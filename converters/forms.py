@@ -162,6 +162,14 @@ def fact_labels(edition: str) -> dict[str, tuple[str, str, str]]:
     return named
 
 
+def table_title(edition: str, table: str) -> str:
+    """Return what people call a table of the form, as the form itself prints no captions: 表三 收到和处理政府信息公开申请情况; "" for another."""
+    form = load_form(edition) if edition in editions() else None
+    spec = form.tables.get(table) if form else None
+    heading = next((item.text for item in form.headings if spec and item.role == spec.section), "") if form else ""
+    return f"{spec.name} {heading}".strip() if spec else ""
+
+
 def form_for_year(year: int) -> str:
     """Return the edition prescribed for a report year; "" if the year is before every form."""
     fitting = [form for form in map(load_form, editions()) if form.first <= year and (form.last is None or year <= form.last)]

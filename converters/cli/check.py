@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, exit_on, guard, language, print_finding, say, via
+from converters.cli.terminal import CONTEXT, exit_on, language, print_finding, read_or_end, say, via
 
 if TYPE_CHECKING:
     from converters.checks.sisters import Print
@@ -42,7 +42,7 @@ def check(inputs: tuple[Path, ...], last: Path | None, style: str, engine: str, 
     from converters import batch, findings
     from converters.formats import verb
 
-    before = _read(last, via or "") if last else None
+    before = read_or_end(last, via or "") if last else None
     paths = [job.source for job in batch.plan(inputs, Path(), "json").jobs] if len(inputs) > 1 or inputs[0].is_dir() else list(inputs)
     if not paths:
         raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
@@ -96,15 +96,6 @@ def _print(found: Checked, *, verbose: bool) -> None:
     counts = counted(found.items)
     click.echo(f"{found.name}: " + say(f"errors {counts['error']} · warnings {counts['warning']} · notes {counts['note']}",
                                       f"错误 {counts['error']} · 警告 {counts['warning']} · 提示 {counts['note']}"))
-
-
-def _read(path: Path, via: str) -> AnnualReport:
-    """Read last year's report, or end: without it nothing can be compared."""
-    from converters import pipeline
-
-    found: list[AnnualReport] = []
-    guard(path, lambda: found.append(pipeline.read(path, via=via)))
-    return found[0]
 
 
 def _checked(path: Path, before: AnnualReport | None, engine: str, via: str) -> tuple[AnnualReport | None, Checked]:

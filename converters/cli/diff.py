@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, guard, language, need_folder, say
-
-if TYPE_CHECKING:
-    from converters.report import AnnualReport
+from converters.cli.terminal import CONTEXT, guard, language, need_folder, read_or_end, say
 
 
 @click.command(context_settings=CONTEXT)
@@ -34,7 +30,7 @@ def diff(before: Path, after: Path, style: str, out: Path | None, *, fail: bool)
 
     if out:
         need_folder(out)
-    found = comparison.compare(_read(before), _read(after))
+    found = comparison.compare(read_or_end(before), read_or_end(after))
     names, tongue = (click.format_filename(before), click.format_filename(after)), say("en", "zh")
     told = {"text": lambda: comparison.as_text(found, names, tongue), "html": lambda: comparison.as_html(found, names, tongue), "json": lambda: comparison.as_json(found)}[style]()
     if out:
@@ -43,12 +39,3 @@ def diff(before: Path, after: Path, style: str, out: Path | None, *, fail: bool)
         click.echo(told)
     if fail and not found.same:
         sys.exit(1)
-
-
-def _read(path: Path) -> AnnualReport:
-    """Read a report, or end in one line."""
-    from converters import pipeline
-
-    found: list[AnnualReport] = []
-    guard(path, lambda: found.append(pipeline.read(path)))
-    return found[0]

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from converters.diagnostics import Diagnostic
+    from converters.report import AnnualReport
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -90,6 +91,15 @@ def guard(source: Path, work: Callable[[], None]) -> None:
     except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - never a traceback at a user
         print_finding(click.format_filename(source), diagnose("S120", reason=f"{type(error).__name__}: {error}"))
         sys.exit(3)
+
+
+def read_or_end(path: Path, via: str = "") -> AnnualReport:
+    """Read a report that the work cannot do without, or end in one line and status 3."""
+    from converters import pipeline
+
+    found: list[AnnualReport] = []
+    guard(path, lambda: found.append(pipeline.read(path, via=via)))
+    return found[0]
 
 
 def stop_unwritten(error: OSError) -> NoReturn:

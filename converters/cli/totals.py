@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, exit_on, guard, language, need_folder, print_finding, print_findings, say
+from converters.cli.terminal import CONTEXT, exit_on, guard, language, need_folder, print_finding, print_findings, read_or_end, say
 
 if TYPE_CHECKING:
     from converters.consolidate import Child, Total
     from converters.diagnostics import Diagnostic
-    from converters.report import AnnualReport
 
 
 @click.command("sum", context_settings=CONTEXT)
@@ -47,7 +46,7 @@ def total(inputs: tuple[Path, ...], out: Path, edition: str, title: str, bodies:
         raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: {known}", f"不支持的输出格式“{out.suffix}”；可用：{known}"))
     need_folder(out)
     expected = _lines(bodies) if bodies else []
-    own = _read(parent) if parent else None
+    own = read_or_end(parent) if parent else None
     children, failed = _children(inputs)
     found = consolidate(children, "" if edition == "auto" else edition, expected, title)
     findings: list[tuple[str, Diagnostic]] = [*found.findings, *((str(parent), item) for item in (compare(found, own) if own else ()))]
@@ -76,14 +75,6 @@ def _lines(path: Path) -> list[str]:
     lines: list[str] = []
     guard(path, lambda: lines.extend(line.strip() for line in decode(open_source(path).data).text.splitlines() if line.strip()))
     return lines
-
-
-def _read(path: Path) -> AnnualReport:
-    from converters import pipeline
-
-    found: list[AnnualReport] = []
-    guard(path, lambda: found.append(pipeline.read(path)))
-    return found[0]
 
 
 def _children(inputs: tuple[Path, ...]) -> tuple[list[Child], int]:

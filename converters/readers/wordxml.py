@@ -6,8 +6,9 @@ from lxml import etree
 
 from converters.diagnostics import refuse
 from converters.model import Document
+from converters.readers.docx.numbering import Level
 from converters.readers.wordml.markup import CORE, MAIN, core, read_translated
-from converters.readers.wordml.numbering import FORMATS, Level, List, numbering
+from converters.readers.wordml.numbering import FORMATS, List, numbering
 from converters.source.files import Source
 from converters.source.safe_xml import children, parse_xml
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from converters.forms import table_title
 from converters.model import Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.source.package import Package, write_package
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 _HEADINGS = {1: "Heading1", 2: "Heading2"}
-_NAMES = {"t2": "表二 主动公开政府信息情况", "t3": "表三 收到和处理政府信息公开申请情况", "t4": "表四 政府信息公开行政复议、行政诉讼情况"}
 _FRAME = b"""<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
  xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="2160000" cy="324000"/><wp:docPr id="1" name=""/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr>
@@ -135,7 +135,7 @@ class _Page:
         widths = column_widths(form, columns, _texts(columns, cells), self._width)
         # A header that reaches into the rows below it can't be repeated.
         repeated = headers if all(cell.row + cell.rowspan <= headers for cell in cells if cell.row < headers) else 0
-        _table_properties(element, widths, headed=bool(repeated), name=_NAMES.get(form, ""))
+        _table_properties(element, widths, headed=bool(repeated), name=table_title(table.edition, form) if isinstance(table, FormTable) else "")
         look = _look_of(cells)
         for index, pieces in enumerate(_by_row(table.rows, cells)):
             row = _sub(element, "tr")

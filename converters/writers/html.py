@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from converters.forms import table_title
 from converters.model import Block, Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.text import for_xml
@@ -54,7 +55,6 @@ figure::before { content: "［图片］"; }
 }
 """.strip()
 
-_NAMES = {"t2": "表二 主动公开政府信息情况", "t3": "表三 收到和处理政府信息公开申请情况", "t4": "表四 政府信息公开行政复议、行政诉讼情况"}
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _ALIGNED = {"center": ' style="text-align:center"', "right": ' style="text-align:right"'}
 
@@ -143,7 +143,7 @@ def _form_table(table: FormTable) -> Iterator[str]:
     """Write a table of the form: it is named, each label says what it heads, and each figure which labels head it (WCAG 1.3.1, H43)."""
     name = _attribute(table.id)
     # The form prints no captions, and one would be text that the report does not have: the name is for those who hear the page.
-    yield f'<table class="{name}" data-form="{name}" data-edition="{_attribute(table.edition)}" aria-label="{_attribute(_NAMES.get(table.id, table.id))}">'
+    yield f'<table class="{name}" data-form="{name}" data-edition="{_attribute(table.edition)}" aria-label="{_attribute(table_title(table.edition, table.id) or table.id)}">'
     slots = sorted(table.slots, key=lambda slot: (slot.row, slot.column))
     labels = [slot for slot in slots if not slot.fact]
     with_facts = {slot.row for slot in slots if slot.fact}

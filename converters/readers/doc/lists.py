@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 
 from converters.readers.doc.header import Word
-from converters.readers.wordml.numbering import FORMATS, Level, List, numbering
+from converters.readers.docx.numbering import Level
+from converters.readers.wordml.numbering import FORMATS, List, numbering
 
 _LEVELS = 9
 _NO_STYLE = 0xFFF

@@ -6,9 +6,10 @@ import re
 
 from lxml import etree
 
+from converters.readers.docx.numbering import Level
 from converters.readers.odt.names import attributes, local
 from converters.readers.odt.styles import Styles
-from converters.readers.wordml.numbering import Level, List, numbering
+from converters.readers.wordml.numbering import List, numbering
 from converters.source.safe_xml import children
 
 _LEVELS = 9

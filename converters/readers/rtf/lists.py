@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from converters.readers.docx.numbering import Level
 from converters.readers.wordml.markup import part, quoted, value
-from converters.readers.wordml.numbering import FORMATS, Level, List, numbering
+from converters.readers.wordml.numbering import FORMATS, List, numbering
 
 _LEVELS = 9
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from converters.readers.docx.numbering import Level
 from converters.readers.wordml.markup import part, quoted, value
 
 # By code; what is not listed is written in decimal, and 255 is no number.
@@ -16,17 +17,6 @@ FORMATS = dict(enumerate((
     "ideographTraditional", "ideographZodiac", "ideographZodiacTraditional", "taiwaneseCounting", "ideographLegalTraditional",
     "taiwaneseCountingThousand", "taiwaneseDigital", "chineseCounting", "chineseLegalSimplified", "chineseCountingThousand"))) | {
     57: "numberInDash", 255: "none"}
-
-
-class Level(NamedTuple):
-    """A level of a list: first number, format, text with `%1` for numbers, what restarts it (None: any higher level), `isLgl`, style."""
-
-    start: int = 1
-    style: str = "decimal"
-    text: str = ""
-    restart: int | None = None
-    legal: bool = False
-    paragraph: str = ""
 
 
 class List(NamedTuple):
