@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -77,7 +78,11 @@ def _files(path: Path, folder: Path, skipped: list[Path]) -> Iterator[tuple[Path
         return
     outputs = folder.resolve()
     inside = path.resolve() in outputs.parents
-    for source in sorted(path.rglob("*")):
+    blocked: list[Path] = []
+    found = [Path(root) / name for root, _folders, names in os.walk(path, onerror=lambda error: blocked.append(Path(error.filename))) for name in names]
+    # A folder that can't be entered stands for the reports in it: it fails like one that can't be read, and is not passed over.
+    yield from ((source, source.relative_to(path)) for source in blocked)
+    for source in sorted(found):
         if source.name.startswith(("~$", ".")) or not source.is_file() or (inside and outputs in source.resolve().parents):
             continue
         if source.is_symlink() or source.suffix.lower() not in readable():

@@ -165,6 +165,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C742": ("warning", "“{text}” may be meant for “{right}”", "“{text}”疑为“{right}”"),
     "C743": ("note", "{facts} lawsuits after a review, but no review this year", "复议后起诉 {facts} 件，而本年没有行政复议"),
     "C744": ("error", "{other} is the same report with other figures ({count}): {facts}", "{other} 是同一报告，但有 {count} 个数值不同：{facts}"),
+    "C745": ("warning", "the report given as last year's is that of {issuer} for {year}", "作为上年报告给出的是 {issuer} {year} 年度的报告"),
     # L: ledger
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
@@ -176,7 +177,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
     "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
     "W906": ("warning", "the PDF is neither PDF/A nor PDF/UA: {reason}", "PDF 不符合 PDF/A 和 PDF/UA：{reason}"),
-    "W911": ("warning", "{fact} (“{text}”) has no counterpart in the form of {edition}; it was kept beside the tables", "{fact}（“{text}”）在 {edition} 版中没有对应项，已保留在表外"),
+    "W911": ("warning", "{fact} (“{text}”) has no counterpart in the form of {edition}; XML, JSON, XLSX and CSV keep it beside the tables, a page or document does not show it", "{fact}（“{text}”）在 {edition} 版中没有对应项；XML、JSON、XLSX、CSV 将其保留在表外，网页和文档不显示"),
     "W912": ("warning", "{fact} was taken from a figure that is near in meaning, not the same ({why}): {value}", "{fact} 取自含义相近但不相同的数值（{why}）：{value}"),
     "W913": ("note", "{fact} took the whole of {why}, which the other edition has in one row: {value}", "{fact} 取自另一版中合为一行的 {why}：{value}"),
     "W914": ("note", "the source's edition does not have what {edition} asks for; left open: {facts}", "来源版本没有 {edition} 版要求的数值，留空：{facts}"),
@@ -193,4 +194,5 @@ CODES: dict[str, tuple[str, str, str]] = {
     "B967": ("error", "{fact}: the parent's own report has {told}, the reports add up to {total} ({gap})", "{fact}：上级报告为 {told}，各报告合计为 {total}（{gap}）"),
     "B968": ("warning", "every difference is just what {child} gave: it was {how}", "全部差额恰为 {child} 的数值：该报告被{how}"),
     "B969": ("note", "{fact} is blank or missing in {count} reports, which count as nothing: {children}", "{fact} 在 {count} 份报告中为空或缺失，按无计：{children}"),
+    "B970": ("error", "{fact} is printed in units that can't be added up: {units}", "{fact} 的单位无法相加：{units}"),
 }

@@ -134,7 +134,7 @@ def _shown(text: str | None) -> str:
 def _moved(item: Figure) -> str:
     if item.change is None:
         return ""
-    return f" ({item.change:+g}" + (f", {item.percent:+g}%)" if item.percent is not None else ")")
+    return f" ({item.change:+.15g}" + (f", {item.percent:+.15g}%)" if item.percent is not None else ")")
 
 
 def as_json(found: Comparison) -> str:
@@ -160,8 +160,8 @@ def as_html(found: Comparison, names: tuple[str, str], language: str) -> str:
     out += ["</table>", f"<h2>{words[1]}</h2><table><tr><th></th>{head}<th>{words[3]}</th><th>{words[4]}</th></tr>"]
     for item in found.figures:
         if item.before != item.after:
-            change = "" if item.change is None else f"{item.change:+g}"
-            percent = "" if item.percent is None else f"{item.percent:+g}%"
+            change = "" if item.change is None else f"{item.change:+.15g}"
+            percent = "" if item.percent is None else f"{item.percent:+.15g}%"
             out.append(f'<tr><th>{escape(item.label)}</th><td class="n">{escape(_shown(item.before))}</td><td class="n">{escape(_shown(item.after))}</td>'
                        f'<td class="n">{change}</td><td class="n">{percent}</td></tr>')
     out += ["</table>", f"<h2>{words[2]}</h2><table><tr>{head}</tr>"]

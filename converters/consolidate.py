@@ -52,7 +52,7 @@ def consolidate(children: Sequence[Child], edition: str = "", bodies: Sequence[s
     year = max(years, key=lambda item: years[item], default=None)
     used = [_fitted(child, chosen, year, findings) for child in taken]
     trace = {name: {child.name: _given(child.report.facts.get(name)) for child in used} for name in load_form(chosen).facts} if chosen else {}
-    facts = {name: _fact(name, given) for name, given in trace.items()}
+    facts = {name: _fact(name, given, _unit(name, used, findings)) for name, given in trace.items()}
     findings += [("", diagnose(SUM, count=len(used))), *(("", item) for item in _blanks(used, trace))]
     sections = _sections(load_form(chosen), facts) if chosen else ()
     report = AnnualReport(edition=chosen, title=Paragraph(title, level=0, align="center") if title else None, issuer=None, year=year, period=None, published=None, signed=None, preface=(), sections=sections,
@@ -61,7 +61,7 @@ def consolidate(children: Sequence[Child], edition: str = "", bodies: Sequence[s
 
 
 def compare(total: Total, parent: AnnualReport) -> list[Diagnostic]:
-    """Return a B967 for each figure of the parent's own report that is not the sum, and a B968 for a child whose figures explain them all."""
+    """Return a B967 for each figure of the parent's own report that is not the sum, and a B968 for each child whose figures explain them all."""
     own = migrate(parent, total.report.edition) if parent.edition else parent
     gaps: dict[str, float] = {}
     found: list[Diagnostic] = []
@@ -71,19 +71,20 @@ def compare(total: Total, parent: AnnualReport) -> list[Diagnostic]:
             continue
         if abs(told.value - fact.value) > 1e-6:
             gaps[name] = told.value - fact.value
-            found.append(diagnose("B967", told.origin, fact=name, told=f"{told.value:g}", total=f"{fact.value:g}", gap=f"{gaps[name]:+g}"))
+            found.append(diagnose("B967", told.origin, fact=name, told=f"{told.value:.15g}", total=f"{fact.value:.15g}", gap=f"{gaps[name]:+.15g}"))
     return [*_explained(total.trace, gaps), *found]
 
 
 def _explained(trace: Mapping[str, Mapping[str, int | float | None]], gaps: Mapping[str, float]) -> list[Diagnostic]:
     """A child that the parent left out, or counted twice: every gap is just its figure."""
     children = next(iter(trace.values()), {})
+    fitting: list[Diagnostic] = []
     for child in children if gaps else ():
         given = {name: float(values.get(child) or 0) for name, values in trace.items()}
         for sign, words in ((-1, Message("left out", "未计入")), (1, Message("counted twice", "重复计入"))):
             if any(given.values()) and all(abs(gaps.get(name, 0.0) - sign * value) < 1e-6 for name, value in given.items()):
-                return [diagnose("B968", child=child, how=words)]
-    return []
+                fitting.append(diagnose("B968", child=child, how=words))
+    return fitting
 
 
 def _distinct(children: Sequence[Child], findings: list[tuple[str, Diagnostic]]) -> list[Child]:
@@ -127,16 +128,25 @@ def _given(fact: Fact | None) -> int | float | None:
     return None if fact is None or fact.status == "missing" else fact.value
 
 
-def _fact(name: str, given: Mapping[str, int | float | None]) -> Fact:
+def _unit(name: str, used: Sequence[Child], findings: list[tuple[str, Diagnostic]]) -> str | None:
+    """The unit that all reports print with a figure; None, and a finding, where they differ: 元 and 万元 are not added up."""
+    units = {child.name: fact.unit for child in used if (fact := child.report.facts.get(name)) and fact.value}
+    if len(set(units.values())) > 1:
+        findings.append(("", diagnose("B970", fact=name, units=", ".join(f"{child} {unit or '—'}" for child, unit in units.items()))))
+        return None
+    return next(iter(units.values()), "")
+
+
+def _fact(name: str, given: Mapping[str, int | float | None], unit: str | None) -> Fact:
     """One figure added up; what gave it is its evidence."""
     numbers = {child: value for child, value in given.items() if value is not None}
-    if not numbers:
+    if not numbers or unit is None:
         return Fact(name, "", None, "", "missing")
     total = sum(numbers.values())
     value = round(total, 9) if isinstance(total, float) else total
     text = f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-    evidence = " + ".join(f"{child} {number:g}" for child, number in numbers.items() if number)
-    return Fact(name, text, value, "", "inferred", NOWHERE, (Repair(SUM, "", text, evidence or "0"),))
+    evidence = " + ".join(f"{child} {number:.15g}" for child, number in numbers.items() if number)
+    return Fact(name, text + unit, value, unit, "inferred", NOWHERE, (Repair(SUM, "", text, evidence or "0"),))
 
 
 def _blanks(used: Sequence[Child], trace: Mapping[str, Mapping[str, int | float | None]]) -> list[Diagnostic]:

@@ -15,6 +15,7 @@ from converters.source.safe_xml import parse_xml
 
 _NS = "{urn:gouji:migration:1}"
 NEAR, WHOLE, ADDED = "W912", "W913", "W915"  # the codes of figures that were taken over with a doubt, and of sums
+_TOLD = frozenset({"W911", "W912", "W913", "W914", "W915"})
 
 
 class _Step(NamedTuple):
@@ -54,9 +55,10 @@ def migrate(report: AnnualReport, edition: str) -> AnnualReport:
     found += [diagnose("W911", fact.origin, fact=name, text=fact.text or "—", edition=edition) for name, fact in kept.items() if name in own - used]
     new = [name for name in form.facts if facts[name].status == "missing" and name not in own and not steps.get(name, _Step(())).sources]
     found += [diagnose("W914", facts=", ".join(new), edition=edition)] if new else []
+    told = [item for item in report.diagnostics if item.code not in _TOLD]  # what was told of the way here no longer holds
     tables = {spec.id: filled(spec, edition, facts) for spec in form.tables.values()}
     sections = tuple(replace(section, blocks=tuple(_moved(block, tables) for block in section.blocks)) for section in report.sections)
-    return replace(report, edition=edition, facts=facts | kept, sections=sections, diagnostics=(*report.diagnostics, *found))
+    return replace(report, edition=edition, facts=facts | kept, sections=sections, diagnostics=(*told, *found))
 
 
 def _moved_here(fact: Fact) -> bool:
@@ -79,9 +81,9 @@ def _taken(name: str, step: _Step, facts: Mapping[str, Fact], found: list[Diagno
     if len(step.sources) > 1:
         values = [fact.value for fact in sources if fact.value is not None]
         total = sum(values) if values else None
-        found.append(diagnose(ADDED, first.origin, fact=name, parts=step.why, value="—" if total is None else f"{total:g}"))
-        repair = Repair(ADDED, " + ".join(f"{fact.id}={fact.text}" for fact in sources), "" if total is None else f"{total:g}", step.why)
-        return Fact(name, "" if total is None else f"{total:g}", total, first.unit, "inferred", first.origin, (repair,))
+        found.append(diagnose(ADDED, first.origin, fact=name, parts=step.why, value="—" if total is None else f"{total:.15g}"))
+        repair = Repair(ADDED, " + ".join(f"{fact.id}={fact.text}" for fact in sources), "" if total is None else f"{total:.15g}", step.why)
+        return Fact(name, "" if total is None else f"{total:.15g}", total, first.unit, "inferred", first.origin, (repair,))
     if step.code:
         if first.value is not None:
             found.append(diagnose(step.code, first.origin, fact=name, value=first.text, why=step.why))

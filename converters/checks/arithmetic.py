@@ -63,7 +63,7 @@ def _sums(items: Sequence[Quantity], sentence: str, origin: Origin) -> Iterator[
         every = bool(_ALL.search(leads)) or ("自然人" in leads and "法人" in leads)
         too_much = sums[-1] > whole.value and _one_list(parts, sentence)
         if (every and sums[-1] < whole.value) or too_much:
-            yield diagnose("C717", origin, text=f"{whole.lead[-12:]}{whole.text}", whole=f"{whole.value:g}", parts=" + ".join(f"{part.value:g}" for part in parts), total=f"{sums[-1]:g}")
+            yield diagnose("C717", origin, text=f"{whole.lead[-12:]}{whole.text}", whole=f"{whole.value:.15g}", parts=" + ".join(f"{part.value:.15g}" for part in parts), total=f"{sums[-1]:.15g}")
 
 
 def _one_list(parts: Sequence[Quantity], sentence: str) -> bool:
@@ -84,11 +84,11 @@ def _shares(items: Sequence[Quantity], before: Sequence[float], origin: Origin) 
         wholes = [whole for whole in (*before, *(item.value for item in items[:index] if item.unit in COUNTS)) if whole >= part.value and whole]
         if wholes and all(abs(100 * part.value / whole - share.value) > 10.0 ** -places + 1e-9 for whole in wholes):
             nearest = min(wholes, key=lambda whole: abs(100 * part.value / whole - share.value))
-            yield diagnose("C718", origin, text=f"{part.text}{share.lead}{share.text}", part=f"{part.value:g}", whole=f"{nearest:g}", share=f"{100 * part.value / nearest:.2f}")
+            yield diagnose("C718", origin, text=f"{part.text}{share.lead}{share.text}", part=f"{part.value:.15g}", whole=f"{nearest:.15g}", share=f"{100 * part.value / nearest:.2f}")
     if len(shares) > 2 and any(sum(part for _share, _places, part in shares) == whole for whole in (*before, *(item.value for item in items))):
         total = sum(share for share, _places, _part in shares)
         if abs(total - 100) > sum(10.0 ** -places for _share, places, _part in shares):
-            yield diagnose("C719", origin, total=f"{total:g}", count=len(shares))
+            yield diagnose("C719", origin, total=f"{total:.15g}", count=len(shares))
 
 
 def _twice(text: str, origin: Origin, report: AnnualReport, told: dict[object, tuple[float, str]]) -> Iterator[Diagnostic]:

@@ -120,7 +120,7 @@ def _powers(report: AnnualReport, body: Body) -> Iterator[Diagnostic]:
     for name in names:
         fact = report.facts.get(name)
         if fact and fact.value and fact.value > 0:
-            yield diagnose("C705", fact.origin, fact=name, value=f"{fact.value:g}", own=body.name)
+            yield diagnose("C705", fact.origin, fact=name, value=f"{fact.value:.15g}", own=body.name)
     fee = report.facts.get("t2.fees.amount")
     if fee and fee.value and (fee.unit == "元" or (body.kind in {"镇", "乡", "街道"} and fee.value > 0)):
         yield diagnose("C730", fee.origin or NOWHERE, text=fee.text, own=body.name)

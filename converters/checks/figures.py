@@ -29,7 +29,7 @@ def check_figures(report: AnnualReport) -> list[Diagnostic]:
 def figure_finding(code: str, name: str, facts: Mapping[str, Fact]) -> Diagnostic:
     """Return the finding `code` about a fact, or about a row of STOCK_ROWS."""
     fact = facts[f"{name}.decisions" if code == "C703" else name]
-    value = "—" if fact.value is None else f"{fact.value:g}"
+    value = "—" if fact.value is None else f"{fact.value:.15g}"
     values: dict[str, dict[str, str]] = {"C702": {"fact": name, "text": fact.text, "value": value}, "C703": {"fact": fact.id}, "C704": {"text": fact.text}, "C743": {"facts": value}}
     return diagnose(code, fact.origin, repair=None, **values[code])
 

@@ -17,16 +17,23 @@ _MANY = 8
 
 
 def check_last_year(report: AnnualReport, last: AnnualReport) -> list[Diagnostic]:
-    """Return C706 (K5), C707 (K6), C708 (figures all the same), C709 (a paragraph the same), C716 (nearly all the same), C730 (a fee in 元)."""
+    """Return C706 (K5), C707 (K6), C708 (figures all the same), C709 (a paragraph the same), C716 (nearly all the same), C730 (a fee in 元), C745 (it is no such report)."""
     alike = [item for _name, item in check_sisters([fingerprint(_LAST, last), fingerprint("", report)])]
-    return [*_handed_over(report, last), *_stock(report, last), *_copied(report, last), *alike, *_fee(report, last)]
+    return [*_another(report, last), *_handed_over(report, last), *_stock(report, last), *_copied(report, last), *alike, *_fee(report, last)]
+
+
+def _another(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:
+    """A report of another body or of another year than the one before; a body may be named longer or shorter."""
+    unlike = bool(last.issuer and report.issuer) and str(last.issuer) not in str(report.issuer) and str(report.issuer) not in str(last.issuer)
+    if unlike or (last.year and report.year and last.year != report.year - 1):
+        yield diagnose("C745", issuer=last.issuer or "—", year=last.year or "—")
 
 
 def _handed_over(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:
     for column in _COLUMNS:
         taken, handed = (_known(facts.get(name)) for facts, name in ((report.facts, f"t3.carried_in.{column}"), (last.facts, f"t3.carried_out.{column}")))
         if taken and handed and (taken.value or 0) != (handed.value or 0):
-            yield diagnose("C706", taken.origin, fact=taken.id, found=f"{taken.value or 0:g}", expected=f"{handed.value or 0:g}")
+            yield diagnose("C706", taken.origin, fact=taken.id, found=f"{taken.value or 0:.15g}", expected=f"{handed.value or 0:.15g}")
 
 
 def _stock(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:
@@ -36,7 +43,7 @@ def _stock(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:
         if len(numbers) == len(own) + 1 and own[0]:
             valid, issued, repealed, old = numbers
             if valid != old + issued - repealed:
-                yield diagnose("C707", own[0].origin, fact=own[0].id, found=f"{valid:g}", expected=f"{old + issued - repealed:g}")
+                yield diagnose("C707", own[0].origin, fact=own[0].id, found=f"{valid:.15g}", expected=f"{old + issued - repealed:.15g}")
 
 
 def _copied(report: AnnualReport, last: AnnualReport) -> Iterator[Diagnostic]:

@@ -57,7 +57,7 @@ def _judged(tie: Tie, origin: Origin, facts: Mapping[str, Fact], code: str) -> I
     # Documents are counted in more ways than one; a table that has none at all is plain enough.
     doubtful = tie.doubt and (code != "C714" or any(total for _names, total in known))
     where = str(facts[names[0]].origin) or names[0]
-    yield diagnose("C715" if doubtful else code, origin, text=tie.text, count=f"{tie.value:g}", facts=" + ".join(names), total=f"{total:g}", where=where)
+    yield diagnose("C715" if doubtful else code, origin, text=tie.text, count=f"{tie.value:.15g}", facts=" + ".join(names), total=f"{total:.15g}", where=where)
 
 
 def _spread(names: Sequence[str], facts: Mapping[str, Fact]) -> list[str]:

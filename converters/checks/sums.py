@@ -30,4 +30,4 @@ def _check(equation: Sum, numbers: dict[str, int | float], facts: dict[str, Fact
 def broken(equation: Sum, facts: dict[str, Fact]) -> Diagnostic:
     """Return the finding for an equation that does not hold, with both its sides."""
     total, expected = (sum(facts[name].value or 0 for name in names) for names in (equation.whole, equation.parts))
-    return diagnose("C701", facts[equation.whole[0]].origin, rule=equation.rule, whole=" + ".join(equation.whole), found=f"{total:g}", expected=f"{expected:g}")
+    return diagnose("C701", facts[equation.whole[0]].origin, rule=equation.rule, whole=" + ".join(equation.whole), found=f"{total:.15g}", expected=f"{expected:.15g}")

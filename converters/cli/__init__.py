@@ -11,11 +11,25 @@ from converters.cli.diff import diff
 from converters.cli.figures import facts
 from converters.cli.inspect import explain, ledger, schema, tables
 from converters.cli.migrate import migrate
-from converters.cli.terminal import CONTEXT
+from converters.cli.terminal import CONTEXT, stop
 from converters.cli.totals import total
 
 
-@click.group(context_settings=CONTEXT)
+class _Commands(click.Group):
+    """The commands; what the system refuses (a folder that can't be entered, a full disk) ends in one line, and not in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{click.format_filename(error.filename)}: " if error.filename else ""
+            stop(f"{where}{error.strerror or error}", 3)
+
+
+@click.group(cls=_Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="gouji")
 def main() -> None:
     """Recover, check and rewrite the annual reports on government information disclosure (政府信息公开工作年度报告).

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
-from converters.cli.terminal import CONTEXT, guard, language, need_folder, read_or_end, say
+from converters.cli.terminal import CONTEXT, guard, language, need_folder, read_or_end, refuse_overwriting, say
 
 
 @click.command(context_settings=CONTEXT)
 @click.argument("before", metavar="A", type=click.Path(path_type=Path))
 @click.argument("after", metavar="B", type=click.Path(path_type=Path))
-@click.option("--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True, help="How to print what differs. 输出样式")
+@click.option("--format", "style", type=click.Choice(["text", "html", "json"]), help="How to print what differs; by the suffix of the output, else text. 输出样式")
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Output file; the standard output if not given. 输出文件")
 @click.option("--fail", is_flag=True, help="Exit with 1 if anything differs. 有差异时返回 1")
 @language
-def diff(before: Path, after: Path, style: str, out: Path | None, *, fail: bool) -> None:
+def diff(before: Path, after: Path, style: str | None, out: Path | None, *, fail: bool) -> None:
     """Compare two reports: their figures side by side with change and per cent, their narrative paragraph by paragraph.
 
     \b
@@ -30,6 +30,8 @@ def diff(before: Path, after: Path, style: str, out: Path | None, *, fail: bool)
 
     if out:
         need_folder(out)
+    refuse_overwriting([out], [before, after])
+    style = style or {".html": "html", ".htm": "html", ".json": "json"}.get(out.suffix.lower() if out else "", "text")
     found = comparison.compare(read_or_end(before), read_or_end(after))
     names, tongue = (click.format_filename(before), click.format_filename(after)), say("en", "zh")
     told = {"text": lambda: comparison.as_text(found, names, tongue), "html": lambda: comparison.as_html(found, names, tongue), "json": lambda: comparison.as_json(found)}[style]()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, guard, language, need_folder, print_finding, say
+from converters.cli.terminal import CONTEXT, guard, language, need_folder, print_finding, refuse_overwriting, say, stop
 
 if TYPE_CHECKING:
     from converters.writers.tidy import Row
@@ -38,6 +38,9 @@ def facts(inputs: tuple[Path, ...], out: Path) -> None:
     rows: list[Row] = []
     failed = 0
     jobs = batch.plan(inputs, Path(), "json").jobs
+    if not jobs:
+        raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
+    refuse_overwriting([out], [job.source for job in jobs])
     for job in jobs:
         name = click.format_filename(job.source)
         outcome, _made = batch.read(job)
@@ -46,8 +49,9 @@ def facts(inputs: tuple[Path, ...], out: Path) -> None:
             print_finding(name, outcome.failure)
         elif outcome.report and outcome.report.facts:
             rows += verb("writers", "tidy", "tidy")(outcome.report, name)
-    if not jobs:
-        raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
+
+    if not rows:
+        stop(say("no figures were found, and nothing was written", "没有找到数值，未写出文件"), 3)
 
     def write() -> None:
         output.write_whole(out, verb("writers", _FORMATS[out.suffix.lower()], "render_rows")(iter(rows)))

@@ -93,9 +93,21 @@ def guard(source: Path, work: Callable[[], None]) -> None:
         sys.exit(3)
 
 
+def refuse_overwriting(outputs: Iterable[Path | None], inputs: Iterable[Path | None]) -> None:
+    """End before anything is read if an output is one of the inputs, or one of the other outputs."""
+    targets = [path for path in outputs if path is not None]
+    for at, target in enumerate(targets):
+        others = [*targets[:at], *(path for path in inputs if path is not None)]
+        if any(target.absolute() == other.absolute() or (target.exists() and other.exists() and target.samefile(other)) for other in others):
+            raise click.UsageError(say("the output would overwrite the input or another output", "输出不能覆盖输入或另一输出"))
+
+
 def read_or_end(path: Path, via: str = "") -> AnnualReport:
     """Read a report that the work cannot do without, or end in one line and status 3."""
     from converters import pipeline
+
+    if path.is_dir():
+        raise click.UsageError(say(f"{path} is a folder; one report is wanted here", f"{path} 是文件夹；此处需要一份报告"))
 
     found: list[AnnualReport] = []
     guard(path, lambda: found.append(pipeline.read(path, via=via)))

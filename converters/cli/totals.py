@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, exit_on, guard, language, need_folder, print_finding, print_findings, read_or_end, say
+from converters.cli.terminal import (
+    CONTEXT,
+    exit_on,
+    guard,
+    language,
+    need_folder,
+    print_finding,
+    print_findings,
+    read_or_end,
+    refuse_overwriting,
+    say,
+    stop,
+)
 
 if TYPE_CHECKING:
     from converters.consolidate import Child, Total
@@ -45,13 +56,19 @@ def total(inputs: tuple[Path, ...], out: Path, edition: str, title: str, bodies:
         known = " ".join(writable().values())
         raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: {known}", f"不支持的输出格式“{out.suffix}”；可用：{known}"))
     need_folder(out)
+    refuse_overwriting([out, trace], [parent, bodies])
     expected = _lines(bodies) if bodies else []
     own = read_or_end(parent) if parent else None
-    children, failed = _children(inputs)
+    children, failed = _children(inputs, out, trace)
     found = consolidate(children, "" if edition == "auto" else edition, expected, title)
     findings: list[tuple[str, Diagnostic]] = [*found.findings, *((str(parent), item) for item in (compare(found, own) if own else ()))]
     for child in dict.fromkeys(child for child, _item in findings):
         print_findings(child or click.format_filename(out), [item for told, item in findings if told == child])
+
+    click.echo(say(f"{len(children)} reports read, {failed} failed", f"读取 {len(children)} 份报告，失败 {failed}"), err=True)
+    if failed or not found.report.edition:
+        reason = say("some reports could not be read", "有报告无法读取") if failed else say("there is no report to add up", "没有可汇总的报告")
+        stop(say(f"{reason}; nothing was written", f"{reason}，未写出文件"), 3)
 
     def write() -> None:
         data, notes = pipeline.render_noted(found.report, name)
@@ -61,9 +78,6 @@ def total(inputs: tuple[Path, ...], out: Path, edition: str, title: str, bodies:
             output.write_whole(trace, _trace(found))
 
     guard(out, write)
-    click.echo(say(f"{len(children)} reports read, {failed} failed", f"读取 {len(children)} 份报告，失败 {failed}"), err=True)
-    if failed:
-        sys.exit(3)
     exit_on((item for _child, item in findings), fail_on)
 
 
@@ -77,7 +91,7 @@ def _lines(path: Path) -> list[str]:
     return lines
 
 
-def _children(inputs: tuple[Path, ...]) -> tuple[list[Child], int]:
+def _children(inputs: tuple[Path, ...], *outputs: Path | None) -> tuple[list[Child], int]:
     """Read every report; one that can't be read is named and counted."""
     from converters import batch
     from converters.consolidate import Child
@@ -87,6 +101,7 @@ def _children(inputs: tuple[Path, ...]) -> tuple[list[Child], int]:
     jobs = batch.plan(inputs, Path(), "json").jobs
     if not jobs:
         raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
+    refuse_overwriting(outputs, [job.source for job in jobs])
     for job in jobs:
         outcome, _made = batch.read(job)
         name = click.format_filename(job.source)

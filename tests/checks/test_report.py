@@ -48,7 +48,7 @@ def _next(**facts: float) -> AnnualReport:
         old, issued, repealed = (own[f"t2.{row}.{name}"].value or 0 for name in ("in_force", "issued", "repealed"))
         own[f"t2.{row}.in_force"] = Fact("", "", old + issued - repealed)
     own |= {name.replace("__", "."): Fact("", "", value) for name, value in facts.items()}
-    return replace(NEW, facts={name: replace(fact, id=name, text=f"{fact.value or 0:g}") for name, fact in own.items()}, sections=_says("问题已另行整改。", "problems", _says("本年另有新的情况。")).sections)
+    return replace(NEW, year=(NEW.year or 0) + 1, facts={name: replace(fact, id=name, text=f"{fact.value or 0:g}") for name, fact in own.items()}, sections=_says("问题已另行整改。", "problems", _says("本年另有新的情况。")).sections)
 
 
 def _named(title: str, issuer: str, text: str) -> AnnualReport:
@@ -110,7 +110,8 @@ AGAINST = {
     "C707": (_next(t2__normative__in_force=99999), _next()),
     "C708": (NEW, _next()),
     "C709": (NEW, _next()),
-    "C716": (replace(NEW, year=2024), replace(_next(), year=2024)),
+    "C716": (replace(NEW, year=2024), _next()),
+    "C745": (NEW, _next()),
 }
 
 
