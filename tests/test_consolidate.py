@@ -126,3 +126,23 @@ def test_nothing_adds_up_to_nothing():
     total = consolidate([])
     assert total.report.edition == ""
     assert total.report.facts == {}
+
+
+def test_units_are_kept_where_they_are_one_and_not_mixed():
+    name = "t2.procurement.amount"
+    old = report("lanxi-county-2019")
+
+    def child(number, text, value, unit):
+        return Child(f"{number}.docx", replace(old, issuer=f"栖云{number}镇", facts={**old.facts, name: Fact(name, text, value, unit)}))
+
+    alike = consolidate([child(1, "5元", 5, "元"), child(2, "7元", 7, "元")])
+    assert (alike.report.facts[name].text, alike.report.facts[name].value, alike.report.facts[name].unit) == ("12元", 12, "元")
+    mixed = consolidate([child(1, "5元", 5, "元"), child(2, "7万元", 7, "万元"), child(3, "9", 9, "")])
+    assert mixed.report.facts[name].status == "missing"
+    assert ("", "B970") in _codes(mixed)
+
+
+def test_reports_that_fit_alike_are_all_named():
+    twins = [Child(f"{name}.docx", replace(BASE, issuer=name)) for name in ("甲镇", "乙镇", "丙镇")]
+    parent = consolidate(twins[:2]).report
+    assert [item.code for item in compare(consolidate(twins), parent)][:3] == ["B968"] * 3

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from converters.checks.quantities import Quantity, quantities, sentences
-from converters.checks.ties import COUNTS, find_ties
+from converters.checks.ties import COUNTS, find_ties, is_elsewhere
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Paragraph
 from converters.report import AnnualReport
@@ -16,7 +16,7 @@ _PARTS = re.compile(r"其中|包括|包含|分别|分为")
 _ALL = re.compile(r"其余|余下|剩余|分别为?|分为|包括")
 _SHARE = re.compile(r"[，,、（(]?占(?:比|全部|总数|总量|(?:申请|受理|办理|答复|办结|公开|收到|信息)(?:总数|总量|件数|申请)?)?(?:的)?(?:比例|比重)?(?:为|达|是|的)?")
 _PUBLISHED = re.compile(r"(?:主动)?(?:公开|发布)(?:各类|的)*(?:政府|政务)?信息(?:公开)?(?:总数|数量|总量)?(?:共|共计|总计|合计|为|达|达到)*$")
-_PARTIAL = re.compile(r"网站|平台|公众号|微信|微博|抖音|头条|客户端|栏|报|屏|其中|通过|领域|类")
+_PARTIAL = re.compile(r"网站|平台|公众号|微信|微博|抖音|头条|客户端|栏|报|屏|其中|通过|领域|类|各|本级|[村社]")
 
 
 def check_arithmetic(report: AnnualReport) -> list[Diagnostic]:
@@ -96,7 +96,7 @@ def _twice(text: str, origin: Origin, report: AnnualReport, told: dict[object, t
     given: list[tuple[object, float, str]] = [(tie.options, tie.value, tie.text) for tie in find_ties(text, report.year, report.issuer or "") if not tie.doubt]
     for sentence in sentences(text):
         given += [("published", item.value, item.lead[-20:] + item.text) for item in quantities(sentence, report.year)
-                  if item.unit == "条" and not item.scope and _PUBLISHED.search(item.lead) and not _PARTIAL.search(sentence[:item.start])]
+                  if item.unit == "条" and not item.scope and _PUBLISHED.search(item.lead) and not _PARTIAL.search(sentence[:item.start]) and not is_elsewhere(sentence[:item.start], report.issuer or "")]
     for name, value, words in given:
         first = told.setdefault(name, (value, words))
         if first[0] != value:

@@ -57,7 +57,7 @@ _RECEIVED_BEFORE = re.compile(r"(?P<verb>收到|接收|接到|受理|新收)(?:�
 _CHANNEL = re.compile(r"网络|网上|网站|平台|信函|邮寄|邮件|信件|传真|当面|现场|窗口|电话|在线|邮箱")
 _OTHER_WORK = re.compile(r"办理|审理|(?<!未)审结|审查|代理|应诉|出庭|开庭|培训|宣传|旁听|调解|受理(?=行政复议|复议)|一审|二审|再审|咨询|信访|热线")
 _WORDED = re.compile(r"(?<!不)(?:公开|公示|公布|发布|录入|归集|上传|推送|报送|解读|清理|审查|审核|备案)(?!申请)[^，。；]{0,8}$")
-_ELSEWHERE = re.compile(r"(?:各|所属|下属|直属|部分)[^，。；]{0,6}(?:乡|镇|街道|部门|单位|科室|站所)|[\u4e00-\u9fff]{2,10}?(?:局|委|办|办公室|中心|科|股|室|大队|支队|所|乡|镇|街道)(?=共|新|累计|全年|本年|收到|接收|接到)")
+_ELSEWHERE = re.compile(r"(?:各|所属|下属|直属|部分)[^，。；]{0,6}(?:乡|镇|街道|部门|单位|科室|站所)|[\u4e00-\u9fff]{2,10}?(?:局|委|办|办公室|中心|科|股|室|大队|支队|所|乡|镇|街道)(?:本级)?(?=共|新|累计|全年|本年|收到|接收|接到|受理|予以|不予|部分|无法|主动|公开|办结|答复|被|发生)|本级(?=共|新|收到|受理|公开|主动)")
 _NONE = re.compile(
     r"(?:未|没有|无|尚未|暂未)(?:有)?(?:发生|产生|出现|收到|引发|涉及|被(?:申请|提起)|因[^，。；]{0,24}?(?:引起|引发|发生|产生|提起|申请|被)的?)?[^，。；;、]{0,16}?(?P<what>(?:行政)?复议(?:案件|申请)?(?:、|和|及|及其|或|与|以及)*(?:，?提起|、提起)?(?:行政)?诉讼|行政诉讼(?:案件)?(?:、|和|及|或|与|以及)+(?:申请)?(?:行政)?复议|行政复议|行政诉讼)(?!培训|会议|决定|纠错|被|法|人员|败诉|机制|应诉)"
     r"|(?:未|没有|尚未|暂未)(?:有)?(?:收到|接到|接收到?|受理)(?:过|任何)?(?P<of>[^。；;，,复诉]{0,24})申请(?!人)"
@@ -108,7 +108,7 @@ def find_ties(text: str, year: int | None, issuer: str = "") -> list[Tie]:
                 continue
             options = _options(name, item, context)
             if options:
-                elsewhere = name in {"received", "new", "taken"} and _is_elsewhere(item.clause, issuer)
+                elsewhere = not name.startswith("t2") and is_elsewhere(sentence[:item.start], issuer)
                 found.append(Tie(_told(item, sentence), item.value / 1e4 if name == "t2.fees" else item.value, options, doubt or elsewhere))
     return found
 
@@ -149,6 +149,11 @@ def _last(told: list[re.Match[str]], lead: str) -> tuple[str, int]:
     if not told:
         return "", 0
     name, end = _name(told[-1]), told[-1].end()
+    before = [_name(match) for match in told[:-1] if not re.search("[，,；;。]", lead[match.end():told[-1].start()])]
+    if name in _RESULTS and before and before[-1].startswith(f"{name}."):
+        return before[-1], end  # 属于国家秘密不予公开: the row is the one that is named first
+    if name in _RESULTS and before and before[-1] in _COLUMNS:
+        return f"{name}@{before[-1]}", end  # 自然人申请予以公开: that column of the row
     if name == "answered" and len(told) > 1 and _name(told[-2]) in _RESULTS and not lead[told[-2].end():told[-1].start()].strip("的"):
         name = _name(told[-2])
     return name, end
@@ -192,6 +197,9 @@ def _fits(name: str, item: Quantity, sentence: str, context: _Context, row: str)
 
 def _options(name: str, item: Quantity, context: _Context) -> tuple[tuple[str, ...], ...]:
     """The facts a label names, as alternatives of sums."""
+    row, _at, column = name.partition("@")
+    if column:
+        return (tuple(_fact(row, each) for each in _COLUMNS[column]),)
     if name in _COLUMNS:
         row = context.row or ("received" if "申请" in item.lead + item.tail else "")
         return (tuple(_fact(row, column) for column in _COLUMNS[name]),) if row and row not in {"answered", "taken", "granted+partial"} else ()
@@ -219,10 +227,10 @@ def _fact(row: str, column: str) -> str:
     return f"t3.results.{row}.*.{column}" if row in {"denied", "unavailable", "not_processed", "other"} else f"t3.results.{row}.{column}"
 
 
-def _is_elsewhere(clause: str, issuer: str) -> bool:
-    """Whether another body than the issuer is said to have received the applications."""
-    match = _ELSEWHERE.search(clause)
-    return match is not None and not re.search("[我本全]", match[0]) and not (issuer and (match[0][-3:] in issuer or match[0] in issuer))
+def is_elsewhere(before: str, issuer: str) -> bool:
+    """Whether another body than the issuer, or only a part of it, is spoken of before a number."""
+    match = _ELSEWHERE.search(before)
+    return match is not None and not re.search("[我全]|本(?!级)", match[0]) and not (issuer and (match[0][-3:] in issuer or match[0] in issuer))
 
 
 def none_said(text: str, year: int | None) -> Iterator[Tie]:

@@ -116,7 +116,7 @@ PLAIN = (  # each quantity that has a fact is said plainly
     ("2023年，我县各级行政机关新收政府信息公开申请412件，上年结转9件，本年度办理结果415件，结转下年度继续办理6件。", "received=412 carried_in=9 answered=415? carried_out=6"),
     ("全年共收到政府信息公开申请 46 件，比上年增长 31.4%，其中：当面申请3件、网络申请40件、信函申请3件。", "received=46"),
     ("从申请人看，自然人申请38件，占92.7%；法人及其他组织申请3件，占7.3%。", "received.natural=38 received.org=3"),
-    ("从答复结果看：予以公开20件；属于部分公开的1件；不予公开的2件；因本机关不掌握相关信息无法提供的14件。", "granted=20 partial=1 denied=2 unavailable=14"),
+    ("从答复结果看：予以公开20件；属于部分公开的1件；不予公开的2件；因本机关不掌握相关信息无法提供的14件。", "granted=20 partial=1 denied=2 unavailable.not_held=14"),
     ("收到的15件申请中，3件为上一年度结转，12件为本年新收。", "received=15 carried_in=3 received=12"),
     ("2023年，共收到政府信息公开申请12件，2022年为9件。", "received=12"),
     ("2023年全区共办理政府信息公开申请256件，其中本年新收249件，上年结转7件；办结248件。", "taken=256? received=249 carried_in=7 answered=248?"),

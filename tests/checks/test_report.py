@@ -76,7 +76,7 @@ CASES = {
     "C718": (_says("公开信息58条，其中机构类6条，占10.43%。"), _says("公开信息58条，其中机构类6条，占10.34%；占全区的3%。")),
     "C719": (_says("公开信息10条，其中甲类5条，占50%；乙类3条，占30%；丙类2条，占20%；另有丁类2条，占20%。公开12条，其中5条，占50%；3条，占30%；4条，占40%。"),
              _says("公开信息3条，其中甲类1条，占33.3%；乙类1条，占33.3%；丙类1条，占33.3%。")),
-    "C720": (_says("全年主动公开政府信息20条。本年公开政府信息16条。"), _says("全年主动公开政府信息20条。网站公开政府信息16条。2022年公开政府信息12条。")),
+    "C720": (_says("全年主动公开政府信息20条。本年公开政府信息16条。"), _says("全年主动公开政府信息20条。网站公开政府信息16条。2022年公开政府信息12条。各街道主动公开政府信息16条，区教育局全年主动公开信息9条。")),
     "C726": (_town("2023年，青屿乡未收到申请。"), _town("2023年，栖云镇未收到申请，县教育局认真指导，各乡镇积极参与。")),
     "C727": (_bureau("我镇高度重视政务公开。"), _bureau("我局高度重视政务公开，我县各部门配合。")),
     "C728": (_named("漱石街道办事处2023年政府信息公开工作年度报告", "漱石街道办事处", "在办事处党委、政府的领导下开展工作。"),
@@ -135,6 +135,16 @@ def test_against_last_year(code):
 def test_the_samples_have_no_errors(slug):
     found = report(slug)
     assert [item.code for item in (*check_report(found), *check_sums(found)) if item.severity == "error"] == []
+
+
+@pytest.mark.parametrize("text", ["收到申请**件。", "收到申请○○件。", "收到申请×件，答复□件。", "收到申请   件。", "培训（）次。", "发布信息N条。", "内容待补充。"])
+def test_blanks_of_every_kind(text):
+    assert "C712" in _codes(_says(text))
+
+
+@pytest.mark.parametrize("text", ["公开信息 3 条，参加培训 50 人次。", "《条例》（一）条。", "全年公开信息12条。"])
+def test_spaces_round_figures_are_no_blanks(text):
+    assert "C712" not in _codes(_says(text))
 
 
 def test_a_document_of_no_form_is_not_checked():
