@@ -35,6 +35,7 @@ CODES: dict[str, tuple[str, str, str]] = {
              "程序处理此文件时出错（{reason}）；请附上文件反馈"),
     "S121": ("error", "a Word file of before 1997, which only an office suite reads: install LibreOffice, or save it anew as DOCX",
              "Word 97 之前的旧文件，只有办公软件能读：请安装 LibreOffice，或另存为 DOCX"),
+    "S122": ("error", "the file ends before its end, so what came after is not in it; get a fresh copy", "文件不完整，其后的内容已缺失；请重新获取"),
     # R: readers
     "R201": ("note", "read through an element that is not known: {name}", "遇到未知元素，已读取其文字：{name}"),
     "R202": ("warning", "a picture stands here; its text was not read", "此处是图片，其中的文字未读取"),

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from converters.diagnostics import NOWHERE, Diagnostic, Origin, diagnose
+from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, diagnose
 from converters.model import Paragraph
 from converters.report import AnnualReport, Heading
 
 _NOTICE = re.compile(r"国办公开(?P<office>[^\d〔\[（(【{「]{0,4})(?P<open>[〔\[（(【{「])(?P<year>20\d\d)[〕\]）)】}」]\s*(?P<number>\d{1,3})\s*号")
 _EDITION_YEARS = {"2019": (2019, 2020)}
+_DAYS = {"signed": Message("signed", "落款"), "published": Message("published", "发布")}
 _NUMBERS = {"2019": ("2019", "60"), "2021": ("2021", "30")}
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|〈[^〉]*〉|“[^”]*”")
 _HEAD = re.compile(r"(?:^|[，,；;：:（(])\s*(?:在|自|截至|截止)?(?P<year>20\d\d)年(?:度|全年|以来)?(?=[，,\s]|我|本|全|共|主动|政府|政务|收到|未|没有|累计|[\u4e00-\u9fff]{1,8}(?:局|镇|乡|街道|县|区|市|委|办|中心)(?:[共未收没主认严积]|政府|政务))")
@@ -37,8 +38,8 @@ def year_finding(code: str, name: str, report: AnnualReport) -> Diagnostic:
     """Return the finding C721, C723 or C725 about a date of the front matter: `period`, `signed` or `published`."""
     first, last = report.period or ("", "")
     told = {"signed": report.signed, "published": report.published}
-    values: dict[str, dict[str, str | int]] = {
-        "C721": {"first": first, "last": last}, "C723": {"name": name, "date": (told.get(name) or "")[:10], "year": report.year or 0},
+    values: dict[str, dict[str, str | int | Message]] = {
+        "C721": {"first": first, "last": last}, "C723": {"name": _DAYS.get(name, Message(name, name)), "date": (told.get(name) or "")[:10], "year": report.year or 0},
         "C725": {"signed": report.signed or "", "published": (report.published or "")[:10]}}
     return diagnose(code, report.origins.get(name, NOWHERE), repair=None, **values[code])
 
@@ -61,7 +62,7 @@ def _dates(report: AnnualReport) -> Iterator[Diagnostic]:
         if told and told[:10] <= f"{report.year}-12-31":
             yield year_finding("C723", name, report)
         elif told and told[:10] > end:
-            yield diagnose("C724", report.origins.get(name, NOWHERE), name=name, date=told[:10], last=end)
+            yield diagnose("C724", report.origins.get(name, NOWHERE), name=_DAYS[name], date=told[:10], last=end)
     if report.signed and report.published and report.published[:10] < report.signed:
         yield year_finding("C725", "signed", report)
 

@@ -76,7 +76,7 @@ def _format(out: Path, to: str | None, *, several: bool, piped: bool) -> str:
     if own and name != own:
         raise click.UsageError(say(f"the suffix of {out.name} says another format than --to {to}", f"{out.name} 的扩展名与 --to {to} 不一致"))
     if name not in writable():
-        known = " ".join(writable().values())
+        known = " ".join(suffix for format_, suffix in writable().items() if format_ != "fragment")
         raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: {known}", f"不支持的输出格式“{out.suffix}”；可用：{known}"))
     if several and out.exists() and not out.is_dir():
         raise click.UsageError(say(f"{out} is a file; several inputs need a folder", f"{out} 是文件；多个输入需要输出到文件夹"))

@@ -31,7 +31,7 @@ def migrate(source: Path, target: Path, to: str, edition: str, fail_on: str, ver
 
     names = [by_suffix(f".{name.strip().removeprefix('.')}") for name in to.split(",")]
     if any(name not in writable() for name in names):
-        known = " ".join(writable().values())
+        known = " ".join(suffix for format_, suffix in writable().items() if format_ != "fragment")
         raise click.UsageError(say(f"cannot write “{to}”; known formats: {known}", f"不支持的输出格式“{to}”；可用：{known}"))
     plan = batch.plan([source], target, names[0])
     if not plan.jobs:

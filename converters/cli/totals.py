@@ -53,7 +53,7 @@ def total(inputs: tuple[Path, ...], out: Path, edition: str, title: str, bodies:
 
     name = by_suffix(out.suffix)
     if name not in writable():
-        known = " ".join(writable().values())
+        known = " ".join(suffix for format_, suffix in writable().items() if format_ != "fragment")
         raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: {known}", f"不支持的输出格式“{out.suffix}”；可用：{known}"))
     need_folder(out)
     refuse_overwriting([out, trace], [parent, bodies])

@@ -3,6 +3,7 @@ r"""The reader of RTF: code pages, groups, tables, lists, notes, and text that s
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from wordmade import asides, codes, paragraphs, slots, text_of
@@ -156,3 +157,10 @@ def test_refused(data, code):
 def test_a_group_begins_with_all_that_is_in_force_around_it():
     around = State(Story(Lists()))
     assert all(getattr(around.copy(), name) == getattr(around, name) for name in State.__slots__)
+
+
+def test_a_file_that_is_cut_off_says_so():
+    whole = (Path(__file__).resolve().parents[2] / "samples" / "qiyun-town-2024" / "report.rtf").read_bytes()
+    assert "S122" not in [item.code for item in read(source_of(whole)).diagnostics]
+    for share in (0.5, 0.9, 0.99, 0.999):
+        assert "S122" in [item.code for item in read(source_of(whole[:int(len(whole) * share)])).diagnostics]

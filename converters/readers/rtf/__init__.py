@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from converters.diagnostics import refuse
+from dataclasses import replace
+
+from converters.diagnostics import diagnose, refuse
 from converters.model import Document
 from converters.readers.rtf.machine import Machine
 from converters.readers.wordml.markup import CORE, MAIN, core, part, read_translated
@@ -24,7 +26,8 @@ def read(source: Source) -> Document:
             parts[f"{kind}s.xml"] = part(f"{kind}s", "".join(f"<w:{kind}>{content}</w:{kind}>" for content in made))
     for index, (kind, content) in enumerate(machine.margins):
         parts[f"header{index}.xml"] = part(kind, content)
-    return read_translated(parts, "rtf")
+    document = read_translated(parts, "rtf")
+    return replace(document, diagnostics=(diagnose("S122"), *document.diagnostics)) if machine.cut_off else document
 
 
 def _control_bytes(data: bytes) -> int:

@@ -41,6 +41,7 @@ class Machine:
         self.endnote = False
         self.shape: Shape | None = None
         self.name = ""
+        self.cut_off = False
         self._stack: list[State] = []
         self._bytes = bytearray()
         self._skip = 0
@@ -70,6 +71,7 @@ class Machine:
             elif kind == 5:
                 self._symbol(found[5])
         self._flush()
+        self.cut_off = bool(self._stack)
         while self._close():
             continue
 
