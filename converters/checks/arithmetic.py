@@ -54,7 +54,7 @@ def _sums(items: Sequence[Quantity], sentence: str, origin: Origin) -> Iterator[
             continue
         own = [item for item in following if item.unit == whole.unit and item.scope not in {"compared", "about"}]
         parts = own[:next((number for number, item in enumerate(own[1:], 1) if "其中" in item.lead), len(own))]
-        if len(parts) < 2 or any(part.value > whole.value for part in parts):
+        if len(parts) < 2 or (any(part.value > whole.value for part in parts) and not _one_list(parts, sentence)):
             continue
         sums = list(accumulate(part.value for part in parts))
         if whole.value in sums[1:]:

@@ -44,9 +44,11 @@ _LABELS: tuple[tuple[str, str], ...] = (  # the first that fits at a place is ta
     ("t2.normative.issued", r"(?:制发|制定|出台|印发|发布|制作)(?:并公开|并发布|并印发|了|的)*(?:行政)?规范性文件"), ("t2.normative.repealed", r"(?:废止|宣布失效)(?:或失效|和失效|了|的)*(?:行政)?规范性文件"),
     ("t2.normative.in_force", r"(?:现行有效|继续有效)(?:的)?(?:行政)?规范性文件"),
     ("t2.regulations.issued", r"(?:制发|制定|出台|印发|发布)(?:了|的)*(?:政府)?规章(?!制度)"), ("t2.documents", r"法规文件"),
+    ("t2.licensing", r"行政许可(?:的|本年|作出)*处理决定(?:数量)?"), ("t2.penalty", r"行政处罚(?:的|本年|作出)*处理决定(?:数量)?"), ("t2.coercion", r"行政强制(?:的|本年|作出)*处理决定(?:数量)?"),
     ("t2.licensing", r"(?:作出|做出|办理|办结|核发)(?:各类|的|了)*行政许可"), ("t2.penalty", r"(?:作出|做出|办理|办结|实施)(?:各类|的|了)*行政处罚"),
     ("t2.coercion", r"(?:作出|做出|办理|实施|采取)(?:各类|的|了)*行政强制(?:措施)?"), ("t2.fees", r"(?:收取|征收|收缴)(?:各类|的|了)*行政事业性收费"),
     ("answered", r"(?:办结|答复|办理完毕|办理结果)"),
+    ("bare.repealed", r"(?<!清理)废止|宣布失效"), ("bare.in_force", r"现行有效"),
     ("bare.licensing", r"行政许可"), ("bare.penalty", r"行政处罚"), ("bare.coercion", r"行政强制(?:措施)?"),
     ("t2.procurement", r"政府集中采购(?:项目)?"),
 )
@@ -138,7 +140,9 @@ def _label_of(item: Quantity, sentence: str, context: _Context) -> tuple[str, bo
         name = {"新收": "new", "受理": "taken"}.get(verb["verb"], "received")
         context = _moved(name, context)
     if name.startswith("bare."):
-        name = name.replace("bare", "t2") if context.topic == "t2" else ""
+        known = {"t2": {"licensing", "penalty", "coercion"}, "normative": {"repealed", "in_force"}}.get(context.topic, set())
+        row = name.removeprefix("bare.")
+        name = "" if row not in known else f"t2.normative.{row}" if context.topic == "normative" else f"t2.{row}"
     if name and not _fits(name, item, sentence, context, came.row):
         return "", False, context
     return name, doubt or name in {"taken", "about", "answered", "carried", "t2.documents"}, context
@@ -170,6 +174,8 @@ def _moved(name: str, context: _Context) -> _Context:
         return _Context(name, context.topic if name in _RESULTS else "")
     if name in _TOPICS:
         return _Context("", name)
+    if name.startswith("t2.normative"):
+        return _Context("", "normative")
     return _Context("", "t2") if name in _DECISIONS else context
 
 

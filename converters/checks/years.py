@@ -12,6 +12,7 @@ from converters.report import AnnualReport, Heading
 
 _NOTICE = re.compile(r"国办公开(?P<office>[^\d〔\[（(【{「]{0,4})(?P<open>[〔\[（(【{「])(?P<year>20\d\d)[〕\]）)】}」]\s*(?P<number>\d{1,3})\s*号")
 _EDITION_YEARS = {"2019": (2019, 2020)}
+_SPAN = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起)?[，,]?(?:至|到|—)(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _DAYS = {"signed": Message("signed", "落款"), "published": Message("published", "发布")}
 _NUMBERS = {"2019": ("2019", "60"), "2021": ("2021", "30")}
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|〈[^〉]*〉|“[^”]*”")
@@ -32,6 +33,11 @@ def check_years(report: AnnualReport) -> list[Diagnostic]:
 def _period(report: AnnualReport) -> Iterator[Diagnostic]:
     if report.period and (report.period[0][5:] != "01-01" or report.period[1][5:] != "12-31" or report.period[0][:4] != report.period[1][:4]):
         yield year_finding("C721", "period", report)
+    for text, origin in texts(report) if not report.period else ():
+        for match in _SPAN.finditer(text):
+            first, last = (f"{match[year]}-{int(match[month]):02}-{int(match[day]):02}" for year, month, day in ((1, 2, 3), (4, 5, 6)))
+            if last < first:
+                yield diagnose("C721", origin, first=first, last=last)
 
 
 def year_finding(code: str, name: str, report: AnnualReport) -> Diagnostic:

@@ -141,6 +141,8 @@ PLAIN = (  # each quantity that has a fact is said plainly
     ("其中自然人申请12件、法人申请1件，均为网络申请。", "received.natural=12 received.org=1"),
     ("本年度收到依申请公开申请三十二件。", "received=32"),
     ("今年以来我乡共接到依申请公开申请2件，同去年持平。", "received=2"),
+    ("全年制发行政规范性文件105件，废止132件，现行有效161件。", "t2.normative.issued=105 t2.normative.repealed=132 t2.normative.in_force=161"),
+    ("行政许可处理决定数量为191件，行政处罚处理决定220件。", "t2.licensing=191 t2.penalty=220"),
 )
 TRAPS = (  # other years and scopes, comparisons, parts, plans, and words that only look like the form's
     ("2022年收到政府信息公开申请99件。", ""), ("2022年予以公开99件。", ""), ("累计予以公开990件。", ""), ("较上年予以公开增加7件。", ""),
@@ -208,6 +210,7 @@ TRAPS = (  # other years and scopes, comparisons, parts, plans, and words that o
     ("转送其他机关办理的信访事项12件。", ""),
     ("预算公开部门146个，决算公开部门146个。", ""),
     ("法人和其他组织登记3,120家。", ""),
+    ("废止制度12项，修订流程8个。", ""), ("清理规范性文件，废止文件2件。", ""),
 )
 
 

@@ -137,6 +137,15 @@ def test_the_samples_have_no_errors(slug):
     assert [item.code for item in (*check_report(found), *check_sums(found)) if item.severity == "error"] == []
 
 
+def test_a_period_that_ends_before_it_begins():
+    assert "C721" in _codes(replace(_listing("统计期限自2023年1月1日起至2022年12月31日止。"), period=None))
+
+
+def test_a_part_greater_than_its_whole():
+    assert "C717" in _codes(_says("公开信息500条，其中政策类418条、规划类97条、财政类5366条。"))
+    assert "C717" not in _codes(_says("公开信息500条，其中网站418条；微博微信另行公开信息5366条。"))
+
+
 @pytest.mark.parametrize("text", ["收到申请**件。", "收到申请○○件。", "收到申请×件，答复□件。", "收到申请   件。", "培训（）次。", "发布信息N条。", "内容待补充。"])
 def test_blanks_of_every_kind(text):
     assert "C712" in _codes(_says(text))
