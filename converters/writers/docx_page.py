@@ -25,7 +25,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 # Columns of the three form tables, in the proportions of a printed report; other tables are measured by their text.
-FORM_COLUMNS = {("t2", 4): (219, 150, 150, 150), ("t3", 10): (30, 62, 150, 44, 47, 47, 60, 57, 44, 44), ("t4", 15): (1,) * 15}
+FORM_COLUMNS = {("t2", 4): (219, 150, 150, 150), ("t3", 10): (28, 58, 140, 48, 48, 48, 58, 56, 48, 53), ("t4", 15): (1,) * 15}
 
 
 class Style(NamedTuple):
