@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from converters.resources import schema_bytes, schema_names
 from converters.source.safe_xml import children, parse_xml
@@ -145,20 +145,43 @@ def form_labels() -> frozenset[str]:
     return frozenset(key for cell in cells for key in cell.keys if key)
 
 
+class Placed(Protocol):
+    """Anything that stands in a table at a row and a column and may span several."""
+
+    @property
+    def row(self) -> int: ...  # noqa: D102
+    @property
+    def column(self) -> int: ...  # noqa: D102
+    @property
+    def rowspan(self) -> int: ...  # noqa: D102
+    @property
+    def colspan(self) -> int: ...  # noqa: D102
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def labels_of(figure: Placed, labels: Sequence[P], with_figures: Container[int]) -> tuple[list[P], list[P]]:
+    """Return the labels of a figure's row and of its column, outermost first: those beside it, and those of the heading rows above it.
+
+    `with_figures` are the rows that hold figures; the heading rows of a column end where such a row stands above them.
+    """
+    top = next((row for row in range(figure.row, -1, -1) if row not in with_figures), -1)
+    first = next((row for row in range(top, -1, -1) if row in with_figures), -1) + 1
+    above = [label for label in labels if first <= label.row <= top and label.column <= figure.column < label.column + label.colspan]
+    return [label for label in labels if label.row <= figure.row < label.row + label.rowspan and label.column < figure.column], above
+
+
 @cache
 def fact_labels(edition: str) -> dict[str, tuple[str, str, str]]:
     """Map each fact of an edition to its table's name, the labels of its row and those of its column, outermost first, joined by " / "."""
     named: dict[str, tuple[str, str, str]] = {}
     for spec in load_form(edition).tables.values():
-        labels = [cell for cell in spec.cells if not cell.fact]
-        with_values = {cell.row for cell in spec.cells if cell.fact}
+        labels, with_figures = [cell for cell in spec.cells if not cell.fact], {cell.row for cell in spec.cells if cell.fact}
         for cell in spec.cells:
             if cell.fact:
-                top = next((row for row in range(cell.row, -1, -1) if row not in with_values), -1)  # the last heading row above the values
-                first = next((row for row in range(top, -1, -1) if row in with_values), -1) + 1
-                above = [label.label for label in labels if first <= label.row <= top and label.column <= cell.column < label.column + label.colspan]
-                beside = [label.label for label in labels if label.row <= cell.row < label.row + label.rowspan and label.column < cell.column]
-                named[cell.fact] = (spec.name, " / ".join(beside), " / ".join(above))
+                beside, above = (" / ".join(label.label for label in found) for found in labels_of(cell, labels, with_figures))
+                named[cell.fact] = (spec.name, beside, above)
     return named
 
 

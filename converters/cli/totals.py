@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,10 +115,6 @@ def _trace(found: Total) -> bytes:
     """A line for each figure of each report, with the total."""
     from converters.formats import verb
 
-    inert = verb("writers", "tidy", "inert")
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["fact", "report", "value", "total"])
-    for fact, given in found.trace.items():
-        writer.writerows([fact, inert(child), "" if value is None else value, found.report.facts[fact].text] for child, value in given.items())
-    return out.getvalue().encode("utf-8-sig", "replace")
+    rows = [(fact, child, value, found.report.facts[fact].text) for fact, given in found.trace.items() for child, value in given.items()]
+    data: bytes = verb("writers", "csv", "render_table")(("fact", "report", "value", "total"), rows)
+    return data

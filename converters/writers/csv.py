@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from converters.report import AnnualReport
 from converters.writers.tidy import COLUMNS, Row, inert, tidy
@@ -16,10 +16,15 @@ def render(report: AnnualReport) -> bytes:
 
 
 def render_rows(rows: Iterable[Row]) -> bytes:
-    """Return some rows with a head; a text that a spreadsheet would run has an apostrophe before it."""
+    """Return some rows of figures with their head."""
+    return render_table(COLUMNS, rows)
+
+
+def render_table(head: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> bytes:
+    """Return any table; a text that a spreadsheet would run has an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(head)
     for row in rows:
         writer.writerow([inert(item) if isinstance(item, str) else "" if item is None else item for item in row])
     return out.getvalue().encode("utf-8-sig", "replace")

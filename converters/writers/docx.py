@@ -16,6 +16,7 @@ from converters.source.package import Package, write_package
 from converters.source.safe_xml import parse_xml
 from converters.text import for_xml
 from converters.writers.docx_page import CELL_MARGIN, LINE, TEXT_WIDTH, column_widths, template
+from converters.writers.layout import header_rows, is_row_label, left_columns
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 _HEADINGS = {1: "Heading1", 2: "Heading2"}
+_DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FRAME = b"""<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
  xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="2160000" cy="324000"/><wp:docPr id="1" name=""/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr>
 <pic:blipFill><a:blip/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2160000" cy="324000"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:ln w="6350"><a:solidFill><a:srgbClr val="808080"/></a:solidFill><a:prstDash val="dash"/></a:ln></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>"""
-_LONG_LABEL = 8  # characters; a longer label of a single row reads better from the left
 
 
 def render(report: AnnualReport) -> bytes:
@@ -47,6 +48,8 @@ def render(report: AnnualReport) -> bytes:
         page.contents(section.blocks)
     for number, line in enumerate(report.signature):
         page.paragraph("Signature", line.full, gap=not number)
+    for number, properties in enumerate(word.element.body.iter(_DOC_PR), 1):
+        properties.set("id", str(number))  # unique in the document (ECMA-376-1 §20.4.2.5)
     buffer = io.BytesIO()
     word.save(buffer)
     saved = Package(buffer.getvalue())
@@ -100,10 +103,9 @@ class _Page:
             elif isinstance(item, Paragraph):
                 self.paragraph("BodyText", item.full, item.align)
             elif isinstance(item, FormTable):
-                self._table(item, item.slots, _header_rows(item), item.id)
+                self._table(item, item.slots, item.id)
             elif isinstance(item, Table):
-                headers = next((cell.row for cell in item.cells if not cell.header), item.rows)
-                self._table(item, item.cells, headers)
+                self._table(item, item.cells)
             else:
                 self._figure(item)
 
@@ -112,9 +114,8 @@ class _Page:
         element = self._append("p")
         _sub(_sub(element, "pPr"), "pStyle", val="TableText")
         frame = parse_xml(_FRAME, "")
-        properties = next(item for item in frame.iter() if item.tag.endswith("}docPr"))
-        number = 1 + sum(1 for item in element.getroottree().iter() if isinstance(item.tag, str) and item.tag.endswith("}docPr"))
-        properties.attrib.update({"id": str(number), "name": for_xml(figure.name), "descr": for_xml(figure.alt)})
+        properties = next(frame.iter(_DOC_PR))
+        properties.attrib.update({"name": for_xml(figure.name), "descr": for_xml(figure.alt)})
         _sub(_sub(element, "r"), "drawing").append(frame)
         self._after_table = False
 
@@ -124,7 +125,7 @@ class _Page:
             self._before.addprevious(element)
         return element
 
-    def _table(self, table: Table | FormTable, cells: Sequence[Cell | Slot], headers: int, form: str = "") -> None:
+    def _table(self, table: Table | FormTable, cells: Sequence[Cell | Slot], form: str = "") -> None:
         """Append a table whose grid is that of its cells; Word joins two tables that touch, so they are kept apart."""
         if not table.rows or not table.columns:
             return
@@ -133,8 +134,7 @@ class _Page:
         element = self._append("tbl")
         columns = table.columns
         widths = column_widths(form, columns, _texts(columns, cells), self._width)
-        # A header that reaches into the rows below it can't be repeated.
-        repeated = headers if all(cell.row + cell.rowspan <= headers for cell in cells if cell.row < headers) else 0
+        repeated = header_rows(table)
         _table_properties(element, widths, headed=bool(repeated), name=table_title(table.edition, form) if isinstance(table, FormTable) else "")
         look = _look_of(cells)
         for index, pieces in enumerate(_by_row(table.rows, cells)):
@@ -163,12 +163,7 @@ class _Look(NamedTuple):
 
 def _look_of(cells: Sequence[Cell | Slot]) -> _Look:
     slots = [slot for slot in cells if isinstance(slot, Slot)]
-    left = {slot.column for slot in slots if _single_label(slot) and len(slot.text) > _LONG_LABEL}
-    return _Look(frozenset(left), frozenset({slot.row for slot in slots} - {slot.row for slot in slots if slot.fact}))
-
-
-def _single_label(slot: Slot) -> bool:
-    return not slot.fact and slot.rowspan == slot.colspan == 1
+    return _Look(left_columns(slots), frozenset({slot.row for slot in slots} - {slot.row for slot in slots if slot.fact}))
 
 
 def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: list[int], look: _Look) -> None:
@@ -204,7 +199,7 @@ def _fill(cell: etree._Element, piece: Cell | Slot, look: _Look, width: int) -> 
     """Write the content of a cell; a cell always ends with a paragraph (ECMA-376-1 §17.4.65)."""
     page = _Page(cell, width)
     if isinstance(piece, Slot):
-        left = piece.column in look.left and _single_label(piece)
+        left = piece.column in look.left and is_row_label(piece)
         page.paragraph("TableLabel" if left else "TableText", piece.text, keep=piece.row in look.kept)
         return
     if not piece.blocks:
@@ -236,13 +231,6 @@ def _texts(columns: int, cells: Sequence[Cell | Slot]) -> list[list[str]]:
         if cell.colspan == 1:
             found[cell.column].append(cell.text)
     return found
-
-
-def _header_rows(table: FormTable) -> int:
-    """Count the rows above the first fact, if every row below holds one: else the table has headings in between."""
-    with_facts = {slot.row for slot in table.slots if slot.fact}
-    first = min(with_facts, default=0)
-    return first if len(with_facts) == table.rows - first else 0
 
 
 def _table_properties(table: etree._Element, widths: list[int], *, headed: bool, name: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from converters.forms import table_title
+from converters.forms import labels_of, table_title
 from converters.model import Block, Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.text import for_xml
@@ -167,10 +167,7 @@ def _scope(slot: Slot, with_facts: set[int]) -> str:
 
 def _figure(slot: Slot, labels: list[Slot], with_facts: set[int], table: str) -> str:
     """The attributes of a figure: its id in the form, and the labels of its row and of its column."""
-    beside = [label for label in labels if label.row <= slot.row < label.row + label.rowspan and label.column < slot.column]
-    top = next((row for row in range(slot.row, -1, -1) if row not in with_facts), -1)
-    first = next((row for row in range(top, -1, -1) if row in with_facts), -1) + 1
-    above = [label for label in labels if first <= label.row <= top and label.column <= slot.column < label.column + label.colspan]
+    beside, above = labels_of(slot, labels, with_facts)
     return f' data-fact="{_attribute(slot.fact)}" headers="{" ".join(_mark(label, table) for label in (*beside, *above))}"'
 
 

@@ -17,10 +17,10 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.text import for_xml
 from converters.writers.docx_page import FORM_COLUMNS
+from converters.writers.layout import header_rows, is_row_label, left_columns
 from converters.writers.pdf_page import FONTS, NAMES, STAND_INS, TEMPLATE
 
 Json = dict[str, Any]
-_LONG_LABEL = 8
 _SMALL = 9.0  # points; a table of more columns than this many is set smaller
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -122,31 +122,19 @@ def _block(block: Content) -> Json:
     if isinstance(block, Figure):
         return {"type": "figure", "text": for_xml(block.alt or block.name)}
     if isinstance(block, FormTable):
-        return _grid(block, block.slots, FORM_COLUMNS.get((block.id, block.columns)), _heads(block))
-    return _grid(block, block.cells, None, next((cell.row for cell in block.cells if not cell.header), 0))
+        return _grid(block, block.slots, FORM_COLUMNS.get((block.id, block.columns)))
+    return _grid(block, block.cells, None)
 
 
-def _grid(table: Table | FormTable, cells: Sequence[Cell | Slot], shares: Sequence[float] | None, heads: int) -> Json:
-    """A table as cells at their places; heads that reach below themselves can't be repeated."""
-    if any(cell.row < heads < cell.row + cell.rowspan for cell in cells) or heads >= table.rows:
-        heads = 0
+def _grid(table: Table | FormTable, cells: Sequence[Cell | Slot], shares: Sequence[float] | None) -> Json:
+    """A table as cells at their places; one that is all heads has none to repeat."""
+    heads = header_rows(table)
     widths = list(shares or [max([4, *(min(len(cell.text), 24) for cell in cells if cell.column == column and cell.colspan == 1)]) for column in range(table.columns)])
-    left = {cell.column for cell in cells if _single_label(cell) and len(cell.text) > _LONG_LABEL}
-    return {"type": "table", "rows": table.rows, "widths": widths, "heads": heads, "size": _SMALL if table.columns > _SMALL else 10.5,
+    left = left_columns(cells)
+    return {"type": "table", "rows": table.rows, "widths": widths, "heads": heads if heads < table.rows else 0, "size": _SMALL if table.columns > _SMALL else 10.5,
             "cells": [_cell(cell, left) for cell in cells]}
 
 
-def _single_label(cell: Cell | Slot) -> bool:
-    return isinstance(cell, Slot) and not cell.fact and cell.rowspan == cell.colspan == 1
-
-
-def _cell(cell: Cell | Slot, left: set[int]) -> Json:
+def _cell(cell: Cell | Slot, left: frozenset[int]) -> Json:
     blocks = [_block(block) for block in cell.blocks] if isinstance(cell, Cell) and any(not isinstance(block, Paragraph) for block in cell.blocks) else None
-    return {"r": cell.row, "c": cell.column, "rs": cell.rowspan, "cs": cell.colspan, "text": for_xml(cell.text), "left": _single_label(cell) and cell.column in left, "blocks": blocks}
-
-
-def _heads(table: FormTable) -> int:
-    """The rows above the first figure, if every row below holds one."""
-    with_facts = {slot.row for slot in table.slots if slot.fact}
-    first = min(with_facts, default=0)
-    return first if len(with_facts) == table.rows - first else 0
+    return {"r": cell.row, "c": cell.column, "rs": cell.rowspan, "cs": cell.colspan, "text": for_xml(cell.text), "left": is_row_label(cell) and cell.column in left, "blocks": blocks}

@@ -10,6 +10,7 @@ from typing import Any
 
 from converters.model import Cell, Document, Paragraph, Table, walk_tables
 from converters.text import for_xml
+from converters.writers.tidy import inert
 
 Json = dict[str, Any]
 
@@ -78,12 +79,6 @@ def tables_csv(document: Document) -> bytes:
             out.write("\r\n")
         rows = [[""] * table.columns for _row in range(table.rows)]
         for cell in table.cells:
-            rows[cell.row][cell.column] = _inert(cell.text)
+            rows[cell.row][cell.column] = inert(cell.text)
         writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig", "replace")
-
-
-def _inert(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula (OWASP CSV injection); a signed number stays as it is."""
-    number = text.lstrip("+-").replace(",", "").replace(".", "").isdigit()
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and not number and len(text) > 1 else text

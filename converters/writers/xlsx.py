@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from converters.diagnostics import refuse
-from converters.forms import load_form
+from converters.forms import table_title
 from converters.model import Block, Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.source.package import Package, write_package
@@ -30,7 +30,6 @@ _LONGEST = 32_000  # characters; a cell holds 32,767
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _WIDE = {"text": 90, "printed": 30, "type": 11, "section": 13}
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the beginning of zip's calendar, which knows no zones
-_NAMES = {"t2": "表二", "t3": "表三", "t4": "表四"}
 
 
 class Line(NamedTuple):
@@ -116,8 +115,7 @@ class _Book:
             return [Line(section, "figure", text=block.alt, name=block.name)]
         size = f"{block.rows}x{block.columns}"
         if isinstance(block, FormTable):
-            spec = load_form(block.edition).tables.get(block.id) if block.edition else None
-            sheet = self._sheet(spec.name if spec else _NAMES.get(block.id, block.id))
+            sheet = self._sheet(table_title(block.edition, block.id).partition(" ")[0] or block.id)
             self._grid(sheet, block, block.slots, report)
             return [Line(section, "form", text=f"{block.edition} {size}", name=block.id, sheet=sheet.get_name()), *self._taken()]
         self._tables += 1
