@@ -52,11 +52,11 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R212": ("warning", "a field has no end in its paragraph; what follows it was read as text", "域在段落内没有结束标记；其后的内容按文字读取"),
     "R213": ("warning", "another document is embedded here and was not read: {target}", "此处嵌入了另一文档，未读取：{target}"),
     "R220": ("warning", "tables without ruling lines could not be looked for: {reason}", "未能查找无框线的表格：{reason}"),
+    "R221": ("note", "a table has level lines only; where they end and where text stands gave its columns", "表格只有横线，按线段端点和文字位置确定各列"),
     "R291": ("warning", "a formula has no value kept with it; the cell is blank here: open the workbook in a spreadsheet program and save it",
              "公式没有保存计算结果，此单元格按空白读取：请用表格软件打开并重新保存"),
     "R292": ("warning", "the cell holds {value}, but its number format shows nothing", "单元格的值为 {value}，但其数字格式不显示任何内容"),
     "R293": ("note", "the hidden sheet “{name}” is no part of the report; its text is kept as hidden", "隐藏的工作表“{name}”不属于报告，其文字按隐藏内容保留"),
-    "R221": ("note", "a table has level lines only; where they end and where text stands gave its columns", "表格只有横线，按线段端点和文字位置确定各列"),
     # G: grid
     "G301": ("warning", "a vertically merged cell continues nothing; a new cell was begun", "纵向合并的单元格没有起点，已作为新单元格"),
     "G302": ("warning", "two cells claim row {row}, column {column}; both texts are kept", "第 {row} 行第 {column} 列有两个单元格重叠，文字均已保留"),

@@ -34,7 +34,7 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format("xlsx", "xlsx", "xlsx", (".xlsx", ".xlsm", ".xltx", ".xltm"), whole=True),
     "xls": Format("workbook", "xls", "", (".xls", ".et", ".xlt", ".ett")),
     "ods": Format("workbook", "ods", "", (".ods", ".fods", ".ots")),
-    "csv": Format("", "", "csv", (".csv",)),
+    "csv": Format("csv", "text", "csv", (".csv", ".tsv")),
     "parquet": Format("", "", "parquet", (".parquet",)),
     "doc": Format("doc", "doc", "", (".doc", ".wps", ".dot"), office=True),
     "rtf": Format("rtf", "rtf", "", (".rtf",), office=True),

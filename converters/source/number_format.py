@@ -143,7 +143,7 @@ def _number(section: tuple[_Part, ...], value: float) -> str:
 
 
 def _filled(section: tuple[_Part, ...], integer: str, fraction: str) -> str:
-    """Put the digits where the first digit mark stands; what else the section shows stays around them."""
+    """Put the digits where the first digit mark stands, a decimal point only before a digit; what else the section shows stays around them."""
     out: list[str] = []
     placed = decimals = False
     for part in section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from converters.diagnostics import refuse
+from converters.source.delimited import delimiter_of
 from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.source.flat import NAMESPACE as FLAT
@@ -21,7 +22,7 @@ _HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 
 def sniff(source: Source) -> str:
-    """Name the format of `source`: docx, xlsx, xls, ods, odt, doc, rtf, wordxml, pdf, html, mhtml, xml, json, markdown or text.
+    """Name the format of `source`: docx, xlsx, xls, ods, odt, doc, rtf, wordxml, pdf, html, mhtml, xml, json, csv, markdown or text.
 
     Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
     """
@@ -36,7 +37,14 @@ def sniff(source: Source) -> str:
         return "rtf"
     if data[:2] == b"\x09\x08" and data[2:4] in {b"\x08\x00", b"\x10\x00"}:  # a BIFF stream outside a compound file (MS-XLS §2.4.21)
         return "xls"
-    return _marked(source)
+    found = _marked(source)
+    return "csv" if found in {"text", "markdown"} and _is_delimited(source) else found
+
+
+def _is_delimited(source: Source) -> bool:
+    """Tell a sheet kept as text by its commas or semicolons; tabs part the fields of other texts too, and so need the name's word."""
+    mark = delimiter_of(decode(source.data[:_SEEN]).text)
+    return bool(mark) and (mark != "\t" or source.name.lower().endswith((".csv", ".tsv", ".tab")))
 
 
 def _package(package: Package | Parcel) -> str:

@@ -14,6 +14,8 @@ from converters.model import Block, Cell, Paragraph, Posting, Table
 from converters.readers.workbook.sheets import Place, Sheet, name_of
 from converters.text import ink, tidy
 
+_LONG = 8  # characters; so short a text alone in the last row of a table is a label
+
 
 @dataclass
 class Laid:
@@ -144,7 +146,7 @@ class _Board:
         has_frames = any(place[0] in texts and place[1] in inside for place in self.framed)
         plain = {row for row in rows if self._is_line(texts[row], has_frames=has_frames)}
         first = next((at for at, row in enumerate(rows) if row not in plain), len(rows))
-        last = next((len(rows) - at for at, row in enumerate(reversed(rows)) if row not in plain), first)
+        last = next((len(rows) - at for at, row in enumerate(reversed(rows)) if row not in plain or not self._is_note(texts[row])), first)
         if first and not has_frames and any(row in plain for row in rows[first:last]):
             first -= 1  # the table has rows of one text inside, so the one on top of it is its row as well
         yield from (self._line(place) for row in rows[:first] for place in texts[row])
@@ -158,7 +160,11 @@ class _Board:
             return False
         if any(self.spans.get(place, (1, 1))[0] > 1 for place in texts):
             return False
-        return has_frames or len(texts) <= 1
+        return has_frames or not texts or (len(texts) == 1 and any(map(str.isalpha, self.texts[texts[0]][0])))
+
+    def _is_note(self, texts: list[Place]) -> bool:
+        """Whether a line below a table is one about it, and not its last row with nothing but a label: it is long, or spans columns."""
+        return not texts or any(self.spans.get(place, (1, 1))[1] > 1 or len(self.texts[place][0]) >= _LONG for place in texts)
 
     def _line(self, place: Place) -> Paragraph:
         text, origin = self.texts[place]
