@@ -36,6 +36,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "S121": ("error", "a Word file of before 1997, which only an office suite reads: install LibreOffice, or save it anew as DOCX",
              "Word 97 之前的旧文件，只有办公软件能读：请安装 LibreOffice，或另存为 DOCX"),
     "S122": ("error", "the file ends before its end, so what came after is not in it; get a fresh copy", "文件不完整，其后的内容已缺失；请重新获取"),
+    "S131": ("error", "“{address}” is an address, and nothing is fetched: save the page in the browser (as a whole page or .mht), and give the file",
+             "“{address}”是网址，本程序不联网：请在浏览器中另存网页（完整网页或 .mht），再给出该文件"),
     # R: readers
     "R201": ("note", "read through an element that is not known: {name}", "遇到未知元素，已读取其文字：{name}"),
     "R202": ("warning", "a picture stands here; its text was not read", "此处是图片，其中的文字未读取"),
@@ -178,6 +180,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
     "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
     "W906": ("warning", "the PDF is neither PDF/A nor PDF/UA: {reason}", "PDF 不符合 PDF/A 和 PDF/UA：{reason}"),
+    "W921": ("error", "cannot write {name}: {reason}; is it open in another program?", "无法写入 {name}：{reason}；是否正被其他程序打开？"),
     "W911": ("warning", "{fact} (“{text}”) has no counterpart in the form of {edition}; XML, JSON, XLSX and CSV keep it beside the tables, a page or document does not show it", "{fact}（“{text}”）在 {edition} 版中没有对应项；XML、JSON、XLSX、CSV 将其保留在表外，网页和文档不显示"),
     "W912": ("warning", "{fact} was taken from a figure that is near in meaning, not the same ({why}): {value}", "{fact} 取自含义相近但不相同的数值（{why}）：{value}"),
     "W913": ("note", "{fact} took the whole of {why}, which the other edition has in one row: {value}", "{fact} 取自另一版中合为一行的 {why}：{value}"),
