@@ -180,12 +180,12 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
     "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
     "W906": ("warning", "the PDF is neither PDF/A nor PDF/UA: {reason}", "PDF 不符合 PDF/A 和 PDF/UA：{reason}"),
-    "W921": ("error", "cannot write {name}: {reason}; is it open in another program?", "无法写入 {name}：{reason}；是否正被其他程序打开？"),
     "W911": ("warning", "{fact} (“{text}”) has no counterpart in the form of {edition}; XML, JSON, XLSX and CSV keep it beside the tables, a page or document does not show it", "{fact}（“{text}”）在 {edition} 版中没有对应项；XML、JSON、XLSX、CSV 将其保留在表外，网页和文档不显示"),
     "W912": ("warning", "{fact} was taken from a figure that is near in meaning, not the same ({why}): {value}", "{fact} 取自含义相近但不相同的数值（{why}）：{value}"),
     "W913": ("note", "{fact} took the whole of {why}, which the other edition has in one row: {value}", "{fact} 取自另一版中合为一行的 {why}：{value}"),
     "W914": ("note", "the source's edition does not have what {edition} asks for; left open: {facts}", "来源版本没有 {edition} 版要求的数值，留空：{facts}"),
     "W915": ("note", "{fact} is the sum of {parts}, which the other edition has in rows of their own: {value}", "{fact} 为另一版分列各行之和（{parts}）：{value}"),
+    "W921": ("error", "cannot write {name}: {reason}; is it open in another program?", "无法写入 {name}：{reason}；是否正被其他程序打开？"),
     # B: batch
     "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
     "B960": ("note", "the figures of {count} reports were added up", "已汇总 {count} 份报告的数值"),

@@ -58,7 +58,7 @@ class _Commands(Group):
 
 
 @click.group(cls=_Commands, context_settings=SETTINGS)
-@click.version_option(__version__, prog_name="gouji")
+@click.version_option(__version__, prog_name="gouji", message="%(prog)s %(version)s", help="Show the version and exit. 显示版本。")
 @language
 def main() -> None:
     """Recover, check and rewrite the annual reports on government information disclosure (政府信息公开工作年度报告).

@@ -82,10 +82,19 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
-class Command(click.Command):
-    """A command whose help and whose options' helps hold English and Chinese: “English words. 中文”."""
-
+class _Helped(click.Command):
     context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help, whose own help holds both languages as the others' do: click keeps it from the first use on."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "Show this message and exit. 显示此帮助。"
+        return option
+
+
+class Command(_Helped):
+    """A command whose help and whose options' helps hold English and Chinese: “English words. 中文”."""
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help in the user's language."""
@@ -93,10 +102,8 @@ class Command(click.Command):
         return (re.split("[:;：；]", first)[0] if len(first) > limit else first).rstrip(".。")
 
 
-class Group(click.Group):
+class Group(_Helped, click.Group):
     """A group of commands, whose help holds both languages as theirs does."""
-
-    context_class = _Context
 
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "color": False if os.environ.get("TERM") == "dumb" else None}

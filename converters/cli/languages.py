@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from xml.parsers.expat import ExpatError
 
 import click
 
@@ -77,7 +76,7 @@ def by_preferences(path: Path) -> str:
     """Read the first of a Mac user's languages out of the global preferences (a property list, AppleLanguages)."""
     try:
         languages = plistlib.loads(path.read_bytes()).get("AppleLanguages") or ["en"]
-    except (OSError, ValueError, AttributeError, plistlib.InvalidFileException, ExpatError):
+    except Exception:  # noqa: BLE001 - whatever a damaged list makes the library say (expat's errors too), it says no language
         return "en"
     return _named(str(languages[0]))
 

@@ -83,7 +83,7 @@ def test_every_option_and_every_command_has_its_help_in_both_languages():
 
 
 # Said to who writes a command, or of kinds of values that no command takes.
-NOT_SAID = ("deprecated", "DeprecationWarning", "Value must be an iterable", "Could not determine name", "No options defined", "Arguments take exactly", "defined twice",
+NOT_SAID = ("Show this message", "Show the version", "%(prog)s", "deprecated", "DeprecationWarning", "Value must be an iterable", "Could not determine name", "No options defined", "Arguments take exactly", "defined twice",
             "cannot use the same flag", "Do you want to continue?", "Confirm the action", "Invalid start character", "Choice({choices})", "does not match the format",
             "is not a valid boolean", "{len_type}", "is not a valid UUID")
 
