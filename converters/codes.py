@@ -36,6 +36,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "S121": ("error", "a Word file of before 1997, which only an office suite reads: install LibreOffice, or save it anew as DOCX",
              "Word 97 之前的旧文件，只有办公软件能读：请安装 LibreOffice，或另存为 DOCX"),
     "S122": ("error", "the file ends before its end, so what came after is not in it; get a fresh copy", "文件不完整，其后的内容已缺失；请重新获取"),
+    "S131": ("error", "“{address}” is an address, and nothing is fetched: save the page in the browser (as a whole page or .mht), and give the file",
+             "“{address}”是网址，本程序不联网：请在浏览器中另存网页（完整网页或 .mht），再给出该文件"),
     # R: readers
     "R201": ("note", "read through an element that is not known: {name}", "遇到未知元素，已读取其文字：{name}"),
     "R202": ("warning", "a picture stands here; its text was not read", "此处是图片，其中的文字未读取"),
@@ -187,6 +189,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W913": ("note", "{fact} took the whole of {why}, which the other edition has in one row: {value}", "{fact} 取自另一版中合为一行的 {why}：{value}"),
     "W914": ("note", "the source's edition does not have what {edition} asks for; left open: {facts}", "来源版本没有 {edition} 版要求的数值，留空：{facts}"),
     "W915": ("note", "{fact} is the sum of {parts}, which the other edition has in rows of their own: {value}", "{fact} 为另一版分列各行之和（{parts}）：{value}"),
+    "W921": ("error", "cannot write {name}: {reason}; is it open in another program?", "无法写入 {name}：{reason}；是否正被其他程序打开？"),
     # B: batch
     "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
     "B960": ("note", "the figures of {count} reports were added up", "已汇总 {count} 份报告的数值"),
