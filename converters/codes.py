@@ -38,6 +38,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "S122": ("error", "the file ends before its end, so what came after is not in it; get a fresh copy", "文件不完整，其后的内容已缺失；请重新获取"),
     "S131": ("error", "“{address}” is an address, and nothing is fetched: save the page in the browser (as a whole page or .mht), and give the file",
              "“{address}”是网址，本程序不联网：请在浏览器中另存网页（完整网页或 .mht），再给出该文件"),
+    "S141": ("note", "{count} characters that turn the direction of the text or are of private use were kept as they are: {names}",
+             "有 {count} 个改变文字方向或属于专用区的字符，已原样保留：{names}"),
     # R: readers
     "R201": ("note", "read through an element that is not known: {name}", "遇到未知元素，已读取其文字：{name}"),
     "R202": ("warning", "a picture stands here; its text was not read", "此处是图片，其中的文字未读取"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from converters.diagnostics import refuse
 from converters.source.delimited import delimiter_of
-from converters.source.encoding import decode
+from converters.source.encoding import decode, is_utf8
 from converters.source.files import Source
 from converters.source.flat import NAMESPACE as FLAT
 from converters.source.package import Package, Parcel
@@ -17,6 +18,7 @@ _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*(?:multipart/|text/html|application/xhtml)", re.IGNORECASE)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$", re.MULTILINE)
 _SEEN = 1 << 20  # so many bytes are looked at for the signs of Markdown
+_LEAST = 2  # characters that one sees; a report has more
 _MOST = 0.1  # of a text may be characters that stand in no text
 _HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
@@ -115,7 +117,12 @@ def _plain(data: bytes) -> str:
     sample = data[:65536]
     decoded = decode(data[:_SEEN])
     text = decoded.text
-    if decoded.charset.startswith(("utf-16", "utf-32")):
+    seen = sum(1 for char in islice(text, len(sample)) if char.isprintable() and not char.isspace() and char != "\ufffd")
+    if seen < _LEAST:
+        raise refuse("S118") if text.isspace() else refuse("S104", found="a text of one character" if seen else "bytes that are no text")
+    if is_utf8(data[:_SEEN]):
+        pass  # a text, whatever characters are in it
+    elif decoded.charset.startswith(("utf-16", "utf-32")):
         if _strange(text[: len(sample)]) > _MOST:
             raise refuse("S104", found="bytes that are no text")
     else:
@@ -124,7 +131,10 @@ def _plain(data: bytes) -> str:
             raise refuse("S104", found="bytes that are no text")
     if text.startswith("---\n") or _HASHES.search(text) or _PIPE_RULE.search(text):
         return "markdown"
-    return "html" if len(_TAG.findall(text[: len(sample)].encode("utf-8", "replace"))) >= 6 else "text"
+    tags = _TAG.findall(text[: len(sample)].encode("utf-8", "replace"))
+    breaks = sum(1 for tag in tags if b"br" in tag.lower())
+    # Line breaks alone are no page where pipes part the cells: extractors leave them inside a cell.
+    return "html" if len(tags) - (breaks if "|" in text else 0) >= 6 else "text"
 
 
 def _strange(text: str) -> float:
