@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
     {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record"},
-    {"model", "source", "ledger"},
+    {"model", "spans", "lists", "media", "source", "ledger"},
     {"grid", "report", "forms", "postings", "migration"},
     {"readers", "recover", "checks", "writers"},
     {"pipeline", "formats", "output", "statement", "explanation", "findings", "consolidate", "comparison"},
