@@ -14,7 +14,7 @@ PACKAGE = ROOT / "converters"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record"},
+    {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record", "counting"},
     {"model", "spans", "lists", "media", "source", "ledger"},
     {"grid", "report", "forms", "postings", "migration"},
     {"readers", "recover", "checks", "writers"},

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from converters.counting import written
 from converters.model import Item
-from converters.readers.docx.formats import written
 from converters.readers.docx.styles import Styles, attribute, local, switched_on, whole
 from converters.source.safe_xml import children
 

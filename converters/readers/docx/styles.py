@@ -21,6 +21,7 @@ FACED = ("{*}b", "{*}i", "{*}em", "{*}u", "{*}vertAlign", "{*}rStyle")
 _HEADING = re.compile(r"(?:heading|标题|標題) ?([1-9])", re.IGNORECASE)
 _TITLE = frozenset({"title", "标题", "標題"})
 _CAPTION = frozenset({"caption", "题注", "題注"})
+_LINKS = frozenset({"hyperlink", "followedhyperlink", "internetlink", "visitedinternetlink", "超链接", "已访问的超链接", "超級連結"})
 _LINES = frozenset({"none", "0", "false", "off"})
 
 
@@ -145,6 +146,9 @@ class Styles:
         if key not in self._faces:
             said: dict[str, bool] = {}
             for style in self._chain(key):
+                name = next((attribute(child) or "" for child in children(style) if local(child) == "name"), "")
+                if name.lower().replace(" ", "") in _LINKS:  # a link's look is no emphasis
+                    break
                 for item in style.iter(*FACED):
                     kind, on = face(item)
                     if kind:
