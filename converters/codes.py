@@ -55,9 +55,9 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R221": ("note", "a table has level lines only; where they end and where text stands gave its columns", "表格只有横线，按线段端点和文字位置确定各列"),
     "R241": ("note", "{count} pictures, links or notes stand in cells of the form or in left-out lines; the report has no place for them: {names}",
              "有 {count} 处图片、链接或注释位于表格的数值单元格或已略去的行中，报告中没有其位置：{names}"),
-    "R242": ("note", "a link leads to an address that is not kept; its text stays: {target}", "链接地址不予保留，仅保留文字：{target}"),
+    "R242": ("note", "{count} links lead to addresses of a kind that is not kept; their text stays (the first: {target})", "有 {count} 个链接的地址类型不予保留，仅保留文字（其一：{target}）"),
     "R243": ("warning", "a picture is of no known kind, or too large, and its bytes were not kept: {name}", "图片格式无法识别或过大，未保留其内容：{name}"),
-    "R244": ("note", "{count} links lead to places that the document does not have; their text stays", "有 {count} 个链接指向文档中不存在的位置，仅保留文字"),
+    "R244": ("note", "{count} links lead to places that the document does not have; their text stays (the first: {target})", "有 {count} 个链接指向文档中不存在的位置，仅保留文字（其一：{target}）"),
     # G: grid
     "G301": ("warning", "a vertically merged cell continues nothing; a new cell was begun", "纵向合并的单元格没有起点，已作为新单元格"),
     "G302": ("warning", "two cells claim row {row}, column {column}; both texts are kept", "第 {row} 行第 {column} 列有两个单元格重叠，文字均已保留"),

@@ -54,7 +54,8 @@ def with_blocks(slug: str, blocks: list[Content], notes: tuple[Note, ...] = (), 
 def rich() -> AnnualReport:
     """A report that has one of everything."""
     chart, code = media(png(60, 40)), media(png(20, 20, 90))
-    assert chart and code
+    assert chart
+    assert code
     line = "本年度制定《信息公开指引》并在门户网站公布，共受理H2O类申请10件，其中重点3项，见附表说明。"
     marks = marked(line, [Span(5, 13, "link", "https://www.example.gov.cn/zhiyin?id=1&x=2"), Span(16, 20, "strong"), Span(18, 22, "emphasis"), Span(26, 27, "sub"),
                           Span(31, 33, "underline"), Span(36, 38, "sup"), Span(34, 34, "note", "fn1"), Span(41, 45, "link", "#place"), Span(len(line), len(line), "note", "en1")])
@@ -62,7 +63,6 @@ def rich() -> AnnualReport:
     table = Table(2, 2, (Cell(0, 0, 1, 1, "类别"), Cell(0, 1, 1, 1, "说明"),
                          Cell(1, 0, 1, 1, cell, blocks=(Paragraph(cell, marks=marked(cell, [Span(1, 3, "link", "https://www.example.gov.cn/a"), Span(7, 7, "note", "fn2")])),)),
                          Cell(1, 1, 1, 1, "如图所示", blocks=(Paragraph("如图所示"), Figure("image2.png", "二维码", media=code.digest, width=30, height=30)))))
-    sub = ("decimal", "%1）")
     nested = [item("开展业务培训。", "l2", 0, ("bullet", ""), {0: (1, "bullet")}),
               Paragraph("线上培训三次；", number="1）", item=Item("l2", 1, "decimal", "%2）", 1)), Paragraph("线下培训两次。", number="2）", item=Item("l2", 1, "decimal", "%2）", 2)),
               item("组织知识测试。", "l2", 0, ("bullet", ""), {0: (2, "bullet")})]
@@ -136,7 +136,7 @@ _TARGETS = st.sampled_from(["https://www.example.gov.cn/art/1.html", "http://exa
 def _line(draw: st.DrawFn) -> Paragraph:
     text = draw(_WORD) + "，" + draw(_WORD) + "。"
     spans = []
-    for kind in draw(st.lists(st.sampled_from(["strong", "emphasis", "underline", "sup", "sub", "link"]), max_size=4)):
+    for kind in draw(st.lists(st.sampled_from(["strong", "emphasis", "underline", draw(st.sampled_from(["sup", "sub"])), "link"]), max_size=4)):
         start = draw(st.integers(0, len(text) - 2))
         end = draw(st.integers(start + 1, len(text)))
         spans.append(Span(start, end, kind, draw(_TARGETS) if kind == "link" else ""))
@@ -144,8 +144,8 @@ def _line(draw: st.DrawFn) -> Paragraph:
 
 
 @st.composite
-def beside(draw: st.DrawFn) -> AnnualReport:
-    """A report with lists, marked lines, pictures and notes in any order."""
+def beside(draw: st.DrawFn) -> tuple[list[Content], tuple[Note, ...], tuple[Media, ...]]:
+    """Lists, marked lines, pictures and notes in any order, for `with_blocks`."""
     blocks: list[Content] = [Paragraph("以下为专项工作情况的逐项说明与示例。")]
     pictures, notes = [], []
     for number in range(draw(st.integers(1, 4))):
@@ -168,4 +168,4 @@ def beside(draw: st.DrawFn) -> AnnualReport:
             notes.append(Note(key, "footnote", (Paragraph(draw(_WORD) + "。"),)))
             blocks.append(Paragraph(text, marks=marked(text, [Span(len(text) - 1, len(text) - 1, "note", key)])))
     blocks.append(Paragraph("专项工作情况说明到此为止，其余见后。"))
-    return with_blocks("lanxi-county-2019", blocks, tuple(notes), tuple(pictures))
+    return blocks, tuple(notes), tuple(pictures)

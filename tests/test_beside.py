@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from beside import beside, captions_of, figures_of, lists_of, notes_of, rich, spans_of
+from beside import beside, captions_of, figures_of, lists_of, notes_of, rich, spans_of, with_blocks
 from hypothesis import given, settings
 
 import converters
@@ -33,6 +33,7 @@ def test_one_of_everything(to):
 
 @pytest.mark.parametrize("to", FORMATS)
 @settings(max_examples=20)
-@given(truth=beside())
-def test_any_report(to, truth):
+@given(made=beside())
+def test_any_report(to, made):
+    truth = with_blocks("lanxi-county-2019", *made)
     same(converters.read(render(truth, to)), truth, to)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
+from converters.media import anchor_name, safe_link
 from converters.model import Block, Cell, Document, Figure, Item, Marks, Note, Paragraph, Span, Table
 from converters.report import AnnualReport, Content, Heading
 from converters.spans import FACES, marked, settled
@@ -49,11 +50,16 @@ class _Settler:
         marks = [block.marks for block in _texts(_all(report)) if block.marks] + [
             block.marks for note in notes.values() for block in _texts(note.blocks) if block.marks]
         spans = [span for item in marks for span in item.spans]
-        self._anchors = {span.target for span in spans if span.kind == "anchor"}
-        self._wanted = {span.target[1:] for span in spans if span.kind == "link" and span.target.startswith("#")}
-        dangling = sum(1 for span in spans if span.kind == "link" and span.target.startswith("#") and span.target[1:] not in self._anchors)
+        self._anchors = {anchor_name(span.target) for span in spans if span.kind == "anchor"}
+        targets = [span.target for span in spans if span.kind == "link"] + [figure.target for figure in _figures(_all(report)) if figure.target]
+        self._safe = {target: safe_link(target) for target in targets}
+        self._wanted = {target[1:] for target in self._safe.values() if target.startswith("#")}
+        refused = [target for target in targets if not self._safe[target]]
+        if refused:
+            self.diagnostics.append(diagnose("R242", count=len(refused), target=refused[0]))
+        dangling = [target for target in targets if self._safe[target][:1] == "#" and self._safe[target][1:] not in self._anchors]
         if dangling:
-            self.diagnostics.append(diagnose("R244", count=dangling))
+            self.diagnostics.append(diagnose("R244", count=len(dangling), target=dangling[0]))
 
     def blocks(self, blocks: Sequence[C]) -> tuple[C, ...]:
         """Settle blocks; the words beside a picture that begin as a caption does are one."""
@@ -76,6 +82,8 @@ class _Settler:
             return block if marks == block.marks else replace(block, marks=marks)
         elif isinstance(block, Table):
             return replace(block, cells=tuple(self._cell(cell) for cell in block.cells))
+        elif isinstance(block, Figure) and block.target:
+            return replace(block, target=self._link(block.target))
         return block
 
     def heading(self, heading: Heading | None) -> Heading | None:
@@ -109,9 +117,18 @@ class _Settler:
                 kind = self._given[span.target].kind
                 self._names[span.target] = f"{kind[0]}n{1 + sum(1 for name in self._names.values() if name[0] == kind[0])}"
             return replace(span, target=self._names[span.target])
-        if span.kind == "anchor" and span.target not in self._wanted:
-            return None
-        return None if span.kind == "link" and span.target.startswith("#") and span.target[1:] not in self._anchors else span
+        if span.kind == "anchor":
+            name = anchor_name(span.target)
+            return replace(span, target=name) if name in self._wanted else None
+        if span.kind == "link":
+            target = self._link(span.target)
+            return replace(span, target=target) if target else None
+        return span
+
+    def _link(self, target: str) -> str:
+        """Return an address as it may stand in the report; "" for one that may not, or that leads to no place in it."""
+        safe = self._safe.get(target, "")
+        return "" if safe.startswith("#") and safe[1:] not in self._anchors else safe
 
     def _item(self, item: Item | None) -> Item | None:
         return item and replace(item, list=self._lists.setdefault(item.list, f"l{len(self._lists) + 1}"))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from converters.diagnostics import Origin
-from converters.media import safe_link
 from converters.model import Block, Marks
 from converters.readers.docx.asides import SHOWING, Asides, branch, shown
 from converters.readers.docx.pictures import DRAWINGS, Pictures
@@ -98,8 +97,6 @@ class Runs:
             self._asides.post("hidden", "".join(self._hidden), origin)
             self._asides.post("markup", "".join(self._code), origin)
             self._hidden, self._code = [], []
-        for target in dict.fromkeys(trace.refused):
-            self._asides.note("R242", Origin(self._story.part, path), target=target)
         if self.waiting:
             self._pictures.report(alone=not text.strip())
         return text
@@ -292,7 +289,7 @@ class Runs:
         if out is self._hidden or self._in_code:
             self._asides.drain(element, "hidden" if out is self._hidden else "markup", Origin(self._story.part, self._path))
             return
-        self.waiting += self._pictures.read(element, self._path, safe_link(self._link))
+        self.waiting += self._pictures.read(element, self._path, self._link)
 
 
 def _spaced(element: etree._Element, text: str) -> str:

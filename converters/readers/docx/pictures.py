@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from converters.diagnostics import Origin
-from converters.media import media, safe_link
+from converters.media import media
 from converters.model import Block, Figure, Media, Paragraph
 from converters.readers.docx.asides import SHOWING, Asides, any_attribute, branch, shown
 from converters.readers.docx.relations import Parts, Relation
@@ -127,7 +127,7 @@ class Pictures:
                 shape.alts.append(shown(child, name))
                 sizes = {found[1]: round(float(found[2]) * _POINTS[found[3] or ""] * _POINT) for found in _SIZE.finditer(child.get("style", ""))}
                 shape.width, shape.height = max(shape.width, sizes.get("width", 0)), max(shape.height, sizes.get("height", 0))
-                shape.link = shape.link or safe_link(child.get("href", ""))
+                shape.link = shape.link or child.get("href", "")
             elif name in SHOWING:
                 shape.pieces.append(shown(child, name))
             elif name in {"blip", "imagedata", "chart", "relIds"}:
@@ -135,7 +135,7 @@ class Pictures:
             elif name == "svgBlip":
                 shape.more.append(self.target(child, "embed"))
             elif name == "hlinkClick":
-                shape.link = shape.link or safe_link(self.target(child, "id"))
+                shape.link = shape.link or self.target(child, "id")
             elif name == "extent":
                 shape.width, shape.height = whole(child.get("cx"), 0), whole(child.get("cy"), 0)
             elif name == "p":

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from converters.media import anchor_name, safe_link
 from converters.model import Marks, Span
 from converters.readers.docx.asides import Names
 from converters.readers.docx.styles import FACED, Styles, attribute, face, parent_of
@@ -76,28 +75,24 @@ def link_of(code: str) -> tuple[str, bool]:
 class Trace:
     """The spans of one line, counted in pieces of its text while it is read and in characters in the end."""
 
-    __slots__ = ("_found", "refused")
+    __slots__ = ("_found",)
 
     def __init__(self) -> None:
         """Begin without any."""
         self._found: list[tuple[int, int, str, str]] = []
-        self.refused: list[str] = []
 
     def faced(self, start: int, end: int, kinds: Sequence[str]) -> None:
         """Note that the pieces from `start` to `end` have these faces."""
         self._found += [(start, end, kind, "") for kind in kinds]
 
     def linked(self, start: int, end: int, target: str) -> None:
-        """Note a link, if its address is one that may stand in a document."""
-        safe = safe_link(target)
-        if safe and start < end:
-            self._found.append((start, end, "link", safe))
-        elif target and not safe:
-            self.refused.append(target)
+        """Note a link."""
+        if target and start < end:
+            self._found.append((start, end, "link", target))
 
     def point(self, at: int, kind: str, target: str) -> None:
         """Note a place without text: of a note, or one that a link leads to."""
-        self._found.append((at, at, kind, anchor_name(target) if kind == "anchor" else target))
+        self._found.append((at, at, kind, target))
 
     def marks(self, pieces: Iterable[str], text: str) -> Marks | None:
         """Return the marks of `text`, which the pieces make."""
