@@ -167,6 +167,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C743": ("note", "{facts} lawsuits after a review, but no review this year", "复议后起诉 {facts} 件，而本年没有行政复议"),
     "C744": ("error", "{other} is the same report with other figures ({count}): {facts}", "{other} 是同一报告，但有 {count} 个数值不同：{facts}"),
     "C745": ("warning", "the report given as last year's is that of {issuer} for {year}", "作为上年报告给出的是 {issuer} {year} 年度的报告"),
+    "C751": ("warning", "the text says “{text}” ({count}); in whatever way it is read the table has another figure, first {total} ({facts}, {where})", "正文称“{text}”（{count}），无论按哪种口径都与表中不符，如 {total}（{facts}，{where}）"),
     # L: ledger
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
