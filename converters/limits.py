@@ -31,6 +31,7 @@ class Limits:
     pdf_codes: int = 8_000_000
     pdf_stream_bytes: int = 64 * MIB
     pdf_total_bytes: int = 1_024 * MIB
+    picture_bytes: int = 32 * MIB
     picture_pixels: int = 100_000_000
     office_seconds: float = 120.0
     office_memory: int = 1_536 * MIB
