@@ -30,6 +30,7 @@ check: $(VENV)/.tested  ## lint, check types, run every test
 bench: $(VENV)/.benched  ## time the toolkit beside its floors and its peers; count what recovery brings back of damaged tables
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/damage_table.py
+	$(BIN)/python tests/bench/layout_table.py
 
 peers: $(VENV)/.benched  ## read the table cases with other tools beside this one
 	$(BIN)/python tests/peers.py

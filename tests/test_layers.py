@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record"},
     {"model", "source", "ledger"},
-    {"grid", "report", "forms", "postings", "migration"},
+    {"grid", "pages", "report", "forms", "postings", "migration"},
     {"readers", "recover", "checks", "writers"},
     {"pipeline", "formats", "output", "statement", "explanation", "findings", "consolidate", "comparison"},
     {"batch"},

@@ -31,8 +31,8 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}  # no fault of t
 class Order(NamedTuple):
     """What is done with each document.
 
-    `function` takes a Source and the options and returns a value; a value that has `files`, pairs of a format and bytes, has them
-    written where the task says. It is a function of a module, and the options are plain values: both go to other processes.
+    `function` takes a Source and the options and returns a value; the `files` of the value, pairs of a format and bytes, are written
+    where the task says, if it says so. It is a function of a module, and the options are plain values: both go to other processes.
     """
 
     function: Callable[..., Any]
@@ -203,9 +203,11 @@ def attend(task: Task, order: Order, slot: Slot | Here) -> Done:
         if task.digest == source.sha256 and all(store.digest(output.place) == output.sha256 for output in task.outputs):
             return done._replace(state="kept", outputs=task.outputs)
         value, cost = slot.call(perform, (order.function, source, item.doubtful), order.options, len(source.data))
-        files = value.files if hasattr(value, "files") else ()
-        outputs = tuple(_write(name, task.targets[name], data, order.scratch) for name, data in files)
-        return done._replace(state="done", value=value._replace(files=()) if files else value, outputs=outputs, cost=cost)
+        if task.targets:
+            _write(task.targets, dict(value.files), order.scratch)
+            outputs = tuple(Output(name, task.targets[name], hashlib.sha256(data).hexdigest(), len(data)) for name, data in value.files)
+            return done._replace(state="done", value=value._replace(files=()), outputs=outputs, cost=cost)
+        return done._replace(state="done", value=value, cost=cost)
     except Refused as refused:
         return done._replace(state="skipped" if refused.diagnostic.severity == "note" else "failed", failure=refused.diagnostic)
 
@@ -221,14 +223,13 @@ def _source(item: Input) -> Source:
         raise
 
 
-def _write(name: str, place: str, data: bytes, scratch: Path | None) -> Output:
+def _write(targets: Mapping[str, str], files: Mapping[str, bytes], scratch: Path | None) -> None:
     try:
-        store.write(place, data, scratch)
+        store.write({targets[name]: data for name, data in files.items()}, scratch)
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise
-        raise Refused(diagnose("B907", path=place, reason=error.strerror or str(error))) from error
-    return Output(name, place, hashlib.sha256(data).hexdigest(), len(data))
+        raise Refused(diagnose("W921", name=str(error.filename or next(iter(targets.values()))), reason=error.strerror or str(error))) from error
 
 
 def perform(function: Callable[..., Any], source: Source, doubtful: bool, **options: Any) -> Any:  # noqa: ANN401 - as the function has it

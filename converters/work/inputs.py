@@ -14,6 +14,7 @@ from typing import NamedTuple
 from converters.diagnostics import Diagnostic, Refused, diagnose, refuse
 from converters.formats import readable
 from converters.source.archive import Archive
+from converters.source.files import Source
 from converters.work import store
 
 _DEEPEST = 3  # archives in archives
@@ -25,7 +26,8 @@ class Input(NamedTuple):
     """One input: where it is, and the path by which its outputs are named.
 
     `members` are its numbers in the directories of the archives that hold it, outermost first; `trouble` is why it can't be read or is
-    passed over (a note), if that is known before it is opened; `doubtful` if no format goes by its suffix.
+    passed over (a note), if that is known before it is opened; `doubtful` if no format goes by its suffix. `given` is the
+    standard input's, which is at no place.
     """
 
     place: str
@@ -34,6 +36,7 @@ class Input(NamedTuple):
     inner: str = ""
     doubtful: bool = False
     trouble: Diagnostic | None = None
+    given: Source | None = None
 
     @property
     def name(self) -> str:
@@ -126,6 +129,8 @@ def _tame(name: str) -> str:
 
 def read(item: Input) -> bytes:
     """Return the bytes of an input; raises Refused as `open_source` and `Archive` do, and B909 for a file that does not rest."""
+    if item.given:
+        return item.given.data
     if item.members:
         return _ARCHIVES.open(item.place, item.members[:-1]).read(item.members[-1])
     if store.is_address(item.place):

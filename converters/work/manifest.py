@@ -31,7 +31,7 @@ FOLDER, NAME = ".gouji", "manifest.sqlite"
 _SCHEMA = 1
 _PAGE = 500  # rows that are read at a time
 _SECONDS = 1.0  # between two commits: what a power cut can make the run forget
-_FOREIGN = frozenset({"S101", "B901", "B903", "B907", "B909"})  # failures that may be the machine's and not the document's: done again by --resume
+_FOREIGN = frozenset({"S101", "B901", "B903", "W921", "B909"})  # failures that may be the machine's and not the document's: done again by --resume
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS files (

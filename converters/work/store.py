@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -56,14 +56,14 @@ def archive_at(place: str) -> BinaryIO | str:
     return cast("BinaryIO", store.open(path, "rb"))
 
 
-def write(place: str, data: bytes, scratch: Path | None = None) -> None:
-    """Write a file whole or not at all; a store has no renaming, and its own put is whole or not. OSError if it can't be written."""
-    if is_address(place):
-        store, path = filesystem(place)
-        store.makedirs(store._parent(path), exist_ok=True)  # noqa: SLF001 - fsspec's own name for the folder of a path
-        store.pipe_file(path, data)
-    else:
-        output.write_whole(Path(place), data, folders=True, scratch=scratch)
+def write(files: Mapping[str, bytes], scratch: Path | None = None) -> None:
+    """Write files that belong together, all or none; a store has no renaming, and each put of it is whole or not. OSError if one can't be written."""
+    output.write_all({Path(place): data for place, data in files.items() if not is_address(place)}, folders=True, scratch=scratch)
+    for place, data in files.items():
+        if is_address(place):
+            store, path = filesystem(place)
+            store.makedirs(store._parent(path), exist_ok=True)  # noqa: SLF001 - fsspec's own name for the folder of a path
+            store.pipe_file(path, data)
 
 
 def digest(place: str) -> str:

@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
-from converters.grid.ruled import Lattice
 from converters.limits import LIMITS
 from converters.model import Block, Document, Figure, Posting
-from converters.readers.pdf.aligned import aligned
+from converters.pages.aligned import aligned
+from converters.pages.breaks import join, joins
+from converters.pages.furniture import furniture_of
+from converters.pages.glyphs import Glyph, Page
+from converters.pages.level import banded
+from converters.pages.lines import Line, lines_of
+from converters.pages.paragraphs import Column, columns_of, habit_of, paragraphs_of
+from converters.pages.ruled import Lattice
+from converters.pages.tables import Piece, fill, findings, origin_of, pieces_of, table_of
 from converters.readers.pdf.borderless import find
-from converters.readers.pdf.breaks import join, joins
-from converters.readers.pdf.furniture import furniture_of
-from converters.readers.pdf.level import banded
-from converters.readers.pdf.lines import Line, lines_of
-from converters.readers.pdf.pages import Glyph, Page, read_page
-from converters.readers.pdf.paragraphs import Column, columns_of, habit_of, paragraphs_of
-from converters.readers.pdf.tables import Piece, fill, findings, origin_of, pieces_of, table_of
+from converters.readers.pdf.pages import read_page
 from converters.source.files import Source
 
 _ICON = 30.0  # points: a smaller picture is an ornament

@@ -12,11 +12,11 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from converters.grid.ruled import Rule
 from converters.limits import LIMITS
+from converters.pages.glyphs import Box, Glyph, Page, Style
+from converters.pages.ruled import Rule
 from converters.readers.pdf.pdfium import FORM, IMAGE, PATH, TEXT, UNIT, Item, Matrix, Pdfium, apply, handle_of, product
 
 THIN = 3.5  # a filled rectangle up to this thickness is a line; the boldest frame of an office table is 3 points
@@ -26,51 +26,7 @@ _SEGMENTS = 8  # segments allowed for each path that the limit allows
 _SLANTED = -1
 _TOUCH = 2.5  # points by which slanted or kerned text may reach over its neighbour
 
-Box = tuple[float, float, float, float]
 Place = Callable[[float, float], tuple[float, float]]
-
-
-class Glyph(NamedTuple):
-    """A character with its box and baseline; `run` numbers the text object that draws it, a key of `Page.styles`."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    base: float
-    char: str
-    run: int
-
-
-class Style(NamedTuple):
-    """How a text object looks: its font, its size in points on the page, its direction in quarter turns (-1: other)."""
-
-    font: str
-    size: float
-    turn: int
-
-
-@dataclass(slots=True)
-class Page:
-    """One page as drawn: `tilted` is text that does not run level, `outside` is text that lies off the sheet.
-
-    `crowded` says that the page draws more paths than the limit allows, so that its lines were not read; `corner` is the
-    top left corner in the page's own coordinates, `turned` says that the sheet was turned to make its text level.
-    """
-
-    number: int
-    width: float
-    height: float
-    glyphs: list[Glyph] = field(default_factory=list)
-    tilted: list[Glyph] = field(default_factory=list)
-    outside: list[Glyph] = field(default_factory=list)
-    styles: list[Style] = field(default_factory=list)
-    horizontal: list[Rule] = field(default_factory=list)
-    vertical: list[Rule] = field(default_factory=list)
-    pictures: list[Box] = field(default_factory=list)
-    crowded: bool = False
-    turned: bool = False
-    corner: tuple[float, float] = (0.0, 0.0)
 
 
 class _Text(NamedTuple):

@@ -16,8 +16,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from converters.grid.ruled import NEAR, Lattice, Rule, lattices
-from converters.readers.pdf.pages import Box, Glyph, Page
+from converters.pages.glyphs import Box, Glyph, Page
+from converters.pages.ruled import NEAR, Lattice, Rule, lattices
 
 _LEVELS = 3  # a table has at least so many lines
 _SHARED = 0.5  # of the ends of pieces agree from line to line of one table

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.grid.ruled import Lattice, Rule, lattices
+from converters.pages.ruled import Lattice, Rule, lattices
 
 
 def drawn(xs, ys, cells):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from converters.readers.pdf.rows import ALIKE, CENTRED, HEADING, LEFT, NUMBER, RIGHT, Chunk, Row, alignment, key_of
+from converters.pages.rows import ALIKE, CENTRED, HEADING, LEFT, NUMBER, RIGHT, Chunk, Row, alignment, key_of
 
 _TIGHT = 1.15  # of the distance of lines: a larger one parts rows
 _STEPS = 40  # places between two columns that are tried for an edge

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
-from converters.readers.pdf.pages import Glyph, Style
+from converters.pages.glyphs import Glyph, Style
 from converters.text import unradical
 
 OPENERS = "（《〈「『【〔［｛“‘([{<"

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from converters.grid.ruled import NEAR
 from converters.model import Posting
-from converters.readers.pdf.lines import runs_on
-from converters.readers.pdf.tables import Part, Piece, origin_of
+from converters.pages.lines import runs_on
+from converters.pages.ruled import NEAR
+from converters.pages.tables import Part, Piece, origin_of
 from converters.text import ink
 
 _SAME_WIDTH = 4.0  # points by which the pieces of one table may differ in width

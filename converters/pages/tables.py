@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
-from converters.grid.ruled import NEAR, Lattice, Patch, lattices
 from converters.model import Block, Cell, Paragraph, Table
-from converters.readers.pdf.lines import Line, lines_of, text_of
-from converters.readers.pdf.pages import Box, Glyph, Page
+from converters.pages.glyphs import Box, Glyph, Page
+from converters.pages.lines import Line, lines_of, text_of
+from converters.pages.ruled import NEAR, Lattice, Patch, lattices
 
 _FOOT = 0.8  # of the page's height: only there a page break cuts a cell
 _MARGIN = 0.9  # of the page's height: below stand feet, which are no part of a cell

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from converters.diagnostics import Origin
 from converters.model import Paragraph
-from converters.readers.pdf.lines import CLOSERS, Line, joined
-from converters.readers.pdf.pages import Page
+from converters.pages.glyphs import Page
+from converters.pages.lines import CLOSERS, Line, joined
 
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章节部条]|\d{1,2}[.．、])")
 _ENDED = tuple("。！？；：…”）.!?;:")

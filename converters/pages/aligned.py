@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from itertools import pairwise
 from operator import attrgetter
 
-from converters.grid.ruled import Lattice, Rule
-from converters.readers.pdf.columns import Found, NoTableError, Shape, lay_columns, shape_of
-from converters.readers.pdf.heading import heading_of
-from converters.readers.pdf.level import Level, Merged, lattices_of
-from converters.readers.pdf.pages import Glyph, Page
-from converters.readers.pdf.rows import ALIKE, CENTRED, HEADING, NUMBER, Chunk, Row, rows_of
+from converters.pages.columns import Found, NoTableError, Shape, lay_columns, shape_of
+from converters.pages.glyphs import Glyph, Page
+from converters.pages.heading import heading_of
+from converters.pages.level import Level, Merged, lattices_of
+from converters.pages.rows import ALIKE, CENTRED, HEADING, NUMBER, Chunk, Row, rows_of
+from converters.pages.ruled import Lattice, Rule
 
 _FAR = 16.0  # of the size: rows of one table are not further apart
 _ABOVE = 7  # lines over the first row that are looked at for the distance of lines

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from converters.readers.pdf.lines import Line
-from converters.readers.pdf.pages import Page
-from converters.readers.pdf.paragraphs import Column
+from converters.pages.glyphs import Page
+from converters.pages.lines import Line
+from converters.pages.paragraphs import Column
 
 _EDGE = 0.15  # of the page's height, at its head and at its foot
 _GAP = 1.25  # of the usual distance of two lines: furniture stands further from the text than its lines from each other

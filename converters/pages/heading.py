@@ -6,11 +6,11 @@ import math
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from converters.grid.ruled import Rule
-from converters.readers.pdf.columns import NoTableError, Shape
-from converters.readers.pdf.level import Level, Merged
-from converters.readers.pdf.pages import Glyph
-from converters.readers.pdf.rows import CENTRED, LEFT, Row
+from converters.pages.columns import NoTableError, Shape
+from converters.pages.glyphs import Glyph
+from converters.pages.level import Level, Merged
+from converters.pages.rows import CENTRED, LEFT, Row
+from converters.pages.ruled import Rule
 
 _STACKED = 1.05  # of the distance of lines: a text further up is no line of the same heading
 _BESIDE = 0.75  # of the way to the next row of headings: what begins higher stands beside a heading, not under it
