@@ -197,6 +197,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "B904": ("note", "no known format goes by its name, and it is plain text; passed over", "扩展名不属于已知格式，内容是普通文本，已跳过"),
     "B905": ("note", "a link in a folder is not followed; give what it leads to by its own name", "文件夹中的链接不予跟随；请直接给出其指向的文件或文件夹"),
     "B906": ("error", "no store can be reached at {place}: {reason}", "无法访问存储 {place}：{reason}"),
+    "B907": ("error", "its output {name} would overwrite another input; give another folder", "其输出 {name} 会覆盖另一输入；请改用其他文件夹"),
     "B908": ("note", "its outputs are there already; passed over (--skip-existing)", "输出已存在，已跳过（--skip-existing）"),
     "B909": ("error", "the file changes while it is read; run again when it is at rest", "文件在读取过程中被修改；请待其不再变动后重试"),
     "B910": ("note", "no known format goes by its name, and by its content it is none: {reason}", "扩展名和内容均不属于已知格式：{reason}"),

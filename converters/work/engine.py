@@ -7,6 +7,7 @@ to its worker costs that document only. Nothing is kept but the documents under 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -162,7 +163,10 @@ class _Crew:
             yield at, result
 
     def stop(self) -> None:
-        """End the processes and the threads."""
+        """End the processes and the threads, and leave undone what is not begun."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._todo.get_nowait()
         for _ in self._threads:
             self._todo.put(None)
         for slot in self._slots:

@@ -35,12 +35,13 @@ _FOREIGN = frozenset({"S101", "B901", "B903", "W921", "B909"})  # failures that 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS files (
-    number INTEGER PRIMARY KEY, name TEXT, place BLOB, members TEXT, inside TEXT, relative BLOB, doubtful INTEGER, trouble TEXT,
+    number INTEGER PRIMARY KEY, name TEXT, place BLOB, given BLOB, members TEXT, inside TEXT, relative BLOB, doubtful INTEGER, trouble TEXT,
     key BLOB UNIQUE, base BLOB, seen INTEGER, state TEXT, settings TEXT, sha256 TEXT, size INTEGER, code TEXT, reason_en TEXT, reason_zh TEXT,
     issuer TEXT, year INTEGER, tries INTEGER, seconds REAL, peak INTEGER, ended REAL);
 CREATE TABLE IF NOT EXISTS outputs (file INTEGER, format TEXT, place BLOB, sha256 TEXT, size INTEGER, PRIMARY KEY (file, format));
 CREATE TABLE IF NOT EXISTS records (file INTEGER PRIMARY KEY, record BLOB);
 CREATE INDEX IF NOT EXISTS made ON outputs (place);
+CREATE INDEX IF NOT EXISTS lies ON files (place);
 CREATE INDEX IF NOT EXISTS whose ON files (issuer, year);
 """
 
@@ -101,7 +102,7 @@ class Manifest:
     def _enter(self, item: Input, place: bytes, base: str) -> None:
         """Enter an input under its name; under one of its own if another, that is still there, has it."""
         whole = f"{base}.{short_digest(item.name)}"
-        told = {"name": shown(item.name), "members": json.dumps(item.members), "relative": raw(item.relative), "doubtful": item.doubtful, "trouble": _trouble(item.trouble), "seen": self.seen}
+        told = {"name": shown(item.name), "given": raw(item.place), "members": json.dumps(item.members), "relative": raw(item.relative), "doubtful": item.doubtful, "trouble": _trouble(item.trouble), "seen": self.seen}
         for name in chain((base, whole), (f"{whole}.{count}" for count in count_from(2))):
             row = self._base.execute("SELECT number, place, inside FROM files WHERE key = ?", (key_of(name),)).fetchone()
             if row is None:
@@ -117,16 +118,24 @@ class Manifest:
     def tasks(self, suffixes: Mapping[str, str], *, resume: bool = False, retry: bool = False) -> Iterator[Task]:
         """Yield what there is to do, by number; with `resume` what was done before comes with its digests, so that it can be let be."""
         last = -1
-        while rows := self._base.execute("SELECT number, place, members, inside, relative, doubtful, trouble, base, state, settings, sha256, code FROM files"
+        while rows := self._base.execute("SELECT number, given, members, inside, relative, doubtful, trouble, base, state, settings, sha256, code FROM files"
                                          " WHERE seen = ? AND number > ? ORDER BY number LIMIT ?", (self.seen, last, _PAGE)).fetchall():
             for row in rows:
                 last, base = row[0], named(row[7])
                 state, settings, digest, code = row[8:]
                 again = not resume or settings != self.settings or not digest or state == "todo" or (state == "failed" and (retry or code in _FOREIGN))
                 targets = {name: within(self.out, base) + suffix for name, suffix in suffixes.items()}
-                item = _input(row)
+                item = self._spared(_input(row), targets)
                 note = diagnose("B951", name=next(iter(targets.values()))) if targets and base != base_of(item.relative, max(map(len, suffixes.values()))) else None
                 yield Task(last, item, targets, "" if again else digest, () if again else self.outputs(last), note)
+
+    def _spared(self, item: Input, targets: Mapping[str, str]) -> Input:
+        """An input whose output would stand in the place of another input is not done."""
+        for target in targets.values():
+            place = target if store.is_address(target) else os.path.abspath(target)  # noqa: PTH100
+            if self._base.execute("SELECT 1 FROM files WHERE place = ? AND seen = ?", (raw(place), self.seen)).fetchone():
+                return item._replace(trouble=diagnose("B907", name=shown(target)))
+        return item
 
     def note(self, done: Done, record: bytes | None = None, issuer: str = "", year: int | None = None) -> None:
         """Write down what became of a document; outputs of an earlier run that are none now are removed, if nobody has changed them."""

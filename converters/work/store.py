@@ -13,10 +13,13 @@ from converters.diagnostics import refuse
 from converters.limits import LIMITS
 from converters.source.files import open_source
 
+_WEB = {"http", "https", "ftp"}
+
 
 def is_address(place: str) -> bool:
-    """Whether a place is the address of a store and no path."""
-    return "://" in place
+    """Whether a place is the address of a store and no path; a page of the web is neither, and is never fetched."""
+    scheme, found, _rest = place.partition("://")
+    return bool(found) and scheme.lower() not in _WEB
 
 
 def filesystem(place: str) -> tuple[Any, str]:
