@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from converters.cli.many import Many, many
 from converters.cli.streams import is_stream, named, standard_input
 from converters.cli.terminal import (
     exit_on,
+    fonts,
     guard,
     need_folder,
     print_finding,
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 
 @command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path())
-@click.option("-o", "--output", "out", required=True, type=click.Path(allow_dash=True),
-              help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
+@click.option("-o", "--output", required=True, type=click.Path(allow_dash=True),
+              help="Output file, whose suffix is the format; a folder (made if a slash ends it); “-” for the standard output. 输出文件；文件夹（以斜杠结尾则新建）；“-”表示标准输出")
 @click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--fragment", is_flag=True, help="HTML to paste into a site: the report alone, with inline styles. 仅输出可粘贴的正文 HTML")
@@ -44,8 +46,9 @@ if TYPE_CHECKING:
 @via
 @taken_up
 @many
+@fonts
 @language
-def convert(inputs: tuple[str, ...], out: str, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None, taken: Taken, asked: Many) -> None:
+def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None, taken: Taken, asked: Many) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
 
     转换报告：DOCX、DOC、PDF、HTML、文本、Markdown、XML、JSON → 任一可输出的格式。
@@ -56,11 +59,13 @@ def convert(inputs: tuple[str, ...], out: str, to: str | None, edition: str, fra
       gouji convert a.docx b.html -o out/ --to xml
       gouji convert archive/ -o out/ --to docx --fail-on error
     """
-    place = None if is_stream(Path(out)) else Path(out)
+    place = None if is_stream(Path(output)) else Path(output)
     if len(inputs) > 1 and "-" in inputs:
         raise click.UsageError(say("the standard input is one report; give it alone", "标准输入是一份报告，请单独给出"))
     archive = any(is_archive(path) for path in inputs)
-    several = place is not None and (len(inputs) > 1 or archive or place.is_dir() or is_address(out))
+    several = place is not None and (len(inputs) > 1 or archive or place.is_dir() or is_address(output) or output.endswith(("/", os.sep)))
+    if several and "-" in inputs:
+        raise click.UsageError(say("the standard input has no name; give the output one", "标准输入没有文件名，请指定输出文件"))
     if place is None and (len(inputs) > 1 or archive):
         raise click.UsageError(say("the standard output takes one report", "标准输出只能写一份报告"))
     name = _format(place, to, several=several)
@@ -68,7 +73,7 @@ def convert(inputs: tuple[str, ...], out: str, to: str | None, edition: str, fra
         raise click.UsageError(say("--fragment goes with HTML", "--fragment 只用于 HTML"))
     chosen = {"to": ("fragment" if fragment else name,), "edition": "" if edition == "auto" else edition, "infer": infer, "via": via or ""}
     if several:
-        carry_out(planned(inputs, out, asked, taken, chosen, recorded=archive), asked, fail_on, verbose=verbose)
+        carry_out(planned(inputs, output, asked, taken, chosen, recorded=archive), asked, fail_on, verbose=verbose)
     else:
         refuse_overwriting([place], [Path(inputs[0])])
         _one(Path(inputs[0]), place, chosen, asked.limits, ("warning", "note") if verbose else ("warning",), fail_on)

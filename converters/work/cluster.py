@@ -26,7 +26,7 @@ def stream(tasks: Iterator[Task], order: Order, address: str) -> Iterator[Done]:
     try:
         from distributed import Client, as_completed
     except ImportError as error:
-        raise refuse("W904", package="cluster") from error
+        raise refuse("W904", package="distributed") from error
     try:
         client = Client(address, timeout="20s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -27,7 +27,7 @@ def filesystem(place: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ImportError as error:
-        raise refuse("W904", package="cluster") from error
+        raise refuse("W904", package="fsspec") from error
     try:
         store, path = fsspec.core.url_to_fs(place)
     except (ImportError, ValueError) as error:

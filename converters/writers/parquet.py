@@ -43,7 +43,7 @@ def write_table(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[ob
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        raise refuse("W904", package="parquet") from error
+        raise refuse("W904", package="pyarrow") from error
     kinds = {int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     said = told or {}
     schema = pa.schema([pa.field(name, kinds.get(types.get(name, str), pa.string()), metadata=dict(said.get(name, {})) or None) for name in head],

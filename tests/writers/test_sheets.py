@@ -76,7 +76,7 @@ def test_parquet_without_its_part_says_what_to_install(monkeypatch):
     with pytest.raises(Refused) as refused:
         render(TRUTH, "parquet")
     assert refused.value.diagnostic.code == "W904"
-    assert "gouji[parquet]" in refused.value.diagnostic.message.en
+    assert "pip install pyarrow" in refused.value.diagnostic.message.en
 
 
 ODD = [
