@@ -185,7 +185,6 @@ CODES: dict[str, tuple[str, str, str]] = {
     "L803": ("warning", "{count} characters could not be placed and were kept as unplaced", "有 {count} 个字符无法归位，已另行保留"),
     # W: writers
     "W901": ("warning", "fonts that the standard names are not installed, others stand in: {fonts}", "未安装标准规定的字体，已用其他字体代替：{fonts}"),
-    "W902": ("error", "this machine has no font for Chinese; install one, for example fonts-noto-cjk", "本机没有中文字体；请安装，例如 fonts-noto-cjk"),
     "W903": ("error", "the PDF could not be set: {reason}", "无法排版 PDF：{reason}"),
     "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
     "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
@@ -196,6 +195,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W914": ("note", "the source's edition does not have what {edition} asks for; left open: {facts}", "来源版本没有 {edition} 版要求的数值，留空：{facts}"),
     "W915": ("note", "{fact} is the sum of {parts}, which the other edition has in rows of their own: {value}", "{fact} 为另一版分列各行之和（{parts}）：{value}"),
     "W921": ("error", "cannot write {name}: {reason}; is it open in another program?", "无法写入 {name}：{reason}；是否正被其他程序打开？"),
+    "W922": ("warning", "there is no folder of fonts {folder}; see --fonts and GOUJI_FONTS", "字体文件夹不存在：{folder}；请检查 --fonts 和 GOUJI_FONTS"),
     # B: batch
     "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
     "B960": ("note", "the figures of {count} reports were added up", "已汇总 {count} 份报告的数值"),

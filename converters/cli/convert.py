@@ -13,7 +13,7 @@ import click
 from converters.cli.help import command
 from converters.cli.languages import language, say
 from converters.cli.streams import is_stream, named, standard_input, watched
-from converters.cli.terminal import exit_on, guard, need_folder, print_finding, print_findings, put_or_end, status_of, via
+from converters.cli.terminal import exit_on, fonts, guard, need_folder, print_finding, print_findings, put_or_end, status_of, via
 
 if TYPE_CHECKING:
     from converters.batch import Job, Outcome
@@ -34,6 +34,7 @@ _NAMED = 5  # of files that were skipped, how many are named
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
 @via
+@fonts
 @language
 def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
