@@ -186,7 +186,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     # W: writers
     "W901": ("warning", "fonts that the standard names are not installed, others stand in: {fonts}", "未安装标准规定的字体，已用其他字体代替：{fonts}"),
     "W903": ("error", "the PDF could not be set: {reason}", "无法排版 PDF：{reason}"),
-    "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
+    "W904": ("error", "writing this format needs a part that is not installed: pip install {package}", "写入此格式需要安装组件：pip install {package}"),
     "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
     "W906": ("warning", "the PDF is neither PDF/A nor PDF/UA: {reason}", "PDF 不符合 PDF/A 和 PDF/UA：{reason}"),
     "W911": ("warning", "{fact} (“{text}”) has no counterpart in the form of {edition}; XML, JSON, XLSX and CSV keep it beside the tables, a page or document does not show it", "{fact}（“{text}”）在 {edition} 版中没有对应项；XML、JSON、XLSX、CSV 将其保留在表外，网页和文档不显示"),
