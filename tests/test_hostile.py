@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import fuzz_legacy
+import fuzz
 import pytest
 from authored import SLUGS, report
 from docmade import para, word
@@ -230,11 +230,12 @@ def test_without_an_office_suite_word_of_before_1997_says_what_to_do(tmp_path):
     assert "LibreOffice" in done.stderr
 
 
-def test_damaged_files_of_the_old_formats():
-    """A few of those that `python tests/fuzz_legacy.py` makes by the thousand."""
-    outcomes, faults, _longest = fuzz_legacy.fuzz(240, 97)
+@pytest.mark.parametrize(("kinds", "count"), [(fuzz.OLD, 160), (fuzz.KINDS[:9], 72)], ids=["old", "all others"])
+def test_damaged_files(kinds, count):
+    """A few of those that `python tests/fuzz.py` makes by the thousand."""
+    outcomes, faults, _longest = fuzz.fuzz(count, 97, kinds)
     assert faults == []
-    assert sum(outcomes.values()) == 240
+    assert sum(outcomes.values()) == count
     assert {"read", "balanced"} <= outcomes.keys()
 
 
