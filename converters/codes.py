@@ -53,6 +53,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R213": ("warning", "another document is embedded here and was not read: {target}", "此处嵌入了另一文档，未读取：{target}"),
     "R220": ("warning", "tables without ruling lines could not be looked for: {reason}", "未能查找无框线的表格：{reason}"),
     "R221": ("note", "a table has level lines only; where they end and where text stands gave its columns", "表格只有横线，按线段端点和文字位置确定各列"),
+    "R261": ("warning", "text is covered by something painted over it later and was left out: {text}", "有文字被后来绘制的内容遮盖，已略去：{text}"),
     # G: grid
     "G301": ("warning", "a vertically merged cell continues nothing; a new cell was begun", "纵向合并的单元格没有起点，已作为新单元格"),
     "G302": ("warning", "two cells claim row {row}, column {column}; both texts are kept", "第 {row} 行第 {column} 列有两个单元格重叠，文字均已保留"),
@@ -171,6 +172,10 @@ CODES: dict[str, tuple[str, str, str]] = {
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
     "L803": ("warning", "{count} characters could not be placed and were kept as unplaced", "有 {count} 个字符无法归位，已另行保留"),
+    "L861": ("note", "{count} glyphs of the font {font} have no Unicode value in the file; they are shown as U+FFFD",
+             "字体 {font} 的 {count} 个字形在文件中没有 Unicode 对应，以 U+FFFD 显示"),
+    "L862": ("note", "the font {font} maps its glyphs in two ways: they were read as “{one}”, the second parser reads “{two}”",
+             "字体 {font} 的字形有两种对应：此处读作“{one}”，第二解析器读作“{two}”"),
     # W: writers
     "W901": ("warning", "fonts that the standard names are not installed, others stand in: {fonts}", "未安装标准规定的字体，已用其他字体代替：{fonts}"),
     "W902": ("error", "this machine has no font for Chinese; install one, for example fonts-noto-cjk", "本机没有中文字体；请安装，例如 fonts-noto-cjk"),
