@@ -20,7 +20,8 @@ Painted = dict[str, list[str]]  # the meaning of each glyph that was painted, by
 class Sweep:
     """The glyphs of one page after another; fonts are read once for the document."""
 
-    def __init__(self, document: Any, data: bytes) -> None:  # noqa: ANN401 - pdfminer has no type stubs
+    def __init__(self, document: Any, data: bytes, *, once: bool = False) -> None:  # noqa: ANN401 - pdfminer has no type stubs
+        self.once = once
         self.fonts = Fonts(document, data)
         self.painted: Painted = {}
 
@@ -57,7 +58,7 @@ class Sweep:
                     if marks and any(mark[0] for mark in marks):
                         self._cover(marks)
                     else:
-                        into += font.decode(shown)
+                        into += self.fonts.apart(font, shown) if self.once else font.decode(shown)
                 strings.clear()
                 names.clear()
             elif token == b"Tf":

@@ -6,6 +6,7 @@ import re
 import struct
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from converters.ledger.pdf.tokens import name_of, string_of
@@ -19,10 +20,11 @@ Decoder = Callable[[bytes], list[str]]
 
 
 class Font(NamedTuple):
-    """A font: its name without the tag of a subset, and what its codes mean, a string a glyph."""
+    """A font: its name without the tag of a subset, what its codes mean (a string a glyph), and where it stands in the file."""
 
     name: str
     decode: Decoder
+    reference: Any = None
 
 
 class Fonts:
@@ -36,17 +38,29 @@ class Fonts:
         self.manager = PDFResourceManager()
         self.known: dict[Any, Font] = {}
 
-    def named(self, resources: Any, name: bytes) -> Font | None:  # noqa: ANN401
-        """Return the font that the resources call `name`."""
+    def named(self, resources: Any, name: bytes) -> Font:  # noqa: ANN401
+        """Return the font that the resources call `name`; Helvetica where they know none by that name, as viewers do."""
         from pdfminer.pdftypes import dict_value
+        from pdfminer.psparser import LIT
 
         reference = dict_value(resources.get("Font", {})).get(name_of(name))
         if reference is None:
-            return None
+            self.known.setdefault("", Font(*self._decoder({"Type": LIT("Font"), "Subtype": LIT("Type1"), "BaseFont": LIT("Helvetica")})))
+            return self.known[""]
         key = getattr(reference, "objid", id(reference))
         if key not in self.known:
-            self.known[key] = Font(*self._decoder(reference))
+            self.known[key] = Font(*self._decoder(reference), reference)
         return self.known[key]
+
+    def apart(self, font: Font, shown: bytes) -> list[str]:
+        """Return what a string shows, leaving out each glyph without width that stands on an equal one."""
+        glyphs = font.decode(shown)
+        own = self._font(font.reference) if font.reference is not None else None
+        codes = list(own.decode(shown)) if own else []
+        if len(codes) != len(glyphs) or all(one != two for one, two in pairwise(codes)):
+            return glyphs
+        return [glyph for number, glyph in enumerate(glyphs)
+                if not (number and codes[number] == codes[number - 1] and own.char_width(codes[number]) == 0)]
 
     def _decoder(self, reference: Any) -> tuple[str, Decoder]:  # noqa: ANN401
         from pdfminer.pdftypes import stream_value
@@ -76,7 +90,7 @@ class Fonts:
 
     def _outline(self, reference: Any) -> tuple[str, str, str, Any]:  # noqa: ANN401
         """Return subtype, name, encoding and ToUnicode stream of a font without parsing its glyphs, if the file allows it."""
-        from pdfminer.pdftypes import PDFObjRef, dict_value, resolve1
+        from pdfminer.pdftypes import PDFObjRef, dict_value, list_value, resolve1
 
         raw = self._raw(reference)
         if raw and not raw.count(b"stream"):
@@ -90,6 +104,9 @@ class Fonts:
         spec = dict_value(reference)
         mapped = spec.get("ToUnicode")
         kind, name, encoding = (getattr(resolve1(spec.get(key)), "name", "") for key in ("Subtype", "BaseFont", "Encoding"))
+        if kind == "Type0":  # a font of many bytes goes by the name of the one that has its glyphs
+            below = [dict_value(one) for one in list_value(spec.get("DescendantFonts", []))[:1]]
+            name = getattr(resolve1(below[0].get("BaseFont")), "name", name) if below else name
         return str(kind), _plain(str(name)), str(encoding), mapped if hasattr(resolve1(mapped), "get_data") else None
 
     def _raw(self, reference: Any) -> bytes:  # noqa: ANN401
@@ -114,7 +131,7 @@ class Fonts:
         size = self._code_size(reference)
 
         def decode(string: bytes) -> list[str]:
-            codes = font.decode(string)
+            codes = list(font.decode(string))
             if size and len(codes) * size < len(string):  # a map in the file itself, which pdfminer does not read
                 return ["\ufffd"] * (len(string) // size)
             found: list[str] = []

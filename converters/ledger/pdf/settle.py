@@ -31,12 +31,12 @@ def settle(source: Source, drawn: Iterable[Drawn]) -> tuple[dict[str, Counter[st
         taken.setdefault(f"page {one.page}", {})[one.font] = one.glyphs
     counted: dict[str, Counter[str]] = {}
     notes: dict[str, list[Diagnostic]] = {}
-    for number, fonts in enumerate(painted(source), 1):
+    for number, fonts in enumerate(painted(source, once=True), 1):
         part = f"page {number}"
         own = taken.get(part, {})
         texts: list[str] = []
         for name, ours, theirs in _pairs(fonts, own):
-            same = _number(ours) == _number(theirs)
+            same = _agree(ours, theirs)
             texts += theirs if same else ours
             if same and (note := _note(name, number, ours, theirs)):
                 notes.setdefault(name, []).append(note)
@@ -53,8 +53,14 @@ def _pairs(counted: Painted, taken: Painted) -> Iterable[tuple[str, list[str], l
     yield ", ".join(sorted(name for name in counted if name not in taken)) or "?", ours, theirs
 
 
-def _number(glyphs: list[str]) -> int:
-    return sum(1 for glyph in glyphs if ink(glyph))
+def _agree(ours: list[str], theirs: list[str]) -> bool:
+    """Whether both saw as many glyphs, those apart that one of them cannot map."""
+    one, two = (sum(1 for glyph in glyphs if ink(glyph)) for glyphs in (ours, theirs))
+    if one == two or len(ours) == len(theirs):
+        return True
+    unmapped = sum(1 for glyph in (ours if one > two else theirs) if glyph == "\ufffd")
+    # What nobody can map shows no letter: pdfium may know it for a blank, or not give it as text at all.
+    return abs(one - two) <= (unmapped if one > two else min(unmapped, len(ours) - one))
 
 
 def _note(font: str, page: int, ours: list[str], theirs: list[str]) -> Diagnostic | None:
@@ -63,8 +69,8 @@ def _note(font: str, page: int, ours: list[str], theirs: list[str]) -> Diagnosti
     if one == two:
         return None
     where = Origin(page=page)
-    if (two - one).keys() == {"\ufffd"}:
-        return diagnose("L861", where, font=font or "?", count=(two - one).total())
+    if (two - one).keys() <= {"\ufffd"} or (one - two).keys() <= {"\ufffd"}:
+        return diagnose("L861", where, font=font or "?", count=max((two - one)["\ufffd"], (one - two)["\ufffd"]))
     return diagnose("L862", where, font=font or "?", one=_spell(two - one), two=_spell(one - two))
 
 

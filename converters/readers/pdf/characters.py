@@ -68,7 +68,7 @@ class _Taking:
         known: set[int] = set()
         into = page.glyphs
         for i, code in enumerate(api.codes_of(text, count)):
-            if code < 0x21 and code != 2 and (code != 0x20 or api.is_generated(text, i)):
+            if code < 0x21 and code != 2 and (api.is_generated(text, i) or (code != 0x20 and not api.is_unmapped(text, i))):
                 continue
             owner = owner_of(text, i)
             if owner != last_owner:

@@ -14,7 +14,7 @@ from converters.readers.pdf.pdfium import FORM, TEXT, Pdfium, handle_of
 from converters.readers.pdf.sight import Text
 
 NO_WIDTH = 0.02  # pdfium takes no character of a text object narrower than 0.01
-_LAYERS = 4  # what is drawn still more often at one place is read as the last layer
+_LAYERS = 12  # what is drawn still more often at one place is read as the last layer
 _TOUCH = 2.5  # points by which slanted or kerned text may reach over its neighbour
 _HOLE = 0.45  # of the size: a wider place without a character may be one that pdfium left out
 
@@ -102,8 +102,10 @@ def read_layer(pdf: Any, index: int, layer: set[tuple[int, ...]], page: Page, pl
                 else:
                     raw.FPDFFormObj_RemoveObject(ctypes.cast(forms[item.place[:-1]], raw.FPDF_PAGEOBJECT), child)
                 raw.FPDFPageObj_Destroy(child)
-            elif item.kind == TEXT and api.bounds_of(item)[2] - api.bounds_of(item)[0] < NO_WIDTH:
-                api.widen(item.handle)
+            elif item.kind == TEXT:
+                api.unmute(item.handle)
+                if api.bounds_of(item)[2] - api.bounds_of(item)[0] < NO_WIDTH:
+                    api.widen(item.handle)
         runs = characters(api, sheet, page, place, quarters)
         return {item.place: runs[item.handle] for item in items if item.place in layer and item.handle in runs}
     finally:

@@ -191,6 +191,15 @@ class Pdfium:
         self.raw.FPDFPageObj_SetStrokeWidth(wrapped, 1.0)
         self.raw.FPDFPageObj_TransformF(wrapped, ctypes.byref(self.raw.FS_MATRIX(*UNIT)))
 
+    def unmute(self, handle: int) -> None:
+        """Take off a text object the marks that say that it means nothing (an empty ActualText, §14.9.4): it is painted all the same."""
+        raw, wrapped, length = self.raw, ctypes.cast(handle, self.raw.FPDF_PAGEOBJECT), ctypes.c_ulong()
+        for number in reversed(range(max(0, raw.FPDFPageObj_CountMarks(wrapped)))):
+            mark = raw.FPDFPageObj_GetMark(wrapped, number)
+            found = raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, ctypes.byref(length))
+            if found and length.value <= 2:
+                raw.FPDFPageObj_RemoveMark(wrapped, mark)
+
     def draw_mode(self, handle: int) -> tuple[bool, bool]:
         """Return whether a path is filled, and whether it is stroked."""
         if not self._draw_mode(handle, *self._at_modes):
