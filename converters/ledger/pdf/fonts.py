@@ -24,7 +24,7 @@ class Font(NamedTuple):
 
     name: str
     decode: Decoder
-    reference: Any = None
+    reference: Any
 
 
 class Fonts:
@@ -32,21 +32,21 @@ class Fonts:
 
     def __init__(self, document: Any, data: bytes) -> None:  # noqa: ANN401
         from pdfminer.pdfinterp import PDFResourceManager
+        from pdfminer.psparser import LIT
 
         self.document = document
         self.data = data
         self.manager = PDFResourceManager()
         self.known: dict[Any, Font] = {}
+        self.stand_in = {"Type": LIT("Font"), "Subtype": LIT("Type1"), "BaseFont": LIT("Helvetica")}
 
     def named(self, resources: Any, name: bytes) -> Font:  # noqa: ANN401
         """Return the font that the resources call `name`; Helvetica where they know none by that name, as viewers do."""
         from pdfminer.pdftypes import dict_value
-        from pdfminer.psparser import LIT
 
         reference = dict_value(resources.get("Font", {})).get(name_of(name))
         if reference is None:
-            self.known.setdefault("", Font(*self._decoder({"Type": LIT("Font"), "Subtype": LIT("Type1"), "BaseFont": LIT("Helvetica")})))
-            return self.known[""]
+            reference = self.stand_in
         key = getattr(reference, "objid", id(reference))
         if key not in self.known:
             self.known[key] = Font(*self._decoder(reference), reference)
@@ -55,8 +55,8 @@ class Fonts:
     def apart(self, font: Font, shown: bytes) -> list[str]:
         """Return what a string shows, leaving out each glyph without width that stands on an equal one."""
         glyphs = font.decode(shown)
-        own = self._font(font.reference) if font.reference is not None else None
-        codes = list(own.decode(shown)) if own else []
+        own = self._font(font.reference)
+        codes = list(own.decode(shown))
         if len(codes) != len(glyphs) or all(one != two for one, two in pairwise(codes)):
             return glyphs
         return [glyph for number, glyph in enumerate(glyphs)
@@ -94,13 +94,13 @@ class Fonts:
 
         raw = self._raw(reference)
         if raw and not raw.count(b"stream"):
-            kind = re.search(rb"/Subtype\s*/(Type[013]|TrueType|MMType1)\b", raw)
-            mapped = re.search(rb"/ToUnicode\s+(\d+)\s+\d+\s+R", raw)
-            encoding = re.search(rb"/Encoding\s*(/[^\s/<>\[\]()]+)", raw)
-            name = re.search(rb"/BaseFont\s*(/[^\s/<>\[\]()]+)", raw)
-            if kind and mapped:
-                return (kind[1].decode(), _plain(name_of(name[1])) if name else "", name_of(encoding[1]) if encoding else "",
-                        PDFObjRef(self.document, int(mapped[1])))
+            subtype = re.search(rb"/Subtype\s*/(Type[013]|TrueType|MMType1)\b", raw)
+            to_unicode = re.search(rb"/ToUnicode\s+(\d+)\s+\d+\s+R", raw)
+            coded = re.search(rb"/Encoding\s*(/[^\s/<>\[\]()]+)", raw)
+            named = re.search(rb"/BaseFont\s*(/[^\s/<>\[\]()]+)", raw)
+            if subtype and to_unicode:
+                return (subtype[1].decode(), _plain(name_of(named[1])) if named else "", name_of(coded[1]) if coded else "",
+                        PDFObjRef(self.document, int(to_unicode[1])))
         spec = dict_value(reference)
         mapped = spec.get("ToUnicode")
         kind, name, encoding = (getattr(resolve1(spec.get(key)), "name", "") for key in ("Subtype", "BaseFont", "Encoding"))

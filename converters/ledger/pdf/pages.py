@@ -7,7 +7,6 @@ import itertools
 import logging
 import struct
 import zlib
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +28,21 @@ def painted(source: Source, *, once: bool = False) -> list[Painted]:
         again, _ = _pages(source.data.replace(b"startxref", b"startxxxx"), once=once)  # pdfminer then looks for the objects themselves
         if _size(again) > _size(pages):
             return again
+        if not pages and (written := _written_anew(source.data)):
+            return _pages(written, once=once)[0]
     return pages
+
+
+def _written_anew(data: bytes) -> bytes:
+    """Return the file as pdfium writes it: the same streams under a table of objects that pdfminer can follow."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            document.save(out := io.BytesIO())
+    except pypdfium2.PdfiumError:
+        return b""
+    return out.getvalue()
 
 
 def _size(pages: list[Painted]) -> int:

@@ -48,7 +48,8 @@ class _Taking:
         self.runs: dict[int, int] = {}
         self.known: dict[str, set[int]] = {}
 
-    def take(self, count: int) -> dict[int, int]:
+    def take(self, count: int) -> dict[int, int]:  # noqa: PLR0915 - the one loop that runs for each character
+        """Go over `count` characters."""
         api, text, page, place, quarters, runs = self.api, self.text, self.page, self.place, self.quarters, self.runs
         owner_of, loose_box = api.owner_of, api.loose_box
         box, point = (ctypes.c_float * 4)(), (ctypes.c_double * 2)()
@@ -68,7 +69,7 @@ class _Taking:
         known: set[int] = set()
         into = page.glyphs
         for i, code in enumerate(api.codes_of(text, count)):
-            if code < 0x21 and code != 2 and (api.is_generated(text, i) or (code != 0x20 and not api.is_unmapped(text, i))):
+            if code < 0x21 and code != 2 and (api.is_generated(text, i) or (code not in {0, 0x20} and not api.is_unmapped(text, i))):
                 continue
             owner = owner_of(text, i)
             if owner != last_owner:
@@ -80,7 +81,7 @@ class _Taking:
                 edges = None
             if code in known:
                 char = chr(code)
-            elif api.is_unmapped(text, i):
+            elif not code or api.is_unmapped(text, i):
                 char = "\ufffd"
             elif code in {2, 0xAD}:
                 char = "-"  # pdfium's mark for a hyphen at a line's end; a soft hyphen that is drawn is a hyphen too

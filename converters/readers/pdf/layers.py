@@ -63,8 +63,11 @@ def _part_alike(texts: list[tuple[float, Box, tuple[int, ...]]], where: dict[tup
 def is_whole(page: Page, texts: list[Text], runs: dict[int, int], placed: Callable[[Box], Box]) -> bool:
     """Whether every level text object gave as many characters as its width has room for, so that none can have been left out."""
     ends: dict[int, tuple[float, float]] = {}
+    inked: set[int] = set()
     glyph: Glyph
     for glyph in page.glyphs:
+        if glyph.char != " ":
+            inked.add(glyph.run)
         known = ends.get(glyph.run)
         if known is None:
             ends[glyph.run] = (glyph.x0, glyph.x1)
@@ -74,11 +77,13 @@ def is_whole(page: Page, texts: list[Text], runs: dict[int, int], placed: Callab
             ends[glyph.run] = (min(known[0], glyph.x0), max(known[1], glyph.x1))
     for text in texts:
         left, _, right, _ = placed(text.bounds)
-        if right - left <= 0.5 or text.bounds[3] - text.bounds[1] < NO_WIDTH:  # nothing is inked
+        if right - left <= 0.5:
             continue
         run = runs.get(text.handle)
         if run is None:
             return False
+        if run not in inked and text.bounds[3] - text.bounds[1] < NO_WIDTH:
+            continue  # blanks only, whose bounds are a guess
         if run in ends:
             slack = _HOLE * page.styles[run].size
             if ends[run][0] - left > slack or right - ends[run][1] > slack:

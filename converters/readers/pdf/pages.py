@@ -64,7 +64,7 @@ def read_page(pdf: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no 
 
 def _with_annotations(pdf: Any, index: int) -> Any:  # noqa: ANN401
     """Load a page; what its annotations and fields of a form show becomes part of it (§12.5.5)."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     sheet = pdf[index]
     for number in range(raw.FPDFPage_GetAnnotCount(sheet)):

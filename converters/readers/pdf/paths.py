@@ -111,4 +111,3 @@ def _is_round_box(box: Box, sides: list[Box]) -> list[Box]:
         if straight < _STRAIGHT * long:
             return []
     return whole
-

@@ -151,7 +151,7 @@ class Pdfium:
 
     def matrix_of(self, handle: int) -> Matrix:
         """Return the matrix of a page object."""
-        return tuple(self._own) if self._matrix(handle, self._at_own) else UNIT  # type: ignore[return-value]
+        return tuple(self._own) if self._matrix(handle, self._at_own) else UNIT
 
     def bounds_of(self, item: Item) -> Box:
         """Return (left, bottom, right, top) of an object in the coordinates of the page."""

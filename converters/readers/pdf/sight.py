@@ -17,6 +17,8 @@ _WHITE = 0xFFFFFF
 _ALIKE = 12  # of 255 in each of red, green and blue: colours that differ less look the same
 _BESIDE = 1.5  # points to either side of a line at which its surroundings are looked at
 _STROKED, _UNPAINTED, _CLIPPING = 1, 3, 7  # text render modes (§9.3.6)
+_BAND = 24.0  # points: areas are looked up by their height on the page
+_MOST = 200  # bands of one area; no sheet is higher
 _COVER = 0.6  # of a character is covered by what hides it
 
 
@@ -44,25 +46,33 @@ class Ground:
     """What is painted on a page besides text: areas in the order of painting, and pictures."""
 
     def __init__(self, areas: Sequence[Painted], pictures: Sequence[Painted]) -> None:
-        self.areas = areas
-        self.solid = [area for area in areas if area.colour is not None]
         self.pictures = pictures
-        self.all = sorted([*areas, *pictures])
-        self.colours = {area.colour for area in self.all}
+        self.bands: dict[int, list[Painted]] = {}  # by height on the page, the last painted first
+        for area in sorted([*areas, *pictures], key=lambda area: -area.order):
+            for band in _bands(area.box):
+                self.bands.setdefault(band, []).append(area)
+        self.colours = {area.colour for area in areas if area.colour is not None}
+        self.last = max((area.order for area in areas if area.colour is not None), default=0)
 
     def _under(self, x: float, y: float, order: int) -> int | None:
         """Return the colour of what lies at a point before `order` is painted: white paper, an area; None if unknown."""
-        for area in reversed(self.all):
+        for area in self.bands.get(int(y // _BAND), ()):
             if area.order < order and area.box[0] <= x <= area.box[2] and area.box[1] <= y <= area.box[3]:
                 return area.colour
         return _WHITE
 
+    def _later(self, box: Box, order: int) -> list[Painted]:
+        """Return what is painted over a place after `order`."""
+        if order >= self.last:
+            return []
+        return [area for band in _bands(box) for area in self.bands.get(band, ())
+                if area.colour is not None and area.order > order and _touch(area.box, box)]
+
     def lines(self, lines: Iterable[Painted]) -> Iterator[Box]:
         """Yield the lines, or parts of them, that are seen."""
-        solid = [area for area in self.solid if area.order > 0]
         for line in lines:
-            known = line.colour is not None and (_alike(line.colour, _WHITE) or any(_alike(line.colour, one) for one in self.colours if one is not None))
-            later = [area for area in solid if area.order > line.order and _touch(area.box, line.box)] if solid else []
+            known = line.colour is not None and (_alike(line.colour, _WHITE) or line.colour in self.colours)
+            later = self._later(line.box, line.order)
             if not known and not later:
                 yield line.box
             else:
@@ -73,7 +83,7 @@ class Ground:
         level = right - left >= top - bottom
         start, end = (left, right) if level else (bottom, top)
         at = (bottom + top) / 2 if level else (left + right) / 2
-        cuts = sorted({start, end, *(edge for area in self.all for edge in (area.box[::2] if level else area.box[1::2]) if start < edge < end)})
+        cuts = sorted({start, end, *(edge for area in self._beside(line.box) for edge in (area.box[::2] if level else area.box[1::2]) if start < edge < end)})
         low: float | None = None
         for one, two in zip(cuts, [*cuts[1:], end], strict=True):
             middle = (one + two) / 2
@@ -83,6 +93,9 @@ class Ground:
             elif not shown and low is not None:
                 yield (low, bottom, one, top) if level else (left, low, right, one)
                 low = None
+
+    def _beside(self, box: Box) -> list[Painted]:
+        return [area for band in _bands(box) for area in self.bands.get(band, ()) if _touch(area.box, _wider(box))]
 
     def _shows(self, line: Painted, along: float, at: float, later: list[Painted], *, level: bool, known: bool) -> bool:
         points = [(along, at + off) if level else (at + off, along) for off in (-_BESIDE, 0.0, _BESIDE)]
@@ -108,7 +121,15 @@ class Ground:
 
     def over(self, text: Text) -> list[Box]:
         """Return the areas that are painted over a text object later on."""
-        return [area.box for area in self.solid if area.order > text.order and _touch(area.box, text.bounds)]
+        return [area.box for area in self._later(text.bounds, text.order)]
+
+
+def _bands(box: Box) -> range:
+    return range(int(box[1] // _BAND), min(int(box[3] // _BAND), int(box[1] // _BAND) + _MOST) + 1)
+
+
+def _wider(box: Box) -> Box:
+    return box[0] - _BESIDE, box[1] - _BESIDE, box[2] + _BESIDE, box[3] + _BESIDE
 
 
 def _touch(one: Box, two: Box) -> bool:
