@@ -7,8 +7,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "S101": ("error", "cannot open the file: {reason}", "无法打开文件：{reason}"),
     "S102": ("error", "the file is empty; check the download", "文件是空的，请检查下载是否完整"),
     "S103": ("error", "the file is larger than {limit} bytes", "文件超过 {limit} 字节的上限"),
-    "S104": ("error", "the format is not known ({found}); give a DOCX, DOC, PDF, HTML, Markdown, text, XML or JSON file",
-             "无法识别的格式（{found}）；请提供 DOCX、DOC、PDF、HTML、Markdown、文本、XML 或 JSON 文件"),
+    "S104": ("error", "the format is not known ({found}); give a DOCX, DOC, PDF, HTML, XLSX, Markdown, text, XML or JSON file",
+             "无法识别的格式（{found}）；请提供 DOCX、DOC、PDF、HTML、XLSX、Markdown、文本、XML 或 JSON 文件"),
     "S105": ("error", "the file is damaged: {reason}; get a fresh copy", "文件已损坏：{reason}；请重新获取"),
     "S106": ("error", "the file is encrypted; remove the password and try again", "文件已加密，请去除密码后再试"),
     "S107": ("error", "the package is unsafe: {reason}", "压缩包不安全：{reason}"),
@@ -36,6 +36,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "S121": ("error", "a Word file of before 1997, which only an office suite reads: install LibreOffice, or save it anew as DOCX",
              "Word 97 之前的旧文件，只有办公软件能读：请安装 LibreOffice，或另存为 DOCX"),
     "S122": ("error", "the file ends before its end, so what came after is not in it; get a fresh copy", "文件不完整，其后的内容已缺失；请重新获取"),
+    "S131": ("error", "“{address}” is an address, and nothing is fetched: save the page in the browser (as a whole page or .mht), and give the file",
+             "“{address}”是网址，本程序不联网：请在浏览器中另存网页（完整网页或 .mht），再给出该文件"),
     # R: readers
     "R201": ("note", "read through an element that is not known: {name}", "遇到未知元素，已读取其文字：{name}"),
     "R202": ("warning", "a picture stands here; its text was not read", "此处是图片，其中的文字未读取"),
@@ -53,7 +55,19 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R213": ("warning", "another document is embedded here and was not read: {target}", "此处嵌入了另一文档，未读取：{target}"),
     "R220": ("warning", "tables without ruling lines could not be looked for: {reason}", "未能查找无框线的表格：{reason}"),
     "R221": ("note", "a table has level lines only; where they end and where text stands gave its columns", "表格只有横线，按线段端点和文字位置确定各列"),
+<<<<<<< HEAD
     "R261": ("warning", "text is covered by something painted over it later and was left out: {text}", "有文字被后来绘制的内容遮盖，已略去：{text}"),
+=======
+    "R241": ("note", "{count} pictures, links or notes stand in cells of the form or in left-out lines; the report has no place for them: {names}",
+             "有 {count} 处图片、链接或注释位于表格的数值单元格或已略去的行中，报告中没有其位置：{names}"),
+    "R242": ("note", "{count} links lead to addresses of a kind that is not kept; their text stays (the first: {target})", "有 {count} 个链接的地址类型不予保留，仅保留文字（其一：{target}）"),
+    "R243": ("warning", "a picture is of no known kind, or too large, and its bytes were not kept: {name}", "图片格式无法识别或过大，未保留其内容：{name}"),
+    "R244": ("note", "{count} links lead to places that the document does not have; their text stays (the first: {target})", "有 {count} 个链接指向文档中不存在的位置，仅保留文字（其一：{target}）"),
+    "R291": ("warning", "a formula has no value kept with it; the cell is blank here: open the workbook in a spreadsheet program and save it",
+             "公式没有保存计算结果，此单元格按空白读取：请用表格软件打开并重新保存"),
+    "R292": ("warning", "the cell holds {value}, but its number format shows nothing", "单元格的值为 {value}，但其数字格式不显示任何内容"),
+    "R293": ("note", "the hidden sheet “{name}” is no part of the report; its text is kept as hidden", "隐藏的工作表“{name}”不属于报告，其文字按隐藏内容保留"),
+>>>>>>> main
     # G: grid
     "G301": ("warning", "a vertically merged cell continues nothing; a new cell was begun", "纵向合并的单元格没有起点，已作为新单元格"),
     "G302": ("warning", "two cells claim row {row}, column {column}; both texts are kept", "第 {row} 行第 {column} 列有两个单元格重叠，文字均已保留"),
@@ -168,6 +182,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C743": ("note", "{facts} lawsuits after a review, but no review this year", "复议后起诉 {facts} 件，而本年没有行政复议"),
     "C744": ("error", "{other} is the same report with other figures ({count}): {facts}", "{other} 是同一报告，但有 {count} 个数值不同：{facts}"),
     "C745": ("warning", "the report given as last year's is that of {issuer} for {year}", "作为上年报告给出的是 {issuer} {year} 年度的报告"),
+    "C751": ("warning", "the text says “{text}” ({count}); in whatever way it is read the table has another figure, first {total} ({facts}, {where})", "正文称“{text}”（{count}），无论按哪种口径都与表中不符，如 {total}（{facts}，{where}）"),
     # L: ledger
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
@@ -178,7 +193,6 @@ CODES: dict[str, tuple[str, str, str]] = {
              "字体 {font} 的字形有两种对应：此处读作“{one}”，第二解析器读作“{two}”"),
     # W: writers
     "W901": ("warning", "fonts that the standard names are not installed, others stand in: {fonts}", "未安装标准规定的字体，已用其他字体代替：{fonts}"),
-    "W902": ("error", "this machine has no font for Chinese; install one, for example fonts-noto-cjk", "本机没有中文字体；请安装，例如 fonts-noto-cjk"),
     "W903": ("error", "the PDF could not be set: {reason}", "无法排版 PDF：{reason}"),
     "W904": ("error", "writing this format needs a part that is not installed: pip install 'gouji[{package}]'", "写入此格式需要安装组件：pip install 'gouji[{package}]'"),
     "W905": ("error", "a table of {rows} rows and {columns} columns does not fit on a sheet", "{rows} 行 {columns} 列的表格超出工作表的大小"),
@@ -188,6 +202,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W913": ("note", "{fact} took the whole of {why}, which the other edition has in one row: {value}", "{fact} 取自另一版中合为一行的 {why}：{value}"),
     "W914": ("note", "the source's edition does not have what {edition} asks for; left open: {facts}", "来源版本没有 {edition} 版要求的数值，留空：{facts}"),
     "W915": ("note", "{fact} is the sum of {parts}, which the other edition has in rows of their own: {value}", "{fact} 为另一版分列各行之和（{parts}）：{value}"),
+    "W921": ("error", "cannot write {name}: {reason}; is it open in another program?", "无法写入 {name}：{reason}；是否正被其他程序打开？"),
+    "W922": ("warning", "there is no folder of fonts {folder}; see --fonts and GOUJI_FONTS", "字体文件夹不存在：{folder}；请检查 --fonts 和 GOUJI_FONTS"),
     # B: batch
     "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
     "B960": ("note", "the figures of {count} reports were added up", "已汇总 {count} 份报告的数值"),

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from converters.cli.terminal import CONTEXT, exit_on, language, need_folder, print_finding, print_findings, say, stop_unwritten, via
+from converters.cli.help import command
+from converters.cli.languages import language, say
+from converters.cli.streams import is_stream, named, standard_input, watched
+from converters.cli.terminal import exit_on, fonts, guard, need_folder, print_finding, print_findings, put_or_end, status_of, via
 
 if TYPE_CHECKING:
     from converters.batch import Job, Outcome
     from converters.report import AnnualReport
+    from converters.source.files import Source
 
 _NAMED = 5  # of files that were skipped, how many are named
 
 
-@click.command(context_settings=CONTEXT)
+@command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True),
               help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
@@ -30,9 +34,12 @@ _NAMED = 5  # of files that were skipped, how many are named
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
 @via
+@fonts
 @language
 def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
+
+    转换报告：DOCX、DOC、PDF、HTML、文本、Markdown、XML、JSON → 任一可输出的格式。
 
     \b
     Examples 示例:
@@ -42,7 +49,9 @@ def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, f
     """
     from converters import batch
 
-    piped = str(out) == "-"
+    piped = is_stream(out)
+    if len(inputs) > 1 and any(is_stream(path) for path in inputs):
+        raise click.UsageError(say("the standard input is one report; give it alone", "标准输入是一份报告，请单独给出"))
     several = not piped and (len(inputs) > 1 or inputs[0].is_dir() or out.is_dir())
     if piped and (len(inputs) > 1 or inputs[0].is_dir()):
         raise click.UsageError(say("the standard output takes one report", "标准输出只能写一份报告"))
@@ -53,13 +62,15 @@ def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, f
     if several:
         plan = batch.plan(inputs, out, name)
     else:
-        plan = batch.Plan([batch.Job(inputs[0], None if piped else out)], [])
+        plan = batch.Plan([batch.Job(inputs[0], None if piped else out, given=_standard_input(inputs[0]))], [])
     if several and not plan.jobs:
         raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
     if any(job.target and job.target.exists() and job.source.exists() and job.target.samefile(job.source) for job in plan.jobs):
         raise click.UsageError(say("the output would overwrite the input", "输出不能覆盖输入"))
     brief = several and not verbose
-    outcomes = run(plan.jobs, (name,), "" if edition == "auto" else edition, infer=infer, via=via or "", shown=() if brief else ("warning", "note") if verbose else ("warning",))
+    chosen = Chosen((name,), "" if edition == "auto" else edition, infer=infer, via=via or "")
+    shown = () if brief else ("warning", "note") if verbose else ("warning",)
+    outcomes = [_pipe(plan.jobs[0], chosen, shown)] if piped else run(plan.jobs, chosen, shown)
     if several:
         print_closing(outcomes, plan.skipped)
     finish(outcomes, fail_on)
@@ -85,28 +96,67 @@ def _format(out: Path, to: str | None, *, several: bool, piped: bool) -> str:
     return name
 
 
-def run(jobs: list[Job], names: Sequence[str], edition: str, *, infer: bool, shown: Sequence[str], via: str = "") -> list[Outcome]:
-    """Run the jobs, with a bar on a terminal and findings on stderr."""
+class Chosen(NamedTuple):
+    """What the user asked for: the formats, the edition, values that follow, and the way to read."""
+
+    names: Sequence[str]
+    edition: str = ""
+    infer: bool = False
+    via: str = ""
+
+
+def run(jobs: list[Job], chosen: Chosen, shown: Sequence[str]) -> list[Outcome]:
+    """Run the jobs, with a bar on a terminal and findings on stderr; broken off, it is closed over what was done."""
     from converters import batch
 
+    outcomes: list[Outcome] = []
+
     def done(outcome: Outcome) -> None:
+        outcomes.append(outcome)
         _report_outcome(outcome, shown)
 
     try:
-        if len(jobs) > 1 and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import track
+        batch.run(_barred(jobs), chosen.names, edition=chosen.edition, infer=chosen.infer, via=chosen.via, done=done)
+    except KeyboardInterrupt:
+        if len(jobs) > 1:
+            print_closing(outcomes, [])
+            click.echo(say(f"{len(jobs) - len(outcomes)} not begun or not finished", f"未处理 {len(jobs) - len(outcomes)}"), err=True)
+        raise
+    return outcomes
 
-            watched = track(jobs, description="gouji", console=Console(stderr=True), transient=True)
-            return batch.run(watched, names, edition=edition, infer=infer, via=via, done=done)
-        return batch.run(jobs, names, edition=edition, infer=infer, via=via, done=done)
-    except OSError as error:
-        stop_unwritten(error)
+
+def _barred(jobs: list[Job]) -> Iterable[Job]:
+    """The jobs, with a bar where there are several and a person watches."""
+    if len(jobs) < 2 or not watched():
+        return jobs
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(jobs, description="gouji", console=Console(stderr=True), transient=True)
+
+
+def _pipe(job: Job, chosen: Chosen, shown: Sequence[str]) -> Outcome:
+    """Convert one report to the standard output."""
+    from converters import batch
+
+    outcome, made = batch.read(job, chosen.names, edition=chosen.edition, infer=chosen.infer, via=chosen.via)
+    _report_outcome(outcome, shown)
+    for _name, data in made:
+        put_or_end(None, data)
+    return outcome
+
+
+def _standard_input(path: Path) -> Source | None:
+    """What the standard input holds, if that is what the path means; an empty one ends the command."""
+    held: list[Source] = []
+    if is_stream(path):
+        guard(path, lambda: held.append(standard_input()))
+    return held[0] if held else None
 
 
 def _report_outcome(outcome: Outcome, shown: Sequence[str]) -> None:
     """Print what became of one input: its failure, or its findings of the severities to be `shown` and its summary."""
-    name = click.format_filename(outcome.job.source)
+    name = named(outcome.job.source)
     if outcome.job.note:
         print_finding(name, outcome.job.note)
     if outcome.failure:
@@ -158,6 +208,6 @@ def _name_file(what: str, path: Path) -> None:
 
 def finish(outcomes: list[Outcome], fail_on: str) -> None:
     """Exit with the status that all files together earn."""
-    if any(outcome.failure for outcome in outcomes):
-        sys.exit(3)
+    if status := status_of(outcome.failure for outcome in outcomes if outcome.failure):
+        sys.exit(status)
     exit_on((item for outcome in outcomes for item in outcome.findings), fail_on)

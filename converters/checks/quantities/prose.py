@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from converters.numerals import chinese_number
 
+COUNTS = frozenset({"件", "件次", "条", "宗", "份", "次", "起", "例", "项", "个", "封", "部", "人次"})
 UNITS = "件次|人次|件|条|宗|份|次|起|例|项|部|封|篇|期|场|名|家|个|人|元|%|％"
 _NUMBER = re.compile(
     r"(?<![第\d.,A-Za-z〔\[（(－~～—-])(?P<about>约为?|近|逾|超过?|不少于|不低于|至少|大约)?\s*"
     r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]{1,8})"
     rf"\s*(?P<more>余|多)?(?P<scale>万|亿)?(?P<much>余|多)?\s*(?P<unit>{UNITS})(?P<over>以上|以内|左右)?")
+_NOUGHT = re.compile(r"(?<=[为是达到])\s*(?P<digits>[零0])(?=\s*(?:[，,。；;、）)]|$))")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CLAUSE = re.compile(r"[，,；;：:、（）()]")
@@ -75,21 +77,28 @@ def quantities(sentence: str, year: int | None) -> list[Quantity]:
     found: list[Quantity] = []
     scope, last = "", 0
     clause_at = 0
-    for match in _NUMBER.finditer(plain):
-        value = _value(match)
-        if value is None:
+    for match in sorted((*_NUMBER.finditer(plain), *_NOUGHT.finditer(plain)), key=lambda item: item.start()):
+        value = _value(match) if "unit" in match.re.groupindex else 0.0
+        if value is None or match.start() < last:
             continue
         while clause_at + 1 < len(cuts) and cuts[clause_at + 1] <= match.start():
             scope = _scope_said(plain[cuts[clause_at]:cuts[clause_at + 1]], year, scope)
             clause_at += 1
         begin, end = cuts[clause_at], cuts[clause_at + 1] if clause_at + 1 < len(cuts) else len(plain)
         clause = plain[begin:match.start()]
-        own = _own_scope(clause, year) or ("about" if match["about"] or match["more"] or match["much"] or match["over"] else "")
+        own = _own_scope(clause, year) or ("about" if any(match.groupdict().get(name) for name in ("about", "more", "much", "over")) else "")
         held = _scope_said(clause, year, scope)
-        found.append(Quantity(value, match["unit"].replace("％", "%"), plain[last:match.start()], clause, plain[match.end():end].rstrip("，,；;：:、（）()"),
+        found.append(Quantity(value, match.groupdict().get("unit", "").replace("％", "%"), plain[last:match.start()], clause, plain[match.end():end].rstrip("，,；;：:、（）()"),
                               match.start(), match.end(), own or held, sentence[match.start():match.end()]))
         last = match.end()
     return found
+
+
+def scope_at(sentence: str, start: int, end: int, year: int | None) -> str:
+    """The scope that a quantity would have if it stood right after `sentence[start:end]`, the clause in which nothing is counted."""
+    clause = re.split(r"[；;]", sentence[:start])[-1]
+    probe = quantities(f"{clause}{sentence[start:end]}0件", year)
+    return probe[-1].scope if probe else ""
 
 
 def _cuts(plain: str) -> list[int]:
