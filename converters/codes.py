@@ -55,9 +55,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R213": ("warning", "another document is embedded here and was not read: {target}", "此处嵌入了另一文档，未读取：{target}"),
     "R220": ("warning", "tables without ruling lines could not be looked for: {reason}", "未能查找无框线的表格：{reason}"),
     "R221": ("note", "a table has level lines only; where they end and where text stands gave its columns", "表格只有横线，按线段端点和文字位置确定各列"),
-<<<<<<< HEAD
     "R261": ("warning", "text is covered by something painted over it later and was left out: {text}", "有文字被后来绘制的内容遮盖，已略去：{text}"),
-=======
     "R241": ("note", "{count} pictures, links or notes stand in cells of the form or in left-out lines; the report has no place for them: {names}",
              "有 {count} 处图片、链接或注释位于表格的数值单元格或已略去的行中，报告中没有其位置：{names}"),
     "R242": ("note", "{count} links lead to addresses of a kind that is not kept; their text stays (the first: {target})", "有 {count} 个链接的地址类型不予保留，仅保留文字（其一：{target}）"),
@@ -67,7 +65,6 @@ CODES: dict[str, tuple[str, str, str]] = {
              "公式没有保存计算结果，此单元格按空白读取：请用表格软件打开并重新保存"),
     "R292": ("warning", "the cell holds {value}, but its number format shows nothing", "单元格的值为 {value}，但其数字格式不显示任何内容"),
     "R293": ("note", "the hidden sheet “{name}” is no part of the report; its text is kept as hidden", "隐藏的工作表“{name}”不属于报告，其文字按隐藏内容保留"),
->>>>>>> main
     # G: grid
     "G301": ("warning", "a vertically merged cell continues nothing; a new cell was begun", "纵向合并的单元格没有起点，已作为新单元格"),
     "G302": ("warning", "two cells claim row {row}, column {column}; both texts are kept", "第 {row} 行第 {column} 列有两个单元格重叠，文字均已保留"),
