@@ -196,8 +196,8 @@ class Pdfium:
         raw, wrapped, length = self.raw, ctypes.cast(handle, self.raw.FPDF_PAGEOBJECT), ctypes.c_ulong()
         for number in reversed(range(max(0, raw.FPDFPageObj_CountMarks(wrapped)))):
             mark = raw.FPDFPageObj_GetMark(wrapped, number)
-            found = raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, ctypes.byref(length))
-            if found and length.value <= 2:
+            found = raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, ctypes.byref(length))
+            if found and not length.value:
                 raw.FPDFPageObj_RemoveMark(wrapped, mark)
 
     def draw_mode(self, handle: int) -> tuple[bool, bool]:
