@@ -24,6 +24,7 @@ import hashlib, random, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 import converters
+from converters.diagnostics import Refused
 
 inputs, out, rounds = sys.argv[1].split(), sys.argv[2].split(), int(sys.argv[3])
 
@@ -32,7 +33,7 @@ def work(job):
     try:
         data = converters.convert(path, to=name)
         data = converters.convert(data, to="json") if kind == "back" else data
-    except converters.Refused as refused:
+    except Refused as refused:
         data = refused.diagnostic.code.encode()
     return job, hashlib.sha256(data).hexdigest()
 
