@@ -188,9 +188,9 @@ class Document:
     diagnostics: tuple[Diagnostic, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     flow: str = "paragraphs"
-    drawn: tuple[Drawn, ...] = ()
     media: dict[str, Media] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
+    drawn: tuple[Drawn, ...] = ()
 
 
 def in_lines(paragraph: Paragraph) -> Iterator[Paragraph]:
