@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from converters import output, pipeline
 from converters.diagnostics import Diagnostic, Refused, diagnose
 from converters.formats import readable, writable
 from converters.report import AnnualReport
+from converters.source.files import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input and where its output goes, None for the standard output; `note` says that another input has the name it would have."""
+    """One input and where its output goes, None where what is made of it is not written here.
+
+    `note` says that another input has the name it would have; `given` holds what is no file, as the standard input.
+    """
 
     source: Path
     target: Path | None
     note: Diagnostic | None = None
     folders: bool = False
+    given: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +125,23 @@ def run(jobs: Iterable[Job], to: Sequence[str], *, edition: str = "", infer: boo
 def read(job: Job, to: Sequence[str] = (), *, edition: str = "", infer: bool = False, via: str = "") -> tuple[Outcome, list[tuple[str, bytes]]]:
     """Read one input and render it; whatever goes wrong becomes its diagnostic."""
     try:
-        report = pipeline.read_in(job.source, edition, infer=infer, via=via)
+        report = pipeline.read_in(job.given or job.source, edition, infer=infer, via=via)
         made = [(name, *pipeline.render_noted(report, name)) for name in to]
         return Outcome(job, report, None, tuple(item for _name, _data, notes in made for item in notes)), [(name, data) for name, data, _notes in made]
     except Refused as refused:
         return Outcome(job, None, refused.diagnostic), []
-    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named in the summary
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named in the summary
         return Outcome(job, None, diagnose("S120", reason=f"{type(error).__name__}: {error}")), []
 
 
 def _one(job: Job, to: Sequence[str], *, edition: str, infer: bool, via: str) -> Outcome:
     """Convert one input, all its outputs or none."""
     outcome, made = read(job, to, edition=edition, infer=infer, via=via)
-    for name, data in made:
-        if job.target is None:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        else:
+    try:
+        if job.target is not None:
             base = job.target.name.removesuffix(writable()[to[0]])
-            target = job.target if name == to[0] else job.target.with_name(base + writable()[name])
-            output.write_whole(target, data, folders=job.folders)
+            output.write_all({job.target if name == to[0] else job.target.with_name(base + writable()[name]): data for name, data in made}, folders=job.folders)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return replace(outcome, report=None, failure=diagnose("W921", name=str(error.filename or "-"), reason=reason))
     return outcome

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
 from typing import NamedTuple
+from urllib.parse import quote as quote_uri
 
 from converters import __version__
 from converters.codes import CODES
@@ -71,7 +72,7 @@ def as_sarif(checked: Sequence[Checked]) -> str:
 
 
 def _result(report: Checked, item: Diagnostic, codes: Sequence[str]) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": {"uri": PurePath(report.name).as_posix().replace(" ", "%20")}}
+    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(PurePath(report.name))}}
     if re.fullmatch(r"line \d+", str(item.origin)):
         physical["region"] = {"startLine": int(str(item.origin)[5:])} | ({"snippet": {"text": words}} if (words := quote(item, report.texts)) else {})
     place: dict[str, object] = {"physicalLocation": physical}
@@ -79,6 +80,11 @@ def _result(report: Checked, item: Diagnostic, codes: Sequence[str]) -> dict[str
         place["logicalLocations"] = [{"fullyQualifiedName": str(item.origin)}]
     return {"ruleId": item.code, "ruleIndex": codes.index(item.code), "level": item.severity,
             "message": {"text": f"{item.message.zh} / {item.message.en}"}, "locations": [place]}
+
+
+def _uri(path: PurePath) -> str:
+    """Write a name as a URI reference (RFC 3986), as SARIF asks: relative, or with its scheme."""
+    return path.as_uri() if path.is_absolute() else quote_uri(path.as_posix(), errors="surrogateescape")
 
 
 def counted(items: Sequence[Diagnostic]) -> dict[str, int]:

@@ -22,9 +22,12 @@ class Limits:
     table_slots: int = 1_000_000
     colspan: int = 1_000
     rowspan: int = 65_534
+    sheet_rows: int = 1_048_576
+    sheet_columns: int = 16_384
     nested_tables: int = 50
     pdf_pages: int = 10_000
     pdf_page_paths: int = 50_000
+    picture_bytes: int = 32 * MIB
     picture_pixels: int = 100_000_000
     office_seconds: float = 120.0
     office_memory: int = 1_536 * MIB

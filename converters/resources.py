@@ -20,7 +20,7 @@ def schema_folder() -> Path:
 def schema_names() -> tuple[str, ...]:
     """List the contract's files, as paths inside `schema/` with forward slashes, sorted."""
     root = schema_folder()
-    return tuple(sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in {".xml", ".xsd", ".sch"}))
+    return tuple(sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in {".xml", ".xsd", ".sch", ".csv"}))
 
 
 def schema_bytes(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Check the arithmetic of the narrative by itself: parts of a sum, percentages, a quantity told twice (catalogue B3 to B5)."""
+"""Check the arithmetic of the narrative by itself: parts of a sum, percentages (catalogue B3, B4)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from converters.checks.quantities import Quantity, quantities, sentences
-from converters.checks.ties import COUNTS, find_ties, is_elsewhere
+from converters.checks.quantities.prose import COUNTS, Quantity, quantities, sentences
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Paragraph
 from converters.report import AnnualReport
@@ -15,20 +14,15 @@ from converters.report import AnnualReport
 _PARTS = re.compile(r"其中|包括|包含|分别|分为")
 _ALL = re.compile(r"其余|余下|剩余|分别为?|分为|包括")
 _SHARE = re.compile(r"[，,、（(]?占(?:比|全部|总数|总量|(?:申请|受理|办理|答复|办结|公开|收到|信息)(?:总数|总量|件数|申请)?)?(?:的)?(?:比例|比重)?(?:为|达|是|的)?")
-_PUBLISHED = re.compile(r"(?:主动)?(?:公开|发布)(?:各类|的)*(?:政府|政务)?信息(?:公开)?(?:总数|数量|总量)?(?:共|共计|总计|合计|为|达|达到)*$")
-_PARTIAL = re.compile(r"网站|平台|公众号|微信|微博|抖音|头条|客户端|栏|报|屏|其中|通过|领域|类|各|本级|[村社]")
 
 
 def check_arithmetic(report: AnnualReport) -> list[Diagnostic]:
-    """Return C717 (parts that do not make their sum), C718 and C719 (percentages), C720 (the same quantity told twice)."""
+    """Return C717 (parts that do not make their sum), C718 and C719 (percentages)."""
     found: list[Diagnostic] = []
-    told: dict[object, tuple[float, str]] = {}
     for section in report.sections:
         for block in section.blocks:
             if isinstance(block, Paragraph) and any(char.isdigit() for char in block.text):
                 found += _paragraph(block.full, block.origin, report)
-                if section.role in {"overview", "proactive", "applications", "litigation"}:
-                    found += _twice(block.full, block.origin, report, told)
     return found
 
 
@@ -89,15 +83,3 @@ def _shares(items: Sequence[Quantity], before: Sequence[float], origin: Origin) 
         total = sum(share for share, _places, _part in shares)
         if abs(total - 100) > sum(10.0 ** -places for _share, places, _part in shares):
             yield diagnose("C719", origin, total=f"{total:.15g}", count=len(shares))
-
-
-def _twice(text: str, origin: Origin, report: AnnualReport, told: dict[object, tuple[float, str]]) -> Iterator[Diagnostic]:
-    """The same quantity with another number; what was published in all counts here too, for which the form has no cell."""
-    given: list[tuple[object, float, str]] = [(tie.options, tie.value, tie.text) for tie in find_ties(text, report.year, report.issuer or "") if not tie.doubt]
-    for sentence in sentences(text):
-        given += [("published", item.value, item.lead[-20:] + item.text) for item in quantities(sentence, report.year)
-                  if item.unit == "条" and not item.scope and _PUBLISHED.search(item.lead) and not _PARTIAL.search(sentence[:item.start]) and not is_elsewhere(sentence[:item.start], report.issuer or "")]
-    for name, value, words in given:
-        first = told.setdefault(name, (value, words))
-        if first[0] != value:
-            yield diagnose("C720", origin, first=first[1], second=words)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from converters.cli.terminal import CONTEXT, guard, language, need_folder, print_finding, refuse_overwriting, say, stop
+from converters.cli.help import command
+from converters.cli.languages import language, say
+from converters.cli.terminal import guard, need_folder, print_finding, refuse_overwriting, stop
 
 if TYPE_CHECKING:
     from converters.writers.tidy import Row
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 
 
-@click.command(context_settings=CONTEXT)
+@command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="A .csv, .xlsx or .parquet file. 输出文件")
 @language
 def facts(inputs: tuple[Path, ...], out: Path) -> None:
     """Put the figures of reports into one table: a row for each figure, with its report, year, issuer and labels.
+
+    多份报告的数值汇成一张表：每个数值一行，附报告、年度、单位和标签。
 
     \b
     Examples 示例:

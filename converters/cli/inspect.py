@@ -7,36 +7,54 @@ from pathlib import Path
 
 import click
 
-from converters.cli.terminal import CONTEXT, guard, language, need_folder, print_findings, say, stop, stop_unwritten, via
+from converters.cli.help import command
+from converters.cli.languages import language, say
+from converters.cli.streams import given, is_stream, named, put
+from converters.cli.terminal import (
+    FINDINGS,
+    UNREAD,
+    guard,
+    need_folder,
+    print_findings,
+    put_or_end,
+    refuse_overwriting,
+    stop,
+    stop_unwritten,
+    via,
+)
 from converters.ledger import ACCOUNTS
 
 
-@click.command(context_settings=CONTEXT)
+@command()
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path), help="Output file: .json, .html or .csv. 输出文件")
+@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True), help="Output file: .json, .html or .csv; “-” for the standard output. 输出文件：.json、.html、.csv；“-”表示标准输出")
+@click.option("--to", type=click.Choice(["json", "html", "csv"]), help="Format, where the suffix of the output does not say it. 输出格式")
 @via
 @language
-def tables(source: Path, out: Path, via: str | None) -> None:
+def tables(source: Path, out: Path, to: str | None, via: str | None) -> None:
     """Write every table of any document with its spans; no known form is needed.
 
+    输出任意文档中的全部表格，保留合并单元格；不要求已知格式。
+
     \b
-    Example 示例:
+    Examples 示例:
       gouji tables page.html -o tables.json
+      gouji tables - -o - --to csv
     """
-    from converters import output
     from converters.formats import verb
 
-    suffix = out.suffix.lower()
-    if suffix not in {".json", ".html", ".csv"}:
+    own = out.suffix.lower().removeprefix(".")
+    if is_stream(out) and not to:
+        raise click.UsageError(say("say the format with --to", "请用 --to 指定格式"))
+    if not to and own not in {"json", "html", "csv"}:
         raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: .json .html .csv", f"不支持的输出格式“{out.suffix}”；可用：.json .html .csv"))
     need_folder(out)
-    if out.exists() and source.exists() and out.samefile(source):
-        raise click.UsageError(say("the output would overwrite the input", "输出不能覆盖输入"))
+    refuse_overwriting([out], [source])
 
     def work() -> None:
         document = _document(source, via or "")
-        print_findings(click.format_filename(source), [item for item in document.diagnostics if item.severity != "note"])
-        output.write_whole(out, verb("writers", "tables", f"tables_{suffix[1:]}")(document))
+        print_findings(named(source), [item for item in document.diagnostics if item.severity != "note"])
+        put(out, verb("writers", "tables", f"tables_{to or own}")(document))
 
     guard(source, work)
 
@@ -47,69 +65,84 @@ def _document(source: Path, via: str):  # type: ignore[no-untyped-def]  # noqa: 
     from converters.model import Document
     from converters.postings import as_document
 
-    document, _source, _name = pipeline.read_document(source, via=via)
+    document, _source, _name = pipeline.read_document(given(source), via=via)
     return document if isinstance(document, Document) else as_document(document)
 
 
-@click.command(context_settings=CONTEXT)
+@command()
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it. 输出样式")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, allow_dash=True), help="Output file; the standard output if not given. 输出文件；默认写到标准输出")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), help="How to print it; by the suffix of the output, else text. 输出样式；默认按输出文件的扩展名，否则为 text")
 @click.option("--show", "account", type=click.Choice(ACCOUNTS), metavar="ACCOUNT", help="Print the entries of one account with their places. 列出某一科目的明细")
 @via
 @language
-def ledger(source: Path, style: str, account: str | None, via: str | None) -> None:
+def ledger(source: Path, out: Path | None, style: str | None, account: str | None, via: str | None) -> None:
     """Print the balance of a source's characters, account by account; exits with 1 if it does not balance.
+
+    打印原文字符的账目，按科目列出；不平时返回 1。
 
     \b
     Examples 示例:
       gouji ledger report.docx
       gouji ledger report.docx --show unplaced
     """
+    need_folder(out)
+    refuse_overwriting([out], [source])
 
     def work() -> None:
         from converters import pipeline, statement
 
-        report = pipeline.read(source, via=via or "")
+        report = pipeline.read(given(source), via=via or "")
         if report.ledger is None:
-            stop(f"{source}: " + say("no ledger is in it", "其中没有账目"), 3)
+            stop(f"{named(source)}: " + say("no ledger is in it", "其中没有账目"), UNREAD)
         chinese = say("en", "zh") == "zh"
-        if style == "json":
-            click.echo(statement.as_json(report, account))
+        if _wants_json(style, out):
+            put(out, (statement.as_json(report, account) + "\n").encode("utf-8", "replace"))
         else:
-            click.echo("\n".join(statement.entries(report, account) if account else statement.lines(report.ledger, chinese=chinese)))
+            put(out, "\n".join(statement.entries(report, account) if account else statement.lines(report.ledger, chinese=chinese)))
         if not report.ledger.balanced:
-            sys.exit(1)
+            sys.exit(FINDINGS)
 
     guard(source, work)
 
 
-@click.command(context_settings=CONTEXT)
+@command()
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("fact")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it. 输出样式")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, allow_dash=True), help="Output file; the standard output if not given. 输出文件；默认写到标准输出")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), help="How to print it; by the suffix of the output, else text. 输出样式；默认按输出文件的扩展名，否则为 text")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to read the tables by. 表格版本")
 @language
-def explain(source: Path, fact: str, style: str, edition: str) -> None:
+def explain(source: Path, fact: str, out: Path | None, style: str | None, edition: str) -> None:
     """Explain one figure: where it stands, the labels seen, what was repaired on what evidence, and the runner-up.
+
+    说明一个数值的来历：所在位置、看到的标签、修复及依据，以及次选。
 
     \b
     Example 示例:
       gouji explain report.docx t3.results.granted.natural
     """
+    need_folder(out)
+    refuse_overwriting([out], [source])
 
     def work() -> None:
         from converters import explanation, pipeline
         from converters.formats import verb
 
-        report = pipeline.read(source, edition="" if edition == "auto" else edition)
+        report = pipeline.read(given(source), edition="" if edition == "auto" else edition)
         try:
             known = verb("recover", "explain", "explain")(report, fact)
         except KeyError:
             raise click.UsageError(_no_fact(fact, list(report.facts))) from None
         chinese = say("en", "zh") == "zh"
-        click.echo(explanation.as_json(known) if style == "json" else "\n".join(explanation.lines(known, chinese=chinese)))
+        put(out, (explanation.as_json(known) + "\n").encode("utf-8", "replace") if _wants_json(style, out) else "\n".join(explanation.lines(known, chinese=chinese)))
 
     guard(source, work)
+
+
+def _wants_json(style: str | None, out: Path | None) -> bool:
+    """Whether the answer is to be JSON: by --format, else by the suffix of the output."""
+    return (style or ("json" if out and out.suffix.lower() == ".json" else "text")) == "json"
 
 
 def _no_fact(name: str, known: list[str]) -> str:
@@ -121,12 +154,14 @@ def _no_fact(name: str, known: list[str]) -> str:
                f"此报告没有数值“{name}”" + (f"；是否指：{near}" if near else ""))
 
 
-@click.command(context_settings=CONTEXT)
+@command()
 @click.argument("name", required=False)
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Write to this file, or all files into this folder. 写入文件或文件夹")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, allow_dash=True), help="Write to this file, or all files into this folder. 写入文件或文件夹")
 @language
 def schema(name: str | None, out: Path | None) -> None:
     """Print or write the contract: the schema of the canonical XML and the forms.
+
+    打印或导出契约：规范 XML 的模式和各版格式。
 
     \b
     Examples 示例:
@@ -140,8 +175,8 @@ def schema(name: str | None, out: Path | None) -> None:
     if name is not None and name not in schema_names():
         known = " ".join(schema_names())
         raise click.UsageError(say(f"no such file: {name}; known: {known}", f"没有这个文件：{name}；可用：{known}"))
-    if out is None:
-        click.echo(schema_bytes(name).decode("utf-8") if name else "\n".join(schema_names()), nl=name is None)
+    if out is None or is_stream(out):
+        put_or_end(None, schema_bytes(name) if name else "\n".join(schema_names()))
         return
     if name:
         need_folder(out)

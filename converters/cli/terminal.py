@@ -1,4 +1,4 @@
-"""What every command says and how: the language, findings as a compiler prints them, and an end in one clear line."""
+"""What every command says and how: findings as a compiler prints them, and an end in one clear line with the status it earns."""
 
 from __future__ import annotations
 
@@ -10,39 +10,38 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from converters.cli.languages import say
+from converters.cli.streams import given, is_stream, named, put
+
 if TYPE_CHECKING:
     from converters.diagnostics import Diagnostic
     from converters.report import AnnualReport
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+FINDINGS, USAGE, UNREAD, FAULT, INTERRUPTED = 1, 2, 3, 70, 130
+"""Exit statuses: what --fail-on names was found; the command was used wrongly; an input was not read or an output not written;
+a fault of the program (BSD sysexits EX_SOFTWARE); the user broke off (128 + SIGINT)."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
-
-
-def say(english: str, chinese: str) -> str:
-    """Choose the wording in the user's language: by --lang, else by the locale (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
-    context = click.get_current_context(silent=True)
-    chosen = context.meta.get("gouji.lang") if context else None
-    if not chosen:
-        locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-        chosen = "zh" if locale.lower().startswith("zh") else "en"
-    return chinese if chosen == "zh" else english
-
-
-def _take_language(context: click.Context, _option: click.Parameter, value: str | None) -> None:
-    context.meta["gouji.lang"] = value
-
-
-language = click.option("--lang", type=click.Choice(["zh", "en"]), callback=_take_language, expose_value=False, is_eager=True,
-                         help="Language of the messages; by the locale if not given. 提示信息的语言")
 
 
 via = click.option("--via", type=click.Choice(["office"]), default=None,
                    help="Read .doc, .wps, .rtf and .odt by way of LibreOffice. 经 LibreOffice 读取旧格式")
 
 
-def need_folder(out: Path) -> None:
+def _use_fonts(context: click.Context, _option: click.Parameter, folder: Path | None) -> None:
+    """Name the folder as GOUJI_FONTS does, for this run: what other processes set has it too."""
+    if folder is not None:
+        before = os.environ.get("GOUJI_FONTS")
+        os.environ["GOUJI_FONTS"] = str(folder)
+        context.call_on_close(lambda: os.environ.pop("GOUJI_FONTS") if before is None else os.environ.update(GOUJI_FONTS=before))
+
+
+fonts = click.option("--fonts", type=click.Path(path_type=Path, exists=True, file_okay=False), expose_value=False, callback=_use_fonts,
+                     help="A folder of fonts to set PDF in; also GOUJI_FONTS. 输出 PDF 所用的字体文件夹；也可用环境变量 GOUJI_FONTS")
+
+
+def need_folder(out: Path | None) -> None:
     """See that the folder of a single output is there: a folder that is not may be a slip of the pen."""
-    if not out.parent.is_dir():
+    if out is not None and not is_stream(out) and not out.parent.is_dir():
         raise click.UsageError(say(f"there is no folder {out.parent}", f"文件夹不存在：{out.parent}"))
 
 
@@ -60,44 +59,55 @@ def print_findings(name: str, items: list[Diagnostic], most: int = 3) -> None:
 
 def print_finding(name: str, item: Diagnostic, quoted: str = "", *, err: bool = True) -> None:
     """Print one finding as a compiler does: file, place, severity, code, message, and below it the line it is about."""
+    click.echo(finding(name, item, quoted), err=err)
+
+
+def finding(name: str, item: Diagnostic, quoted: str = "") -> str:
+    """Set one finding as a compiler does; the colours are for a terminal, and click.echo leaves them out elsewhere."""
     from converters.diagnostics import shorten
 
     place = f":{item.origin}" if str(item.origin) else ""
     word = say(item.severity, {"error": "错误", "warning": "警告", "note": "提示"}[item.severity])
     severity = click.style(f"{word} {item.code}", fg=_COLOURS[item.severity])
-    click.echo(f"{shorten(name, 200)}{place}: {severity}: {say(*item.message)}" + (f"\n    | {quoted}" if quoted else ""), err=err)
+    return f"{shorten(name, 200)}{place}: {severity}: {say(*item.message)}" + (f"\n    | {quoted}" if quoted else "")
 
 
 def exit_on(items: Iterable[Diagnostic], fail_on: str) -> None:
     """Exit with status 1 if there is a finding of the severity that --fail-on names, or a worse one."""
     levels = {"error": {"error"}, "warning": {"error", "warning"}, "never": set()}[fail_on]
     if any(item.severity in levels for item in items):
-        sys.exit(1)
+        sys.exit(FINDINGS)
+
+
+def status_of(failures: Iterable[Diagnostic]) -> int:
+    """The status that inputs which could not be read earn together: 0 for none, 70 if one of them met a fault of the program, else 3."""
+    codes = {failure.code for failure in failures}
+    return FAULT if "S120" in codes else UNREAD if codes else 0
 
 
 def guard(source: Path, work: Callable[[], None]) -> None:
-    """Do the work; an input that cannot be read, or a fault of ours, ends in one line and status 3."""
+    """Do the work; an input that cannot be read ends in one line and status 3, a fault of ours in one line and status 70."""
     from converters.diagnostics import Refused, diagnose
 
     try:
         work()
     except Refused as refused:
-        print_finding(click.format_filename(source), refused.diagnostic)
-        sys.exit(3)
-    except click.ClickException:
+        print_finding(named(source), refused.diagnostic)
+        sys.exit(UNREAD)
+    except (click.ClickException, BrokenPipeError):
         raise
     except OSError as error:
         stop_unwritten(error)
-    except (Exception, RecursionError, MemoryError) as error:  # noqa: BLE001 - never a traceback at a user
-        print_finding(click.format_filename(source), diagnose("S120", reason=f"{type(error).__name__}: {error}"))
-        sys.exit(3)
+    except Exception as error:  # noqa: BLE001 - never a traceback at a user
+        print_finding(named(source), diagnose("S120", reason=f"{type(error).__name__}: {error}"))
+        sys.exit(FAULT)
 
 
 def refuse_overwriting(outputs: Iterable[Path | None], inputs: Iterable[Path | None]) -> None:
     """End before anything is read if an output is one of the inputs, or one of the other outputs."""
-    targets = [path for path in outputs if path is not None]
+    targets = [path for path in outputs if path is not None and not is_stream(path)]
     for at, target in enumerate(targets):
-        others = [*targets[:at], *(path for path in inputs if path is not None)]
+        others = [*targets[:at], *(path for path in inputs if path is not None and not is_stream(path))]
         if any(target.absolute() == other.absolute() or (target.exists() and other.exists() and target.samefile(other)) for other in others):
             raise click.UsageError(say("the output would overwrite the input or another output", "输出不能覆盖输入或另一输出"))
 
@@ -110,14 +120,24 @@ def read_or_end(path: Path, via: str = "") -> AnnualReport:
         raise click.UsageError(say(f"{path} is a folder; one report is wanted here", f"{path} 是文件夹；此处需要一份报告"))
 
     found: list[AnnualReport] = []
-    guard(path, lambda: found.append(pipeline.read(path, via=via)))
+    guard(path, lambda: found.append(pipeline.read(given(path), via=via)))
     return found[0]
+
+
+def put_or_end(out: Path | None, data: bytes | str) -> None:
+    """Write a result, to a file or the standard output, or end in one line and status 3."""
+    try:
+        put(out, data)
+    except OSError as error:
+        stop_unwritten(error)
 
 
 def stop_unwritten(error: OSError) -> NoReturn:
     """End with status 3 because the output cannot be written."""
+    if isinstance(error, BrokenPipeError):
+        raise error
     reason = error.strerror or str(error)
-    stop(say(f"cannot write the output: {reason}", f"无法写入输出：{reason}"), 3)
+    stop(say(f"cannot write the output: {reason}", f"无法写入输出：{reason}"), UNREAD)
 
 
 def stop(message: str, status: int) -> NoReturn:

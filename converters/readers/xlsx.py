@@ -1,6 +1,6 @@
 """Read a report back from our own workbook (ECMA-376-1 §18): the sheet 报告 in its order, the tables it names, the sheet 数据.
 
-A workbook of another make is refused: which of its cells are text and which are tables is nowhere said.
+A workbook of another make is read as any other document, by `readers.workbook`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from lxml import etree
 from converters.diagnostics import refuse
 from converters.forms import load_form
 from converters.limits import LIMITS
-from converters.model import Cell, Figure, Paragraph, Table
-from converters.report import AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
+from converters.model import Cell, Document, Figure, Paragraph, Table
+from converters.readers import workbook
+from converters.report import STATUSES, AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
 from converters.source.files import Source
-from converters.source.package import Package
+from converters.source.package import Package, Parcel
 from converters.source.safe_xml import parse_xml
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -35,12 +36,13 @@ class _Sheet(NamedTuple):
     spans: dict[tuple[int, int], tuple[int, int]]
 
 
-def read(source: Source) -> AnnualReport:
-    """Read a report from the workbook; raises Refused S105 if it is not one of ours or was changed past reading."""
+def read(source: Source) -> AnnualReport | Document:
+    """Read a report from our own workbook, any other as a document; raises Refused S105 if ours was changed past reading."""
     try:
-        sheets = dict(_sheets(Package(source.data)))
-        if _TEXT not in sheets or _FIGURES not in sheets:
-            raise refuse("S104", found="a workbook of another make")
+        names = [sheet.get("name") for sheet in parse_xml(source.package.read("xl/workbook.xml"), "xl/workbook.xml").iter(f"{_MAIN}sheet")]
+        if _TEXT not in names or _FIGURES not in names:
+            return workbook.read(source)
+        sheets = dict(_sheets(source.package))
         return _Reader(sheets).report()
     except (KeyError, ValueError, IndexError) as error:
         raise refuse("S105", reason=f"not the workbook of a report ({type(error).__name__}: {error})") from error
@@ -51,7 +53,7 @@ class _Reader:
 
     def __init__(self, sheets: dict[str, _Sheet]) -> None:
         self._sheets = sheets
-        self.facts = {fact.id: fact for fact in map(_fact, _records(sheets[_FIGURES]))}
+        self.facts = {fact.id: fact for fact in map(_fact, _records(sheets[_FIGURES])) if fact.id}
 
     def report(self) -> AnnualReport:
         """Return the report, piece by piece in the order of its lines."""
@@ -131,7 +133,8 @@ def _joined(records: Iterator[dict[str, str]]) -> Iterator[dict[str, str]]:
 def _fact(record: dict[str, str]) -> Fact:
     value = record["value"]
     number = None if not value else int(value) if re.fullmatch(r"-?\d+", value) else float(value)
-    return Fact(record["fact"], record["text"], number, record["unit"], record["status"])
+    status = record["status"] if record["status"] in STATUSES else "exact"
+    return Fact(record["fact"], record["text"], number, record["unit"] if record["unit"] in record["text"] else "", status)
 
 
 def _records(sheet: _Sheet) -> Iterator[dict[str, str]]:
@@ -141,7 +144,7 @@ def _records(sheet: _Sheet) -> Iterator[dict[str, str]]:
         yield {name: sheet.cells.get((row, column), "") for column, name in names.items()}
 
 
-def _sheets(package: Package) -> Iterator[tuple[str, _Sheet]]:
+def _sheets(package: Package | Parcel) -> Iterator[tuple[str, _Sheet]]:
     """Yield the sheets by name (ECMA-376-1 §18.2.19, §18.3.1.99)."""
     book = parse_xml(package.read("xl/workbook.xml"), "xl/workbook.xml")
     relations = parse_xml(package.read("xl/_rels/workbook.xml.rels"), "xl/_rels/workbook.xml.rels")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ from converters.limits import LIMITS
 
 if TYPE_CHECKING:
     from converters.source.package import Package, Parcel
+
+_ADDRESS = re.compile(r"^(https?|ftp|file):[/\\]+", re.IGNORECASE)  # as a path has it, one stroke may be left of two
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,14 @@ class Source:
 
 
 def open_source(path: str | Path) -> Source:
-    """Read the regular file `path` whole; raises Refused S101 (cannot open), S102 (empty) or S103 (too large).
+    """Read the regular file `path` whole; raises Refused S101 (cannot open), S102 (empty), S103 (too large) or S131 (a web address).
 
     A device, pipe or folder is refused without blocking on it; a symbolic link to a regular file is followed, since
     a person named it.
     """
     name = os.fspath(path)
+    if _ADDRESS.match(name) and not os.path.lexists(name):
+        raise refuse("S131", address=_ADDRESS.sub(r"\1://", name))
     try:
         handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0))
     except (OSError, ValueError) as error:

@@ -6,6 +6,7 @@ parsers, by which the ledger counts what the readers should have seen.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -37,6 +38,25 @@ def parse_xml(data: bytes, part: str = "") -> etree._Element:
     if info.internalDTD is not None or info.doctype:
         raise refuse("S108", Origin(part))
     return root
+
+
+def stream_xml(data: bytes, tags: str | tuple[str, ...], part: str = "") -> Iterator[etree._Element]:
+    """Yield each element of the named tags when it is complete, and forget it: for parts that may be large and are flat.
+
+    Raises Refused as `parse_xml` does, while one iterates.
+    """
+    if b"<!DOCTYPE" in data[:4096]:
+        raise refuse("S108", Origin(part))
+    events = etree.iterparse(io.BytesIO(data), events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+                             huge_tree=False, recover=False, remove_comments=True, remove_pis=True)
+    try:
+        for _event, element in events:
+            yield element
+            element.clear()
+            while (before := element.getprevious()) is not None:
+                before.getparent().remove(before)
+    except etree.XMLSyntaxError as error:
+        raise refuse("S109", Origin(part), reason=error.msg or "damaged") from error
 
 
 def parse_html(text: str) -> tuple[etree._Element | None, list[str], set[str]]:

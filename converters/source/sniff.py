@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from converters.diagnostics import refuse
+from converters.source.delimited import delimiter_of
 from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.source.flat import NAMESPACE as FLAT
@@ -20,7 +21,7 @@ _MOST = 0.1  # of a text may be characters that stand in no text
 
 
 def sniff(source: Source) -> str:
-    """Name the format of `source`: docx, xlsx, odt, doc, rtf, wordxml, pdf, html, mhtml, xml, json, markdown or text.
+    """Name the format of `source`: docx, xlsx, xls, ods, odt, doc, rtf, wordxml, pdf, html, mhtml, xml, json, csv, markdown or text.
 
     Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
     """
@@ -33,7 +34,16 @@ def sniff(source: Source) -> str:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    return _marked(source)
+    if data[:2] == b"\x09\x08" and data[2:4] in {b"\x08\x00", b"\x10\x00"}:  # a BIFF stream outside a compound file (MS-XLS §2.4.21)
+        return "xls"
+    found = _marked(source)
+    return "csv" if found in {"text", "markdown"} and _is_delimited(source) else found
+
+
+def _is_delimited(source: Source) -> bool:
+    """Tell a sheet kept as text by its commas or semicolons; tabs part the fields of other texts too, and so need the name's word."""
+    mark = delimiter_of(decode(source.data[:_SEEN]).text)
+    return bool(mark) and (mark != "\t" or source.name.lower().endswith((".csv", ".tsv", ".tab")))
 
 
 def _package(package: Package | Parcel) -> str:
@@ -47,8 +57,10 @@ def _package(package: Package | Parcel) -> str:
         if "xl/workbook.xml" in names:
             return "xlsx"
         raise refuse("S104", found="an Office file that is not a text document")
-    if "mimetype" in names and b"opendocument.text" in package.read("mimetype"):
-        return "odt"
+    if "mimetype" in names:
+        kind = package.read("mimetype")
+        if b"opendocument.text" in kind or b"opendocument.spreadsheet" in kind:
+            return "odt" if b"opendocument.text" in kind else "ods"
     raise refuse("S104", found="OFD" if "OFD.xml" in names else "a zip archive")
 
 
@@ -62,6 +74,8 @@ def _compound(data: bytes) -> str:
                 raise refuse("S106")
             if file.exists("WordDocument"):
                 return "doc"
+            if file.exists("Workbook") or file.exists("Book"):
+                return "xls"
     except (OSError, ValueError, IndexError, TypeError, AttributeError) as error:  # olefile's own, for damaged files
         raise refuse("S105", reason="not a whole compound file") from error
     raise refuse("S104", found="a compound file without a Word document")
@@ -81,8 +95,10 @@ def _marked(source: Source) -> str:
         return "xml"
     if start.startswith(b"{") and b'"schema"' in head and b"gouji/report/1" in head:
         return "json"
-    if b"urn:oasis:names:tc:opendocument:xmlns:office:1.0" in head and b"application/vnd.oasis.opendocument.text" in head:
-        return "odt"
+    if b"urn:oasis:names:tc:opendocument:xmlns:office:1.0" in head:
+        for kind, name in ((b"application/vnd.oasis.opendocument.text", "odt"), (b"application/vnd.oasis.opendocument.spreadsheet", "ods")):
+            if kind in head:
+                return name
     if start.startswith(b"<") and FLAT in head[:4096]:
         return _package(source.package)
     if start.startswith(b"<") and b"schemas.microsoft.com/office/word/2003/wordml" in head[:8192]:

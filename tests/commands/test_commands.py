@@ -1,7 +1,8 @@
 """Each `*.case` file is a command with its expected output, errors and exit status; the runner only compares.
 
 A file holds `$ gouji …`, then the sections `--- stdout`, `--- stderr`, `--- exit N` and, if files are written, `--- files`.
-In an expected line `…` stands for any text. The command runs in a folder that holds nothing but `samples`, `broken`, `wrong` and `mixed`.
+In an expected line `…` stands for any text; `< FILE` gives the command its standard input. The command runs in a folder that holds
+nothing but `samples`, `broken`, `wrong`, `mixed` and `blocked` (where a folder stands in the place of an output).
 """
 
 from __future__ import annotations
@@ -45,11 +46,17 @@ def test_command(case, tmp_path, monkeypatch):
     (tmp_path / "mixed").mkdir()
     for name in ("good.md", "letter.md", "data.xyz"):
         (tmp_path / "mixed" / name).write_bytes(LETTER if name == "letter.md" else (SAMPLES / "heting-town-2020" / "report.md").read_bytes())
+    (tmp_path / "blocked" / "in").mkdir(parents=True)
+    (tmp_path / "blocked" / "out" / "a.md.json").mkdir(parents=True)
+    for name in ("a.md", "b.md"):
+        (tmp_path / "blocked" / "in" / name).write_bytes((SAMPLES / "heting-town-2020" / "report.md").read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.delenv("GOUJI_LANG", raising=False)
     monkeypatch.setenv("GOUJI_OFFICE", "none")
     before = set(tmp_path.rglob("*"))
-    result = CliRunner().invoke(main, shlex.split(command), prog_name="gouji")
+    command, _, given = command.partition(" < ")
+    result = CliRunner().invoke(main, shlex.split(command), prog_name="gouji", input=Path(given).read_bytes() if given else None)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert _matches(result.stdout, expected.get("stdout", "")), result.stdout[:2000]

@@ -11,9 +11,9 @@ import re
 import warnings
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
-from converters.grid.ruled import Lattice, Rule, lattices
-from converters.readers.pdf.lines import Line
-from converters.readers.pdf.pages import Box, Page
+from converters.pages.glyphs import Box, Page
+from converters.pages.lines import Line
+from converters.pages.ruled import Lattice, Rule, lattices
 
 _MARGIN = 4.0  # points around a region that camelot is asked about
 _LINES = 3  # a table has at least so many aligned lines

@@ -1,0 +1,150 @@
+"""None and all in words: 没有收到申请 is a nought for what it names, 均获维持 a nought for every other outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from converters.checks.quantities.lexer import Token
+from converters.checks.quantities.prose import scope_at
+from converters.checks.quantities.units import Entry, Unit, build, resolve
+
+if TYPE_CHECKING:
+    from converters.checks.quantities.space import Space
+    from converters.checks.quantities.vocabulary import Vocabulary
+
+_BREAKS = frozenset({"comma", "stop"})
+_WITHIN = frozenset({"fill", "word", "and", "all"})
+_OUTSIDE = frozenset({"year", "each", "part", "planned", "accumulated", "about"})
+
+
+class Reader(Protocol):
+    """What is known of the text: year, body, form and heading (`claims.Speaker`)."""
+
+    @property
+    def year(self) -> int | None: ...  # noqa: D102
+    @property
+    def space(self) -> Space: ...  # noqa: D102
+    @property
+    def vocabulary(self) -> Vocabulary: ...  # noqa: D102
+    @property
+    def topic(self) -> int: ...  # noqa: D102
+
+
+class Figure(Protocol):
+    """A figure that was said of cells (`claims.Said`)."""
+
+    @property
+    def options(self) -> tuple[int, ...]: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+Whole = tuple[str, float, int, list[str]]
+
+
+def clauses(pieces: Sequence[Token]) -> Iterator[list[Token]]:
+    """The clauses of a sentence, without their marks."""
+    clause: list[Token] = []
+    for token in pieces:
+        if token.kind in _BREAKS:
+            yield clause
+            clause = []
+        else:
+            clause.append(token)
+    yield clause
+
+
+def none_said(sentence: str, pieces: Sequence[Token], reader: Reader, spoken: Sequence[Entry]) -> Iterator[Whole]:
+    """Yield a nought for each statement that there was none: what stands after 没有, or before 均未发生; nothing else may stand there."""
+    for clause in clauses(pieces):
+        at = next((index for index, token in enumerate(clause) if token.kind == "none"), None)
+        if at is None:
+            continue
+        after = [token for token in clause[at + 1:] if not (token.quantity and token.quantity.value == 1)]
+        if any(token.kind not in _WITHIN for token in after):
+            continue
+        words = after if any(token.kind == "word" for token in after) else _before(clause[:at])
+        unit = build(words)
+        if unit is None or not unit.supported or (all(word.weak or word.topic for word in unit.words) and len(unit.words) == 1 and unit.words[0].weak):
+            continue
+        if scope_at(sentence, clause[0].start, clause[-1].end, reader.year) in _OUTSIDE or (words is not after and reader.vocabulary.channel.search(sentence[clause[0].start:clause[-1].end])):
+            continue
+        cells = _each(unit, reader, spoken)
+        if cells:
+            text = sentence[clause[at].start if words is after else clause[0].start:clause[-1].end]
+            doubt = ["words"] if "新" in text.replace("本年新收", "").replace("新收", "") or unit.marked("note") else []
+            yield text, 0.0, cells, doubt
+
+
+def _before(clause: Sequence[Token]) -> list[Token]:
+    """The words right before 未发生, if all between them and it is filling."""
+    end = len(clause)
+    while end and clause[end - 1].kind in {"fill", "all"}:
+        end -= 1
+    kept: list[Token] = []
+    for token in reversed(clause[:end]):
+        if token.kind not in _WITHIN:
+            return [] if token.kind != "parts" else kept
+        kept.insert(0, token)
+    return kept
+
+
+def _each(unit: Unit, reader: Reader, spoken: Sequence[Entry]) -> int:
+    """The cells that all members of a unit mean together; 0 where one of them means none."""
+    cells = 0
+    for member in unit.members:
+        options, _why = resolve(unit, member, reader.space, spoken, money=False, topic=reader.topic)
+        if not options:
+            options, _why = resolve(unit, member, reader.space, spoken, money=True, topic=reader.topic)
+        if not options:
+            return 0
+        cells |= options[0]
+    return reader.space.reduced(cells)
+
+
+def all_said(sentence: str, pieces: Sequence[Token], reader: Reader, said: Sequence[Figure]) -> Iterator[Whole]:
+    """Yield a nought for the other kinds of what is said to be of one kind: 均获维持, 全部为自然人, 为其他结果."""
+    space = reader.space
+    before: list[Figure] = []
+    told = False
+    for clause in clauses(pieces):
+        if any(token.kind == "number" for token in clause):
+            start, end = clause[0].start, clause[-1].end
+            before = [*([] if not told else before), *(item for item in said if start <= item.end <= end)]
+            told = True
+            continue
+        at = next((index for index, token in enumerate(clause) if token.kind == "all" or (index == 0 and (token.text.startswith("为") and token.kind in {"fill", "word"}))), None)
+        if at is None:
+            continue
+        after = clause[at:] if clause[at].kind == "word" else clause[at + 1:]
+        if not after or any(token.kind not in {"fill", "word", "all"} for token in after):
+            continue
+        named = build(after)
+        if named is None:
+            continue
+        kind = 0
+        for readings in named.members:
+            for cells in readings:
+                kind |= cells
+        heads = _heads(clause[:at], before, space)
+        if "已审结" in sentence[:clause[at].start]:
+            kind |= space.labels.get("尚未审结", 0)
+        others = 0
+        for head in heads:
+            others |= space.others(head, kind)
+        if others and scope_at(sentence, clause[0].start, clause[-1].end, reader.year) not in _OUTSIDE:
+            yield sentence[clause[0].start:clause[-1].end], 0.0, others, ["words"] if named.marked("note") else []
+
+
+def _heads(before: Sequence[Token], said: Sequence[Figure], space: Space) -> list[int]:
+    """What it is all of: the words before 均 if they name it, else the figures told just before."""
+    unit = build(before)
+    if unit:
+        found = []
+        for member in unit.members:
+            cells = space.reduced(member[0])
+            if space.adds_up(cells):
+                found.append(cells)
+        return found
+    return [item.options[0] for item in said]
