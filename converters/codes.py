@@ -62,6 +62,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R242": ("note", "{count} links lead to addresses of a kind that is not kept; their text stays (the first: {target})", "有 {count} 个链接的地址类型不予保留，仅保留文字（其一：{target}）"),
     "R243": ("warning", "a picture is of no known kind, or too large, and its bytes were not kept: {name}", "图片格式无法识别或过大，未保留其内容：{name}"),
     "R244": ("note", "{count} links lead to places that the document does not have; their text stays (the first: {target})", "有 {count} 个链接指向文档中不存在的位置，仅保留文字（其一：{target}）"),
+    "R261": ("warning", "text is covered by something painted over it later and was left out: {text}", "有文字被后来绘制的内容遮盖，已略去：{text}"),
     "R291": ("warning", "a formula has no value kept with it; the cell is blank here: open the workbook in a spreadsheet program and save it",
              "公式没有保存计算结果，此单元格按空白读取：请用表格软件打开并重新保存"),
     "R292": ("warning", "the cell holds {value}, but its number format shows nothing", "单元格的值为 {value}，但其数字格式不显示任何内容"),
@@ -185,6 +186,10 @@ CODES: dict[str, tuple[str, str, str]] = {
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
     "L803": ("warning", "{count} characters could not be placed and were kept as unplaced", "有 {count} 个字符无法归位，已另行保留"),
+    "L861": ("note", "{count} glyphs of the font {font} have no Unicode value in the file; they are shown as U+FFFD",
+             "字体 {font} 的 {count} 个字形在文件中没有 Unicode 对应，以 U+FFFD 显示"),
+    "L862": ("note", "the font {font} maps its glyphs in two ways: they were read as “{one}”, the second parser reads “{two}”",
+             "字体 {font} 的字形有两种对应：此处读作“{one}”，第二解析器读作“{two}”"),
     # W: writers
     "W901": ("warning", "fonts that the standard names are not installed, others stand in: {fonts}", "未安装标准规定的字体，已用其他字体代替：{fonts}"),
     "W903": ("error", "the PDF could not be set: {reason}", "无法排版 PDF：{reason}"),
