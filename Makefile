@@ -13,11 +13,14 @@ PYTHON ?= $(firstword $(foreach name,python3.14 python3.13 python3.12 python3.11
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-demo: $(VENV)/.installed  ## convert the samples into out/ and show what was found
+demo: $(VENV)/.installed  ## convert sample reports into out/ and show what was found
 	rm -rf out && mkdir out
-	$(BIN)/gouji convert samples -o out --to json
+	$(BIN)/gouji convert samples/yunxiu-county-2021 -o out --to json
 	$(BIN)/gouji convert samples/heting-town-2020/pipes.txt -o out/heting-town-2020.docx
+	$(BIN)/gouji convert samples/lanxi-county-2019/cms.html -o out/lanxi-county-2019.pdf
+	$(BIN)/gouji check samples/qiyun-town-2024/report.docx
 	$(BIN)/gouji ledger samples/yunxiu-county-2021/chromium.pdf
+	$(BIN)/gouji explain samples/yunxiu-county-2021/report.doc t3.received.total
 
 test: $(VENV)/.tested  ## run every test
 	$(BIN)/python -m pytest -n auto

@@ -5,7 +5,8 @@
 >>> report.edition, report.year, report.facts["t3.received.total"].value      # doctest: +SKIP
 ('2021', 2023, 41)
 
-Everything is imported on use, so that importing the package costs nothing.
+Everything is imported on use, so that importing the package costs nothing. `read`, `convert` and `write` may be called from any number
+of threads at once, and in processes that were forked or spawned; only the reading of PDFs goes one thread after the other.
 """
 
 from __future__ import annotations

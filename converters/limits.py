@@ -27,6 +27,7 @@ class Limits:
     nested_tables: int = 50
     pdf_pages: int = 10_000
     pdf_page_paths: int = 50_000
+    picture_bytes: int = 32 * MIB
     picture_pixels: int = 100_000_000
     office_seconds: float = 120.0
     office_memory: int = 1_536 * MIB

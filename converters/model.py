@@ -13,11 +13,48 @@ from converters.record import record
 
 
 @record
+class Span:
+    """What holds for `text[start:end]` beside its characters; a note and an anchor stand at one place and have no width.
+
+    `kind` is one of `spans.KINDS`; `target` is a link's address (`#name` inside the document), a note's id, or an anchor's name.
+    """
+
+    start: int
+    end: int
+    kind: str
+    target: str = ""
+
+
+@record
+class Marks:
+    """The spans of a text, with the text that they were counted on: where that was changed since, `spans.over` finds their places again."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@record
+class Item:
+    """The place of a paragraph in a list: which `list`, how deep (from 0), and how its items are numbered there.
+
+    `format` is a number format of ECMA-376-1 §17.18.59 ("bullet" for none), `pattern` the wording with `%1` for the number of the
+    first level, and so on. `value` is the item's own number; None says that the paragraph goes on with the item before it.
+    """
+
+    list: str
+    depth: int = 0
+    format: str = "bullet"
+    pattern: str = ""
+    value: int | None = 1
+
+
+@record
 class Paragraph:
     r"""A paragraph: `text` as read (line breaks kept as `\n`), `number` a computed automatic number not in `text`.
 
     `level` is a heading's level by the source's own styles (1 is the highest; 0 is a document title), else None.
     `printed` is the source's text where a repair changed it, else None. `align` is "", "center" or "right".
+    `marks` and `item` say what stands beside the text; `role` is "caption" for the words of a figure or table, else "".
     """
 
     text: str
@@ -26,6 +63,9 @@ class Paragraph:
     level: int | None = None
     align: str = ""
     printed: str | None = None
+    marks: Marks | None = None
+    item: Item | None = None
+    role: str = ""
 
     @property
     def full(self) -> str:
@@ -40,11 +80,31 @@ class Paragraph:
 
 @record
 class Figure:
-    """A picture or drawing that stays in its place: its name in the source and its alternative text."""
+    """A picture or drawing that stays in its place: its name in the source (or its address there) and its alternative text.
+
+    `media` is the digest of its bytes in the document's `media`, "" where there are none; `more` are digests of the same picture
+    in formats that not every program shows. `width` and `height` are in points, 0 where the source does not say; `target` is
+    where a click on it leads.
+    """
 
     name: str
     alt: str = ""
     origin: Origin = NOWHERE
+    media: str = ""
+    width: float = 0.0
+    height: float = 0.0
+    target: str = ""
+    more: tuple[str, ...] = ()
+
+
+@record
+class Media:
+    """The bytes of a picture as they are in the source: SHA-256 `digest` in hexadecimal, media `type`; `href` where they were put in a file."""
+
+    digest: str
+    type: str
+    data: bytes
+    href: str = ""
 
 
 @record
@@ -84,6 +144,16 @@ Block = Paragraph | Table | Figure
 
 
 @record
+class Note:
+    """A note outside the flow: `id` is what the spans of its places name, `kind` "footnote" or "endnote"."""
+
+    id: str
+    kind: str
+    blocks: tuple[Block, ...]
+    origin: Origin = NOWHERE
+
+
+@record
 class Posting:
     """An entry of the ledger: this text of the source went to that account."""
 
@@ -99,6 +169,7 @@ class Document:
     `asides` holds every visible character of the source that is in no block (headers, deletions, markup ...).
     `metadata` holds what the container says of itself (keys of Dublin Core: title, creator, date, publisher).
     `flow` is "paragraphs" where the source marks paragraphs, "lines" where a line break may stand inside one.
+    `media` holds the pictures by digest, `notes` the foot- and endnotes by id.
     """
 
     format: str
@@ -107,6 +178,8 @@ class Document:
     diagnostics: tuple[Diagnostic, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     flow: str = "paragraphs"
+    media: dict[str, Media] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
 
 
 def in_lines(paragraph: Paragraph) -> Iterator[Paragraph]:

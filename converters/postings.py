@@ -25,6 +25,9 @@ def postings(report: AnnualReport) -> Iterator[Posting]:
             yield from _content(block)
     for paragraph in report.signature:
         yield from _paragraph(paragraph, "narrative")
+    for note in report.notes.values():
+        for block in note.blocks:
+            yield from _content(block) if not isinstance(block, Paragraph) else _paragraph(block, "note")
     yield from report.unplaced
     yield from report.asides
 
@@ -83,7 +86,7 @@ def as_document(report: AnnualReport) -> Document:
         flow += [section.heading] if section.heading else []
         flow += section.blocks
     flow += report.signature
-    return Document("report", tuple(_as_block(block) for block in flow), diagnostics=report.diagnostics)
+    return Document("report", tuple(_as_block(block) for block in flow), diagnostics=report.diagnostics, media=report.media, notes=report.notes)
 
 
 def _as_block(block: Content) -> Block:
@@ -91,5 +94,5 @@ def _as_block(block: Content) -> Block:
         cells = tuple(Cell(slot.row, slot.column, slot.rowspan, slot.colspan, slot.text, not slot.fact, slot.origin) for slot in block.slots)
         return Table(block.rows, block.columns, cells, block.origin)
     if isinstance(block, Heading):
-        return Paragraph(block.text, block.origin, block.number, block.level)
+        return Paragraph(block.text, block.origin, block.number, block.level, marks=block.marks)
     return block

@@ -12,6 +12,7 @@ from converters.forms import editions, fact_labels
 _ID = re.compile(r"\bt\d\.[a-z_]+(?:\.[a-z_]+)*")
 _TABLES = {"表二": "table 2", "表三": "table 3", "表四": "table 4"}
 _MOST = 3
+_GAP = re.compile(r"(?<=[列行栏]) (?=[\u4e00-\u9fff])")
 _ASIDE = re.compile(r"（(?:区分处理|单位)[^）]*）")
 
 
@@ -92,4 +93,5 @@ def _count(edition: str, fact: str, group: tuple[str, ...], axis: int, column: s
 
 def readable(words: str, edition: str, *, chinese: bool) -> str:
     """Put the form's printed words for each fact that a message names by its id."""
-    return _ID.sub(lambda match: printed(match[0], edition)[1 if chinese else 0], words)
+    found = _ID.sub(lambda match: printed(match[0], edition)[1 if chinese else 0], words)
+    return _GAP.sub("", found) if chinese else found

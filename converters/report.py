@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair
-from converters.model import Block, Paragraph, Posting
+from converters.model import Block, Marks, Media, Note, Paragraph, Posting
 from converters.record import record
 
 ROLES = ("overview", "proactive", "applications", "litigation", "problems", "other")
@@ -66,6 +66,7 @@ class Heading:
     origin: Origin = NOWHERE
     number: str = ""
     printed: str | None = None
+    marks: Marks | None = None
 
     @property
     def full(self) -> str:
@@ -108,7 +109,8 @@ class AnnualReport:
     """A report, whole: all text of its source is in it, in a fact, a label, a block, or a posting.
 
     `edition` is "2019", "2021", or "" for a document of no known form. Dates are ISO 8601; `period` is (first, last).
-    `origins` maps the name of a front-matter field to its place.
+    `origins` maps the name of a front-matter field to its place. `media` and `notes` are those of the document, pictures by
+    their digest and notes by their id.
     """
 
     edition: str
@@ -129,6 +131,8 @@ class AnnualReport:
     origins: dict[str, Origin] = field(default_factory=dict)
     ledger: Balance | None = None
     source: dict[str, str] = field(default_factory=dict)
+    media: dict[str, Media] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
 
     def tables(self) -> dict[str, FormTable]:
         """Return the form tables by their id."""

@@ -9,7 +9,7 @@ from converters.postings import postings
 from converters.report import AnnualReport, Balance
 
 _NAMES = {"source": "来源", "difference": "差额", "(generated)": "（自动生成）", "missing": "未入账", "surplus": "多出", "fact": "数值", "label": "标签", "heading": "标题",
-          "narrative": "正文", "table": "表格", "furniture": "页面附属", "repeat": "重复", "duplicate": "备用分支", "deleted": "已删除", "hidden": "隐藏", "markup": "标记",
+          "narrative": "正文", "note": "注释", "table": "表格", "furniture": "页面附属", "repeat": "重复", "duplicate": "备用分支", "deleted": "已删除", "hidden": "隐藏", "markup": "标记",
           "blank": "空白符号", "unplaced": "未归位"}
 
 

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "converters"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = (
-    {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record"},
-    {"model", "source", "ledger"},
+    {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record", "counting"},
+    {"model", "spans", "lists", "media", "source", "ledger"},
     {"grid", "pages", "report", "forms", "postings", "migration", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
     {"pipeline", "formats", "output", "statement", "explanation", "show", "consolidate", "comparison"},

@@ -29,6 +29,8 @@ def by_cause(report: AnnualReport | None, items: Sequence[Diagnostic]) -> list[F
     left = [item for item in items if not (item.code in _SAID_BY_C702 and item.origin in words)]
     sums = [item for item in left if item.code == "C701"]
     groups = _sums(report, sums) if report is not None and len(sums) > 1 else {}
+    mended = {finding.lead.origin for finding in groups.values() if finding.lead.code == "C752"}
+    left = [item for item in left if not (item.code == "F430" and item.origin in mended)]
     found: list[Finding] = []
     gathered: dict[str, int] = {}
     for item in left:

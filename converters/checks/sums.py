@@ -30,6 +30,11 @@ def _check(equation: Sum, numbers: dict[str, int | float], facts: dict[str, Fact
     return [broken(equation, facts)] if gap and any(facts[name].value is not None for name in equation.whole) else []
 
 
+def _whole(equation: Sum, edition: str) -> Message:
+    name = printed(equation.whole, edition)
+    return Message(name.en, f"{name.zh}合计") if len(equation.whole) > 1 else name
+
+
 _RULES = {"K1": Message("the first item and the second make the third and the fourth", "第一项加第二项之和，等于第三项加第四项之和"),
           "K2": Message("the sum of all results above it", "以上各项办理结果之和"), "K3": Message("自然人 and all columns of 法人或其他组织 together", "自然人与法人或其他组织各列之和"),
           "K4": Message("the four outcomes together", "维持、纠正、其他、尚未审结四项之和")}
@@ -41,5 +46,5 @@ def broken(equation: Sum, facts: dict[str, Fact], edition: str = "") -> Diagnost
     blanks = sum(1 for name in (*equation.whole, *equation.parts) if facts[name].value is None)
     blank = Message(f"; {blanks} blank cells count as 0", f"；其中 {blanks} 个空白单元格按 0 计") if blanks else Message("", "")
     found = diagnose("C701", facts[equation.whole[0]].origin, of=(*equation.whole, *equation.parts), rule=_RULES.get(equation.rule, Message(equation.rule, equation.rule)),
-                    whole=printed(equation.whole, edition), found=f"{total:.15g}", expected=f"{expected:.15g}", blank=blank)
+                    whole=_whole(equation, edition), found=f"{total:.15g}", expected=f"{expected:.15g}", blank=blank)
     return replace(found, rule=equation.rule)

@@ -222,6 +222,8 @@ def _tell(found: list[Checked], refused: list[Checked], style: str, out: Path | 
             put_or_end(out / name, page.as_html([report], chinese=chinese()).encode("utf-8", "replace"))
     elif style == "xlsx":
         put_or_end(out, sheet.summary_xlsx(counts, chinese=chinese()) if summary else sheet.as_xlsx(every, chinese=chinese()))
+    elif style == "text" and not found:
+        return
     elif style == "text":
         put_or_end(out, "\n".join(table(counts, chinese=chinese())) if summary else _text(found, coloured=is_stream(out), verbose=verbose))
     else:

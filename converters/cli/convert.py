@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ import click
 from converters.cli.help import command
 from converters.cli.languages import language, say
 from converters.cli.streams import is_stream, named, standard_input, watched
-from converters.cli.terminal import exit_on, guard, need_folder, print_finding, print_findings, put_or_end, status_of, via
+from converters.cli.terminal import exit_on, fonts, guard, need_folder, print_finding, print_findings, put_or_end, status_of, via
 
 if TYPE_CHECKING:
     from converters.batch import Job, Outcome
@@ -25,8 +26,8 @@ _NAMED = 5  # of files that were skipped, how many are named
 
 @command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True),
-              help="Output file, whose suffix is the format; a folder; “-” for the standard output. 输出文件、文件夹，或“-”表示标准输出")
+@click.option("-o", "--output", required=True, type=click.Path(allow_dash=True),
+              help="Output file, whose suffix is the format; a folder (made if a slash ends it); “-” for the standard output. 输出文件；文件夹（以斜杠结尾则新建）；“-”表示标准输出")
 @click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--fragment", is_flag=True, help="HTML to paste into a site: the report alone, with inline styles. 仅输出可粘贴的正文 HTML")
@@ -34,8 +35,9 @@ _NAMED = 5  # of files that were skipped, how many are named
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
 @via
+@fonts
 @language
-def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None) -> None:
+def convert(inputs: tuple[Path, ...], output: str, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
 
     转换报告：DOCX、DOC、PDF、HTML、文本、Markdown、XML、JSON → 任一可输出的格式。
@@ -48,10 +50,13 @@ def convert(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, f
     """
     from converters import batch
 
+    out = Path(output)
     piped = is_stream(out)
     if len(inputs) > 1 and any(is_stream(path) for path in inputs):
         raise click.UsageError(say("the standard input is one report; give it alone", "标准输入是一份报告，请单独给出"))
-    several = not piped and (len(inputs) > 1 or inputs[0].is_dir() or out.is_dir())
+    several = not piped and (len(inputs) > 1 or inputs[0].is_dir() or out.is_dir() or output.endswith(("/", os.sep)))
+    if several and is_stream(inputs[0]):
+        raise click.UsageError(say("the standard input has no name; give the output one", "标准输入没有文件名，请指定输出文件"))
     if piped and (len(inputs) > 1 or inputs[0].is_dir()):
         raise click.UsageError(say("the standard output takes one report", "标准输出只能写一份报告"))
     name = _format(out, to, several=several, piped=piped)

@@ -9,6 +9,7 @@ import click
 from converters.cli.convert import Chosen, finish, print_closing, run
 from converters.cli.help import command
 from converters.cli.languages import language, say
+from converters.cli.terminal import fonts
 
 
 @command()
@@ -18,6 +19,7 @@ from converters.cli.languages import language, say
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each file. 显示各文件的全部发现")
+@fonts
 @language
 def migrate(source: Path, target: Path, to: str, edition: str, fail_on: str, verbose: bool) -> None:
     """Migrate an archive: every report under IN_DIR, read once, into OUT_DIR in each format asked for.

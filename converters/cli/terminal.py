@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -24,6 +25,18 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 via = click.option("--via", type=click.Choice(["office"]), default=None,
                    help="Read .doc, .wps, .rtf and .odt by way of LibreOffice. 经 LibreOffice 读取旧格式")
+
+
+def _use_fonts(context: click.Context, _option: click.Parameter, folder: Path | None) -> None:
+    """Name the folder as GOUJI_FONTS does, for this run: what other processes set has it too."""
+    if folder is not None:
+        before = os.environ.get("GOUJI_FONTS")
+        os.environ["GOUJI_FONTS"] = str(folder)
+        context.call_on_close(lambda: os.environ.pop("GOUJI_FONTS") if before is None else os.environ.update(GOUJI_FONTS=before))
+
+
+fonts = click.option("--fonts", type=click.Path(path_type=Path, exists=True, file_okay=False), expose_value=False, callback=_use_fonts,
+                     help="A folder of fonts to set PDF in; also GOUJI_FONTS. 输出 PDF 所用的字体文件夹；也可用环境变量 GOUJI_FONTS")
 
 
 def need_folder(out: Path | None) -> None:

@@ -12,6 +12,7 @@ from converters.cli.languages import language, say
 from converters.cli.streams import is_stream, put
 from converters.cli.terminal import (
     exit_on,
+    fonts,
     guard,
     need_folder,
     print_finding,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--against", "parent", type=click.Path(path_type=Path), help="The parent's own report, to compare with. 用于核对的上级报告")
 @click.option("--trace", type=click.Path(path_type=Path), help="Write which report gave what, as CSV. 输出各报告的数值来源")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
+@fonts
 @language
 def total(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, title: str, bodies: Path | None, parent: Path | None, trace: Path | None, fail_on: str) -> None:
     """Add up the reports of subordinate bodies: each figure with the reports that gave it; wrong, missing and second reports are named.

@@ -2,5 +2,5 @@
 
 # The accounts of the ledger. `blank` is a stroke printed where a cell has no value; `generated` is a credit: text that the
 # reader computed and the source does not print.
-ACCOUNTS = ("fact", "label", "heading", "narrative", "table", "furniture", "repeat", "duplicate", "deleted", "hidden",
+ACCOUNTS = ("fact", "label", "heading", "narrative", "note", "table", "furniture", "repeat", "duplicate", "deleted", "hidden",
             "markup", "blank", "generated", "unplaced")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from typing import Any
 
 from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, Repair, refuse
-from converters.model import Block, Cell, Figure, Paragraph, Posting, Table
+from converters.media import safe_link
+from converters.model import Block, Cell, Figure, Item, Marks, Note, Paragraph, Posting, Span, Table
+from converters.readers.xml_beside import checked
 from converters.report import AnnualReport, Balance, Content, Fact, FormTable, Heading, Section, Slot
 from converters.source.files import Source
+from converters.spans import KINDS, marked
 
 Json = dict[str, Any]
 
@@ -36,7 +40,9 @@ def _report(data: Json) -> AnnualReport:
         repairs=tuple((_repair(item), _where(item)) for item in data["repairs"]),
         diagnostics=tuple(_diagnostic(item) for item in data["diagnostics"]),
         unplaced=tuple(Posting(item["account"], item["text"], _where(item)) for item in data["unplaced"]),
-        origins=origins, ledger=_ledger(data["ledger"]) if data["ledger"] else None, source=source)
+        origins=origins, ledger=_ledger(data["ledger"]) if data["ledger"] else None, source=source,
+        media={digest: checked(digest, item["type"], b64decode(item.get("data", "")), item.get("href", "")) for digest, item in data.get("media", {}).items()},
+        notes={item["id"]: Note(item["id"], item["kind"], tuple(_plain_block(block) for block in item["blocks"]), _where(item)) for item in data.get("notes", ())})
 
 
 def _origin(place: Json) -> Origin:
@@ -61,7 +67,7 @@ def _section(item: Json) -> Section:
     number = item.get("num", "")
     heading = None
     if item["heading"] is not None:
-        heading = Heading(item["heading"].removeprefix(number), 1, _where(item), number, item.get("printed"))
+        heading = Heading(item["heading"].removeprefix(number), 1, _where(item), number, item.get("printed"), _marks(item | {"text": item["heading"]}))
     return Section(item["role"] or "", heading, _blocks(item["blocks"]))
 
 
@@ -72,7 +78,7 @@ def _blocks(items: list[Json]) -> tuple[Content, ...]:
 def _block(item: Json) -> Content:
     kind = item["type"]
     if kind == "heading":
-        return Heading(_text(item), item["level"], _where(item), item.get("num", ""), item.get("printed"))
+        return Heading(_text(item), item["level"], _where(item), item.get("num", ""), item.get("printed"), _marks(item))
     if kind == "table" and "form" in item:
         return _form_table(item)
     return _plain_block(item)
@@ -83,8 +89,20 @@ def _plain_block(item: Json) -> Block:
     if kind == "table":
         return Table(item["rows"], item["cols"], tuple(_cell(cell) for cell in item["cells"]), _where(item))
     if kind == "figure":
-        return Figure(item["name"], item["alt"], _where(item))
-    return Paragraph(_text(item), _where(item), item.get("num", ""), None, item.get("align", ""), item.get("printed"))
+        return Figure(item["name"], item["alt"], _where(item), item.get("media", ""), item.get("width", 0.0), item.get("height", 0.0),
+                      safe_link(item.get("target", "")), tuple(item.get("more", ())))
+    place = item.get("item")
+    return Paragraph(_text(item), _where(item), item.get("num", ""), None, item.get("align", ""), item.get("printed"), _marks(item),
+                     Item(place["list"], place["depth"], place["format"], place["pattern"], place["value"]) if place else None, item.get("role", ""))
+
+
+def _marks(item: Json) -> Marks | None:
+    """The spans, which the contract counts on the text with its number."""
+    if not item.get("spans"):
+        return None
+    shift = len(item.get("num", ""))
+    spans = [Span(span["start"] - shift, span["end"] - shift, span["kind"], span.get("target", "")) for span in item["spans"] if span["kind"] in KINDS]
+    return marked(_text(item), [span for span in spans if span.kind != "link" or safe_link(span.target) == span.target])
 
 
 def _form_table(item: Json) -> FormTable:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import ntpath
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -165,11 +167,17 @@ def _program() -> str:
     if named:
         found = None if named.lower() == "none" else shutil.which(named)
     else:
-        places = ["soffice", "libreoffice", "/usr/lib/libreoffice/program/soffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice"]
-        found = next(filter(None, map(shutil.which, places)), None)
+        found = next(filter(None, map(shutil.which, _places(os.environ))), None)
     if not found:
         raise refuse("S113")
     return found
+
+
+def _places(environment: Mapping[str, str]) -> list[str]:
+    """Where LibreOffice may be: on the path, or where it is installed to on Linux, macOS and Windows (whose soffice.com waits for its end)."""
+    roots = dict.fromkeys(environment[name] for name in ("PROGRAMFILES", "PROGRAMW6432", "PROGRAMFILES(X86)") if environment.get(name))
+    return ["soffice", "libreoffice", "/usr/lib/libreoffice/program/soffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+            *(ntpath.join(root, "LibreOffice", "program", name) for root in roots for name in ("soffice.com", "soffice.exe"))]
 
 
 @cache
@@ -198,11 +206,8 @@ def _run(program: str, folder: Path, data: bytes, importer: str, suffix: str) ->
     command = [*_without_network(), *_confined(folder), program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo",
                "--nodefault", "--nolockcheck", "--nofirststartwizard", f"--infilter={importer}",
                "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made), str(given)]
-    environment = {"HOME": str(folder), "TMPDIR": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder),
-                   "XDG_RUNTIME_DIR": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-    environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "FONTCONFIG_PATH", "FONTCONFIG_FILE") if name in os.environ}
     try:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,  # noqa: S603
+        process = subprocess.Popen(command, cwd=folder, env=_environment(folder, os.environ), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,  # noqa: S603
                                    stderr=subprocess.DEVNULL, start_new_session=True)
     except OSError as error:
         raise refuse("S113") from error
@@ -215,6 +220,14 @@ def _run(program: str, folder: Path, data: bytes, importer: str, suffix: str) ->
         _end(process)
         _remove_pipe(profile.as_uri())
     return _checked(made / "input.docx")
+
+
+def _environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what LibreOffice is told of the machine; every place where a user's things are is `folder`, under the names of each system."""
+    private = ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "TEMP", "TMP", "APPDATA", "LOCALAPPDATA", "USERPROFILE")
+    kept = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
+    return {**dict.fromkeys(private, str(folder)), "PATH": given.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp",
+            **{name: given[name] for name in kept if name in given}}
 
 
 def _limit(process: int) -> None:
@@ -231,8 +244,11 @@ def _limit(process: int) -> None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Kill the whole group: LibreOffice starts children that outlive it."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)  # noqa: S603, S607 - of the system
+    else:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
     with contextlib.suppress(OSError):
         process.kill()
     process.wait()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, Message, Origin, Repair, refuse
-from converters.model import Block, Cell, Figure, Paragraph, Posting, Table
+from converters.media import safe_link
+from converters.model import Block, Cell, Figure, Item, Note, Paragraph, Posting, Table
 from converters.origins import decode
+from converters.readers.xml_beside import read_list, read_media, words
 from converters.report import AnnualReport, Balance, Content, Fact, FormTable, Heading, Section, Slot
 from converters.source.files import Source
 from converters.source.safe_xml import parse_xml, report_errors
@@ -44,7 +46,7 @@ def read(source: Source) -> AnnualReport:
         published=front.text("issued"), signed=front.text("signed"), preface=preface, sections=sections, signature=signature, facts=facts,
         repairs=tuple((repair, origin) for repair, origin, name in repairs if not name), diagnostics=tuple(_diagnostics(root)),
         unplaced=tuple(_spans(root.find(_NS + "unplaced"), "unplaced")), asides=tuple(_asides(root)), origins=front.origins,
-        ledger=_ledger(root), source=front.source)
+        ledger=_ledger(root), source=front.source, media=read_media(root, _NS), notes=dict(_notes(root)))
 
 
 class _Front:
@@ -80,7 +82,8 @@ def _section(element: etree._Element, facts: dict[str, Fact], owned: dict[str, t
 
 
 def _heading(element: etree._Element, level: int) -> Heading:
-    return Heading(element.text or "", level, decode(element.get("origin", "")), element.get("number", ""), element.get("printed"))
+    text, marks = words(element)
+    return Heading(text, level, decode(element.get("origin", "")), element.get("number", ""), element.get("printed"), marks)
 
 
 def _flow(parent: etree._Element | None, facts: dict[str, Fact], owned: dict[str, tuple[Repair, ...]]) -> tuple[Content, ...]:
@@ -96,8 +99,30 @@ def _flow(parent: etree._Element | None, facts: dict[str, Fact], owned: dict[str
         elif name == "table" and element.get("form"):
             blocks.append(_form_table(element, facts, owned))
         elif name != "heading":
-            blocks.append(_block(element, name))
+            blocks += _blocks([element])
     return tuple(blocks)
+
+
+def _blocks(elements: Iterable[etree._Element]) -> Iterator[Block]:
+    """Read blocks that are no sections; the paragraphs of a list stand in the flow, each with its place in it."""
+    for element in elements:
+        name = etree.QName(element).localname
+        if name == "list":
+            yield from read_list(element, _paragraph)
+        else:
+            yield _block(element, name)
+
+
+def _paragraph(element: etree._Element, item: Item | None = None) -> Paragraph:
+    text, marks = words(element)
+    return Paragraph(text, decode(element.get("origin", "")), element.get("number", ""), None, element.get("align", ""), element.get("printed"),
+                     marks, item, element.get("role", ""))
+
+
+def _notes(root: etree._Element) -> Iterator[tuple[str, Note]]:
+    for element in root.iterfind(f"{_NS}notes/{_NS}note"):
+        key = element.get("id", "")
+        yield key, Note(key, element.get("kind", "footnote"), tuple(_blocks(element)), decode(element.get("origin", "")))
 
 
 def _block(element: etree._Element, name: str) -> Block:
@@ -105,8 +130,9 @@ def _block(element: etree._Element, name: str) -> Block:
     if name == "table":
         return _table(element)
     if name == "figure":
-        return Figure(element.get("name", ""), element.text or "", origin)
-    return Paragraph(element.text or "", origin, element.get("number", ""), None, element.get("align", ""), element.get("printed"))
+        return Figure(element.get("name", ""), element.text or "", origin, element.get("media", ""), float(element.get("width", "0")),
+                      float(element.get("height", "0")), safe_link(element.get("target", "")), tuple(element.get("more", "").split()))
+    return _paragraph(element)
 
 
 def _place(row: int, element: etree._Element) -> tuple[int, int, int, int]:
@@ -137,7 +163,7 @@ def _table(element: etree._Element) -> Table:
 
 
 def _cell(row: int, element: etree._Element) -> Cell:
-    blocks = tuple(_block(item, etree.QName(item).localname) for item in element)
+    blocks = tuple(_blocks(element))
     text = "\n".join(block.full for block in blocks if isinstance(block, Paragraph)) if blocks else element.text or ""
     return Cell(*_place(row, element), text, etree.QName(element).localname == "th", decode(element.get("origin", "")), blocks)
 

@@ -122,7 +122,7 @@ def take_back(blocks: list[Content], front: Front) -> list[Content]:
 def _took_tail(front: Front, block: Content, title: str, *, signed: bool) -> bool:
     """Post a scrap of the page that stands after the signature; anything else is text and stays."""
     if isinstance(block, Heading):
-        block = Paragraph(block.text, block.origin, block.number, printed=block.printed)  # a file's name with a number looks like one
+        block = Paragraph(block.text, block.origin, block.number, printed=block.printed, marks=block.marks)  # a file's name with a number looks like one
     if not isinstance(block, Paragraph):
         return False
     text = joined(block.full)

@@ -12,6 +12,7 @@ from converters.recover.contents import unpaged, without_contents
 from converters.recover.headings import role_of, run_in, sub_level
 from converters.recover.locate import tables_of
 from converters.recover.signature import is_signature
+from converters.spans import joined as marks_of_both
 from converters.text import fold, joined
 
 _MARK = re.compile(r"\[(?:bookmark|image|link|comment)\s*:[^\]\n]{0,80}\]")
@@ -144,7 +145,7 @@ def _rejoined(blocks: list[Block], diagnostics: list[Diagnostic], repairs: Repai
             repair = Repair("N510", f"{before.text[-12:]}\n{block.text[:12]}", f"{before.text[-12:]}{block.text[:12]}", "a line break inside a sentence")
             repairs.append((repair, block.origin))
             diagnostics.append(diagnose("N510", block.origin, repair=repair, text=f"{before.text[-8:]}{block.text[:8]}"))
-            out[-1] = replace(before, text=text, printed=f"{before.as_printed}\n{block.as_printed}")
+            out[-1] = replace(before, text=text, printed=f"{before.as_printed}\n{block.as_printed}", marks=marks_of_both(before.marks, block.marks, text, len(text) - len(joined(block.text))))
         else:
             out.append(block)
     return out

@@ -148,7 +148,7 @@ def _heading(block: Content, role: str, diagnostics: list[Diagnostic]) -> Headin
     known = {fold(text) for text in (spec.text, *spec.aliases)}
     if fold(block.full) not in known and role not in {numbered_role(block.full), bracketed_role(block.full)}:
         diagnostics.append(diagnose("N504", block.origin, found=block.full, form=f"{spec.number}、{spec.text}"))
-    return Heading(joined(block.text), 1, block.origin, block.number, block.printed)
+    return Heading(joined(block.text), 1, block.origin, block.number, block.printed, block.marks)
 
 
 # --- a document of no known form -------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def _of_any(flow: Sequence[Content]) -> Outline:
     for start, end in pairwise([*starts, len(flow)]):
         block = flow[start]
         if isinstance(block, Paragraph):
-            heading = Heading(joined(block.text), 1, block.origin, block.number, block.printed)
+            heading = Heading(joined(block.text), 1, block.origin, block.number, block.printed, block.marks)
             result.sections.append(Section("", heading, tuple(_subheading(item) for item in flow[start + 1 : end])))
     return result
 
@@ -179,8 +179,8 @@ def _styled(flow: Sequence[Content]) -> list[bool]:
 
 
 def _subheading(block: Content) -> Content:
-    """Turn a short numbered line into a heading of its level."""
+    """Turn a short numbered line into a heading of its level; an item of a list stays one."""
     if not isinstance(block, Paragraph):
         return block
-    level = sub_level(block.full)
-    return Heading(block.text, level, block.origin, block.number, block.printed) if level else replace(block, level=None)
+    level = 0 if block.item is not None or block.role else sub_level(block.full)
+    return Heading(block.text, level, block.origin, block.number, block.printed, block.marks) if level else replace(block, level=None)

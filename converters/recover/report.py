@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, Repair, diagnose
 from converters.forms import form_for_year, load_form
 from converters.model import Block, Document, Paragraph, Posting, Table
+from converters.recover.beside import beside
 from converters.recover.dates import first_date, torn_dates
 from converters.recover.facts import Filled
 from converters.recover.fill import fill
@@ -15,6 +16,7 @@ from converters.recover.front import Front, find_issuer, find_period, find_year,
 from converters.recover.headings import bracketed_role, role_of
 from converters.recover.join import Found
 from converters.recover.layout import straighten
+from converters.recover.listed import listed
 from converters.recover.locate import locate
 from converters.recover.outline import Outline, outline
 from converters.recover.punctuation import restore
@@ -45,7 +47,7 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     """
     notes = _Findings(list(document.diagnostics), list(document.asides), [])
     blocks = straighten(document, notes.diagnostics, notes.postings, notes.repairs)
-    blocks = [_mend_dates(block, notes) for block in blocks]
+    blocks = listed([_mend_dates(block, notes) for block in blocks])
     year = _likely_year(blocks)
     found, left = locate(blocks, year)
     filled = _fill_all(found, year, edition)
@@ -54,6 +56,7 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     front, cut = _cut(flow, known=known)
     report = _assemble(document, front, cut, filled, notes, known=known)
     report = restore(report, document.format, document.flow) if known else report
+    report = beside(report, document)
     unplaced = tuple(posting for posting in report.asides if posting.account == "unplaced")
     return replace(report, unplaced=unplaced, asides=tuple(posting for posting in report.asides if posting.account != "unplaced"))
 

@@ -23,6 +23,20 @@ def page(data: bytes) -> tuple[bytes, str]:
     return body, root.get_content_charset() or ""
 
 
+def beside(data: bytes) -> dict[str, bytes]:
+    """Return the pictures of a web archive by their content ids and by their addresses, whole and by the last word of each."""
+    message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n\t "))
+    found: dict[str, bytes] = {}
+    for part in message.walk():
+        if part.get_content_maintype() in {"image", "application"}:
+            body = _body(part)
+            place = str(part.get("Content-Location", "")).strip()
+            for name in (str(part.get("Content-ID", "")).strip().strip("<>"), place, place.replace("\\", "/").rpartition("/")[2]):
+                if name:
+                    found.setdefault(name, body)
+    return found
+
+
 def _body(part: Message) -> bytes:
     """Undo the transfer encoding; the library keeps damaged base64 as it is."""
     payload = part.get_payload(decode=True)

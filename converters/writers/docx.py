@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from converters.forms import table_title
-from converters.model import Cell, Figure, Paragraph, Table
+from converters.model import Cell, Figure, Item, Paragraph, Span, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.source.package import Package, write_package
 from converters.source.safe_xml import parse_xml
+from converters.spans import over
 from converters.text import for_xml
+from converters.writers.docx_beside import Beside, sub, write
 from converters.writers.docx_page import CELL_MARGIN, LINE, TEXT_WIDTH, column_widths, template
 from converters.writers.layout import header_rows, is_row_label, left_columns
 
@@ -25,11 +28,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 _HEADINGS = {1: "Heading1", 2: "Heading2"}
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_FRAME = b"""<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
- xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="2160000" cy="324000"/><wp:docPr id="1" name=""/>
-<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr>
-<pic:blipFill><a:blip/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2160000" cy="324000"/></a:xfrm>
-<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:ln w="6350"><a:solidFill><a:srgbClr val="808080"/></a:solidFill><a:prstDash val="dash"/></a:ln></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>"""
+_NOTES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:{kind}s xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:{kind} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>
+<w:{kind} w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:{kind}></w:{kind}s>"""
 
 
 def render(report: AnnualReport) -> bytes:
@@ -38,16 +39,20 @@ def render(report: AnnualReport) -> bytes:
 
     word: Word = Document(io.BytesIO(write_package(template(for_xml(report.published or "")))))
     _properties(word, report)
-    page = _Page(word.element.body)
+    beside = Beside(word, report)
+    page = _Page(word.element.body, beside)
     if report.title is not None:
         page.paragraph("Title", report.title.full)
     page.contents(report.preface)
     for section in report.sections:
         if section.heading is not None:
-            page.paragraph("Heading1", section.heading.full)
+            page.heading("Heading1", section.heading)
         page.contents(section.blocks)
     for number, line in enumerate(report.signature):
-        page.paragraph("Signature", line.full, gap=not number)
+        page.paragraph("Signature", line.full, gap=not number, spans=_spans(line))
+    _add_notes(report, beside, page)
+    if beside.numbering.used:
+        beside.add_part("numbering", beside.numbering.part())
     for number, properties in enumerate(word.element.body.iter(_DOC_PR), 1):
         properties.set("id", str(number))  # unique in the document (ECMA-376-1 §20.4.2.5)
     buffer = io.BytesIO()
@@ -55,6 +60,34 @@ def render(report: AnnualReport) -> bytes:
     saved = Package(buffer.getvalue())
     names = [name for name in _FIRST if name in saved.names] + sorted(saved.names - set(_FIRST))
     return write_package({name: saved.read(name) for name in names})
+
+
+def _spans(block: Paragraph | Heading, *, numbered: bool = True) -> Sequence[Span]:
+    """Return the spans of a text as they stand behind its number, which is part of what is written unless Word counts it."""
+    shift = len(block.number) if numbered else 0
+    found = over(block.marks, block.text)
+    return [replace(span, start=span.start + shift, end=span.end + shift) for span in found] if shift else found
+
+
+def _add_notes(report: AnnualReport, beside: Beside, page: _Page) -> None:
+    """Add the parts of foot- and endnotes; a note whose place is lost is a paragraph at the end of the document, so that it is seen."""
+    for kind in ("footnote", "endnote"):
+        notes = [note for note in report.notes.values() if note.kind == kind]
+        seen = {item.get(f"{_W}id") for item in page.container.iter(f"{_W}{kind}Reference")}
+        for note in notes:
+            if beside.notes[note.id] not in seen:
+                page.contents(note.blocks)
+        notes = [note for note in notes if beside.notes[note.id] in seen]
+        if not notes:
+            continue
+        root = parse_xml(_NOTES.format(kind=kind).encode(), "")
+        part = beside.add_part(f"{kind}s")
+        beside.part = part
+        for note in notes:
+            inner = _Page(sub(root, kind, id=beside.notes[note.id]), beside, body=beside.style("FootnoteText"), mark=f"{kind}Ref")
+            inner.contents(note.blocks)
+        part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - made before its links were known
+        beside.part = page.part
 
 
 def _properties(word: Word, report: AnnualReport) -> None:
@@ -72,36 +105,63 @@ def _properties(word: Word, report: AnnualReport) -> None:
 class _Page:
     """Appends to one container: the body before its section properties, or a cell; `width` is what its tables may take."""
 
-    def __init__(self, container: etree._Element, width: int = TEXT_WIDTH) -> None:
-        self._width = width
+    def __init__(self, container: etree._Element, beside: Beside, width: int = TEXT_WIDTH, *, body: str = "BodyText", mark: str = "") -> None:
+        """`body` is the style of plain paragraphs; `mark` the element that shows a note's number before its first."""
+        self._width, self._beside, self._body, self._mark = width, beside, body, mark
+        self.container, self.part = container, beside.part
         last = container[-1] if len(container) else None
-        self._container = container
         self._before = last if last is not None and last.tag == f"{_W}sectPr" else None
         self._after_table = False
 
-    def paragraph(self, style: str, text: str, align: str = "", *, keep: bool = False, gap: bool = False) -> None:
-        """Append a paragraph, `keep` it on the page of the next, leave a `gap` of a line above; line breaks and tabs of `text` become their elements."""
+    def paragraph(self, style: str, text: str, align: str = "", *, keep: bool = False, gap: bool = False, spans: Sequence[Span] = (),
+                  item: Item | None = None, number: str = "") -> None:
+        """Append a paragraph, `keep` it on the page of the next, leave a `gap` of a line above; line breaks and tabs of `text` become their elements.
+
+        `text` comes without the `number` of an `item`, which Word counts if it can.
+        """
         element = self._append("p")
-        properties = _sub(element, "pPr")
-        _sub(properties, "pStyle", val=style)
+        properties = sub(element, "pPr")
+        sub(properties, "pStyle", val=style)
         if keep:
-            _sub(properties, "keepNext")
+            sub(properties, "keepNext")
+        if item is not None and not self._beside.numbered(properties, item, number) and number:
+            sub(sub(element, "r"), "t").text = for_xml(number)
         if gap:
-            _sub(properties, "spacing", before=str(LINE), after="0", line=str(LINE), lineRule="exact")
+            sub(properties, "spacing", before=str(LINE), after="0", line=str(LINE), lineRule="exact")
         if align:
-            _sub(properties, "ind", firstLineChars="0", firstLine="0")
-            _sub(properties, "jc", val=align)
-        if text:
-            _write(_sub(element, "r"), for_xml(text))
+            sub(properties, "ind", firstLineChars="0", firstLine="0")
+            sub(properties, "jc", val=align)
+        if self._mark:
+            run = sub(element, "r")
+            sub(sub(run, "rPr"), "rStyle", val=self._beside.style("FootnoteReference"))
+            sub(run, self._mark)
+            write(sub(element, "r"), " ")
+            self._mark = ""
+        if spans:
+            self._beside.runs(element, text, spans)
+        elif text:
+            write(sub(element, "r"), for_xml(text))
         self._after_table = False
+
+    def heading(self, style: str, heading: Heading) -> None:
+        """Append a heading."""
+        self.paragraph(style, heading.full, spans=_spans(heading))
+
+    def text(self, style: str, block: Paragraph) -> None:
+        """Append a paragraph of the report: in its list, if it is in one."""
+        style = self._beside.style("Caption") if block.role == "caption" else style
+        if block.item is not None:
+            self.paragraph(style, block.text, block.align, spans=_spans(block, numbered=False), item=block.item, number=block.number)
+        else:
+            self.paragraph(style, block.full, block.align, spans=_spans(block))
 
     def contents(self, contents: Sequence[Content]) -> None:
         """Append headings, paragraphs, tables and figures in their order."""
         for item in contents:
             if isinstance(item, Heading):
-                self.paragraph(_HEADINGS.get(item.level, "Heading3"), item.full)
+                self.heading(_HEADINGS.get(item.level, "Heading3"), item)
             elif isinstance(item, Paragraph):
-                self.paragraph("BodyText", item.full, item.align)
+                self.text(self._body, item)
             elif isinstance(item, FormTable):
                 self._table(item, item.slots, item.id)
             elif isinstance(item, Table):
@@ -110,17 +170,14 @@ class _Page:
                 self._figure(item)
 
     def _figure(self, figure: Figure) -> None:
-        """Append an empty frame that keeps a picture's place, its name and its description (ECMA-376-1 §20.4.2.8)."""
+        """Append a picture as a paragraph of its own."""
         element = self._append("p")
-        _sub(_sub(element, "pPr"), "pStyle", val="TableText")
-        frame = parse_xml(_FRAME, "")
-        properties = next(frame.iter(_DOC_PR))
-        properties.attrib.update({"name": for_xml(figure.name), "descr": for_xml(figure.alt)})
-        _sub(_sub(element, "r"), "drawing").append(frame)
+        sub(sub(element, "pPr"), "pStyle", val="TableText")
+        sub(sub(element, "r"), "drawing").append(self._beside.drawing(figure, self._width / 20))
         self._after_table = False
 
     def _append(self, name: str) -> etree._Element:
-        element = etree.SubElement(self._container, _W + name)
+        element = etree.SubElement(self.container, _W + name)
         if self._before is not None:
             self._before.addprevious(element)
         return element
@@ -138,19 +195,19 @@ class _Page:
         _table_properties(element, widths, headed=bool(repeated), name=table_title(table.edition, form) if isinstance(table, FormTable) else "")
         look = _look_of(cells)
         for index, pieces in enumerate(_by_row(table.rows, cells)):
-            row = _sub(element, "tr")
-            properties = _sub(row, "trPr")
+            row = sub(element, "tr")
+            properties = sub(row, "trPr")
             before = pieces[0].column if pieces else 0
             after = columns - pieces[-1].column - pieces[-1].colspan if pieces else 0
             if before:
-                _sub(properties, "gridBefore", val=str(before))
+                sub(properties, "gridBefore", val=str(before))
             if after:
-                _sub(properties, "gridAfter", val=str(after))
-            _sub(properties, "cantSplit")
-            _sub(properties, "trHeight", val="397", hRule="atLeast")
+                sub(properties, "gridAfter", val=str(after))
+            sub(properties, "cantSplit")
+            sub(properties, "trHeight", val="397", hRule="atLeast")
             if index < repeated < table.rows:
-                _sub(properties, "tblHeader")
-            _row(row, index, pieces, widths, look)
+                sub(properties, "tblHeader")
+            _row(row, index, pieces, widths, look, self._beside)
         self._after_table = True
 
 
@@ -166,38 +223,38 @@ def _look_of(cells: Sequence[Cell | Slot]) -> _Look:
     return _Look(left_columns(slots), frozenset({slot.row for slot in slots} - {slot.row for slot in slots if slot.fact}))
 
 
-def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: list[int], look: _Look) -> None:
+def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: list[int], look: _Look, beside: Beside) -> None:
     """Write the cells of one row; a hole between two of them has to be an empty cell."""
     column = pieces[0].column if pieces else 0
     for piece in pieces:
         if piece.column > column:
-            _sub(_cell(row, column, piece.column - column, widths), "p")
+            sub(_cell(row, column, piece.column - column, widths), "p")
         merge = "" if piece.rowspan == 1 else "restart" if piece.row == index else "continue"
         cell = _cell(row, piece.column, piece.colspan, widths, merge)
         if piece.row == index:
-            _fill(cell, piece, look, sum(widths[piece.column:piece.column + piece.colspan]) - 2 * CELL_MARGIN)
+            _fill(cell, piece, look, sum(widths[piece.column:piece.column + piece.colspan]) - 2 * CELL_MARGIN, beside)
         else:
-            _sub(cell, "p")
+            sub(cell, "p")
         column = piece.column + piece.colspan
     if not pieces:
-        _sub(_cell(row, 0, len(widths), widths), "p")
+        sub(_cell(row, 0, len(widths), widths), "p")
 
 
 def _cell(row: etree._Element, column: int, span: int, widths: list[int], merge: str = "") -> etree._Element:
-    cell = _sub(row, "tc")
-    properties = _sub(cell, "tcPr")
-    _sub(properties, "tcW", w=str(sum(widths[column:column + span])), type="dxa")
+    cell = sub(row, "tc")
+    properties = sub(cell, "tcPr")
+    sub(properties, "tcW", w=str(sum(widths[column:column + span])), type="dxa")
     if span > 1:
-        _sub(properties, "gridSpan", val=str(span))
+        sub(properties, "gridSpan", val=str(span))
     if merge:
-        _sub(properties, "vMerge", val=merge)
-    _sub(properties, "vAlign", val="center")
+        sub(properties, "vMerge", val=merge)
+    sub(properties, "vAlign", val="center")
     return cell
 
 
-def _fill(cell: etree._Element, piece: Cell | Slot, look: _Look, width: int) -> None:
+def _fill(cell: etree._Element, piece: Cell | Slot, look: _Look, width: int, beside: Beside) -> None:
     """Write the content of a cell; a cell always ends with a paragraph (ECMA-376-1 §17.4.65)."""
-    page = _Page(cell, width)
+    page = _Page(cell, beside, width)
     if isinstance(piece, Slot):
         left = piece.column in look.left and is_row_label(piece)
         page.paragraph("TableLabel" if left else "TableText", piece.text, keep=piece.row in look.kept)
@@ -206,7 +263,7 @@ def _fill(cell: etree._Element, piece: Cell | Slot, look: _Look, width: int) -> 
         page.paragraph("TableText", piece.text)
     for block in piece.blocks:
         if isinstance(block, Paragraph):
-            page.paragraph("TableText", block.full)
+            page.text("TableText", block)
         else:
             page.contents((block,))
     if piece.blocks and not isinstance(piece.blocks[-1], Paragraph):
@@ -235,33 +292,14 @@ def _texts(columns: int, cells: Sequence[Cell | Slot]) -> list[list[str]]:
 
 def _table_properties(table: etree._Element, widths: list[int], *, headed: bool, name: str) -> None:
     """Write what holds for the whole table; its name is what a screen reader says of it (ECMA-376-1 §17.4.58, §17.4.56)."""
-    properties = _sub(table, "tblPr")
-    _sub(properties, "tblStyle", val="TableGrid")
-    _sub(properties, "tblW", w=str(sum(widths)), type="dxa")
-    _sub(properties, "jc", val="center")
-    _sub(properties, "tblLayout", type="fixed")
-    _sub(properties, "tblLook", val="0020" if headed else "0000", firstRow="1" if headed else "0", lastRow="0", firstColumn="0", lastColumn="0", noHBand="0", noVBand="0")
+    properties = sub(table, "tblPr")
+    sub(properties, "tblStyle", val="TableGrid")
+    sub(properties, "tblW", w=str(sum(widths)), type="dxa")
+    sub(properties, "jc", val="center")
+    sub(properties, "tblLayout", type="fixed")
+    sub(properties, "tblLook", val="0020" if headed else "0000", firstRow="1" if headed else "0", lastRow="0", firstColumn="0", lastColumn="0", noHBand="0", noVBand="0")
     if name:
-        _sub(properties, "tblCaption", val=name)
-    grid = _sub(table, "tblGrid")
+        sub(properties, "tblCaption", val=name)
+    grid = sub(table, "tblGrid")
     for width in widths:
-        _sub(grid, "gridCol", w=str(width))
-
-
-def _sub(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
-    return etree.SubElement(parent, _W + name, {_W + key: value for key, value in attributes.items()})
-
-
-def _write(run: etree._Element, text: str) -> None:
-    """Write `text` into a run: a line break and a tab are elements, white space is kept."""
-    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
-        if number:
-            _sub(run, "br")
-        for index, piece in enumerate(line.split("\t")):
-            if index:
-                _sub(run, "tab")
-            if piece:
-                element = _sub(run, "t")
-                element.text = piece
-                if piece != piece.strip():
-                    element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        sub(grid, "gridCol", w=str(width))

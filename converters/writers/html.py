@@ -8,12 +8,14 @@ a `br`, the second and later of a run of spaces is a no-break space, and a hole 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from converters.forms import labels_of, table_title
-from converters.model import Block, Cell, Figure, Paragraph, Table
+from converters.lists import List, gathered
+from converters.model import Cell, Figure, Note, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.text import for_xml
+from converters.writers.html_beside import attribute, picture, words, written_list, written_notes
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _RUN = re.compile(r"(?<= ) | (?=\n|\Z)|(?:(?<=\n)|\A) ")
@@ -41,8 +43,15 @@ table.t3 th { text-align: left; }
 table.t3 tr:nth-child(-n+3) th { text-align: center; }
 table.t4 { font-size: 9pt; line-height: 12pt; }
 table.t4 td { overflow-wrap: anywhere; }
-figure { margin: 8pt 0; padding: 8pt; border: 0.5pt dashed #000; font-size: 10.5pt; text-align: center; }
-figure::before { content: "［图片］"; }
+figure { margin: 8pt 0; padding: 8pt; font-size: 10.5pt; text-align: center; }
+figure.absent { border: 0.5pt dashed #000; }
+figure.absent::before { content: "［图片］"; }
+img { max-width: 100%; height: auto; }
+figcaption, .caption { text-indent: 0; text-align: center; font-size: 12pt; }
+ol, ul { margin: 0; padding-left: 4em; }
+li p { text-indent: 0; }
+sup, sub { line-height: 0; }
+.note, .note p { font-size: 10.5pt; line-height: 16pt; text-indent: 0; }
 @media screen { body { padding: 15mm 10mm; } }
 @media screen and (max-width: 600px) {
   html { font-size: 12pt; line-height: 1.7; }
@@ -56,6 +65,7 @@ figure::before { content: "［图片］"; }
 """.strip()
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_ABSENT = ' class="absent"'
 _ALIGNED = {"center": ' style="text-align:center"', "right": ' style="text-align:right"'}
 
 
@@ -67,17 +77,17 @@ def render(report: AnnualReport) -> bytes:
 
 def article(report: AnnualReport) -> list[str]:
     """Return the lines of the report itself, without the page around it."""
+    page = _Page(report)
     lines: list[str] = []
     if report.title is not None:
         lines.append(f"<h1>{inline(report.title.full)}</h1>")
-    for block in report.preface:
-        lines += _content(block)
+    lines += page.contents(report.preface)
     for section in report.sections:
-        lines += _section(section)
+        lines += page.section(section)
     for index, paragraph in enumerate(report.signature):
         name = "signature" if index else "signature first"
-        lines.append(f'<p class="{name}" style="text-align:right">{inline(paragraph.full)}</p>')
-    return lines
+        lines.append(f'<p class="{name}" style="text-align:right">{page.words(paragraph)}</p>')
+    return [*lines, *written_notes(report.notes, page.note, "注释")]
 
 
 def inline(text: str) -> str:
@@ -88,62 +98,93 @@ def inline(text: str) -> str:
     return text.replace("\n", "<br>")
 
 
-def _attribute(text: str) -> str:
-    """Return `text` as an attribute's value, on one line."""
-    return " ".join(for_xml(text).split()).translate(_ESCAPES)
+def _policy(report: AnnualReport) -> str:
+    """Say what the page may load: nothing but itself, and the pictures that were put in files beside it."""
+    return "default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'" if any(item.href for item in report.media.values()) else _POLICY
 
 
 def _head(report: AnnualReport) -> list[str]:
     title = report.title.full if report.title is not None else f"{report.issuer or ''}{report.year or ''}"
-    lines = ["<head>", '<meta charset="utf-8">', f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-             '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>{_attribute(title) or '—'}</title>"]
+    lines = ["<head>", '<meta charset="utf-8">', f'<meta http-equiv="Content-Security-Policy" content="{_policy(report)}">',
+             '<meta name="viewport" content="width=device-width, initial-scale=1">', f"<title>{attribute(title) or '—'}</title>"]
     named = {"title": report.title.full if report.title is not None else "", "creator": report.issuer, "issued": report.published,
              "temporal": "/".join(report.period) if report.period else ""}
-    lines += [f'<meta name="dcterms.{name}" content="{_attribute(value)}">' for name, value in named.items() if value]
+    lines += [f'<meta name="dcterms.{name}" content="{attribute(value)}">' for name, value in named.items() if value]
     return [*lines, "<style>", _STYLE, "</style>", "</head>"]
 
 
-def _section(section: Section) -> Iterator[str]:
-    yield f'<section data-role="{_attribute(section.role)}">' if section.role else "<section>"
-    if section.heading is not None:
-        yield f"<h2>{inline(section.heading.full)}</h2>"
-    for block in section.blocks:
-        yield from _content(block)
-    yield "</section>"
+class _Page:
+    """Writes blocks; keeps what they refer to: the pictures and the notes of the report."""
+
+    def __init__(self, report: AnnualReport) -> None:
+        self._media = report.media
+        self._notes = list(report.notes)
+
+    def words(self, block: Paragraph | Heading, *, number: bool = True) -> str:
+        return words(block.number if number else "", block.text, block.marks, inline, self._notes)
+
+    def section(self, section: Section) -> Iterator[str]:
+        yield f'<section data-role="{attribute(section.role)}">' if section.role else "<section>"
+        if section.heading is not None:
+            yield f"<h2>{self.words(section.heading)}</h2>"
+        yield from self.contents(section.blocks)
+        yield "</section>"
+
+    def contents(self, blocks: Sequence[Content]) -> Iterator[str]:
+        """Write blocks; a caption that follows its picture stands in one figure with it."""
+        flow = gathered(blocks)
+        for index, block in enumerate(flow):
+            after = flow[index + 1] if index + 1 < len(flow) else None
+            if isinstance(block, Figure):
+                caption = f"<figcaption>{self.words(after)}</figcaption>" if isinstance(after, Paragraph) and _is_caption(after) else ""
+                yield f"<figure{'' if block.media in self._media else _ABSENT}>{picture(block, self._media)}{caption}</figure>"
+            elif isinstance(block, List):
+                yield from written_list(block, self._in_item)
+            elif not (_is_caption(block) and index and isinstance(flow[index - 1], Figure)):
+                yield from self._content(block)
+
+    def _in_item(self, block: Paragraph, alone: bool) -> str:
+        text = self.words(block, number=False)
+        return text if alone and not block.align and not block.role else f"<p{_look(block)}>{text}</p>"
+
+    def note(self, note: Note) -> list[str]:
+        """Write what a note says."""
+        lines = list(self.contents(note.blocks))
+        return lines if lines and lines[0].startswith("<p") else ["<p></p>", *lines]
+
+    def _content(self, block: Content) -> Iterator[str]:
+        if isinstance(block, Heading):
+            level = min(max(block.level, 1) + 1, 6)
+            yield f"<h{level}>{self.words(block)}</h{level}>"
+        elif isinstance(block, FormTable):
+            yield from _form_table(block)
+        elif isinstance(block, Paragraph):
+            name = "p" if block.level is None else f"h{min(block.level + 2, 6)}"
+            yield f"<{name}{_look(block)}>{self.words(block)}</{name}>"
+        elif isinstance(block, Table):
+            yield "<table>"
+            yield from _rows(block.rows, ((cell.row, cell.column, cell.rowspan, cell.colspan, *self._cell(cell)) for cell in block.cells))
+            yield "</table>"
+
+    def _cell(self, cell: Cell) -> tuple[str, str, str]:
+        """Return the tag, attributes and content of a cell."""
+        content = "".join(self.contents(cell.blocks)) if cell.blocks else inline(cell.text)
+        return "th" if cell.header else "td", "", content
 
 
-def _content(block: Content) -> Iterator[str]:
-    if isinstance(block, Heading):
-        level = min(max(block.level, 1) + 1, 6)
-        yield f"<h{level}>{inline(block.full)}</h{level}>"
-    elif isinstance(block, FormTable):
-        yield from _form_table(block)
-    else:
-        yield from _block(block)
+def _is_caption(block: object) -> bool:
+    return isinstance(block, Paragraph) and block.role == "caption" and block.item is None
 
 
-def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        name = "p" if block.level is None else f"h{min(block.level + 2, 6)}"
-        yield f"<{name}{_ALIGNED.get(block.align, '')}>{inline(block.full)}</{name}>"
-    elif isinstance(block, Table):
-        yield "<table>"
-        yield from _rows(block.rows, ((cell.row, cell.column, cell.rowspan, cell.colspan, *_cell(cell)) for cell in block.cells))
-        yield "</table>"
-    else:
-        yield f"<figure>{_picture(block)}</figure>"
-
-
-def _picture(figure: Figure) -> str:
-    """Return a picture that is only a name and a description; whatever it was is not part of the page."""
-    return f'<img src="data:," alt="{_attribute(figure.alt)}" title="{_attribute(figure.name)}">'
+def _look(block: Paragraph) -> str:
+    return (' class="caption"' if block.role == "caption" else "") + _ALIGNED.get(block.align, "")
 
 
 def _form_table(table: FormTable) -> Iterator[str]:
     """Write a table of the form: it is named, each label says what it heads, and each figure which labels head it (WCAG 1.3.1, H43)."""
-    name = _attribute(table.id)
+    name = attribute(table.id)
     # The form prints no captions, and one would be text that the report does not have: the name is for those who hear the page.
-    yield f'<table class="{name}" data-form="{name}" data-edition="{_attribute(table.edition)}" aria-label="{_attribute(table_title(table.edition, table.id) or table.id)}">'
+    yield f'<table class="{name}" data-form="{name}" data-edition="{attribute(table.edition)}" aria-label="{attribute(table_title(table.edition, table.id) or table.id)}">'
     slots = sorted(table.slots, key=lambda slot: (slot.row, slot.column))
     labels = [slot for slot in slots if not slot.fact]
     with_facts = {slot.row for slot in slots if slot.fact}
@@ -168,13 +209,7 @@ def _scope(slot: Slot, with_facts: set[int]) -> str:
 def _figure(slot: Slot, labels: list[Slot], with_facts: set[int], table: str) -> str:
     """The attributes of a figure: its id in the form, and the labels of its row and of its column."""
     beside, above = labels_of(slot, labels, with_facts)
-    return f' data-fact="{_attribute(slot.fact)}" headers="{" ".join(_mark(label, table) for label in (*beside, *above))}"'
-
-
-def _cell(cell: Cell) -> tuple[str, str, str]:
-    """Return the tag, attributes and content of a cell."""
-    content = "".join(line for block in cell.blocks for line in _block(block)) if cell.blocks else inline(cell.text)
-    return "th" if cell.header else "td", "", content
+    return f' data-fact="{attribute(slot.fact)}" headers="{" ".join(_mark(label, table) for label in (*beside, *above))}"'
 
 
 def _rows(count: int, cells: Iterable[tuple[int, int, int, int, str, str, str]]) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
 from converters.diagnostics import Diagnostic, Origin, Repair
-from converters.model import Cell, Paragraph, Posting, Table
+from converters.model import Cell, Figure, Paragraph, Posting, Table
 from converters.report import AnnualReport, Balance, Content, Fact, FormTable, Heading, Section
+from converters.spans import over
 
 Json = dict[str, Any]
 
@@ -43,7 +45,18 @@ def as_json(report: AnnualReport) -> Json:
         "ledger": ledger_json(report.ledger) if report.ledger else None,
         "unplaced": [posting_json(item) for item in report.unplaced],
         "source": report.source | ({"title": _paragraph(report.title)} if report.title else {}) | {"origins": {name: origin_json(origin) for name, origin in report.origins.items()}},
-    }
+    } | _beside(report)
+
+
+def _beside(report: AnnualReport) -> Json:
+    """The notes and the bytes of the pictures, where there are any."""
+    out: Json = {}
+    if report.notes:
+        out["notes"] = [{"id": note.id, "kind": note.kind, "blocks": _blocks(note.blocks)} | _where(note.origin) for note in report.notes.values()]
+    if report.media:
+        out["media"] = {item.digest: {"type": item.type} | ({"href": item.href} if item.href else {"data": b64encode(item.data).decode()})
+                        for item in report.media.values()}
+    return out
 
 
 def origin_json(origin: Origin) -> Json:
@@ -71,6 +84,7 @@ def _section(section: Section) -> Json:
     heading = section.heading
     out: Json = {"role": section.role or None, "heading": heading.full if heading else None, "blocks": _blocks(section.blocks)}
     if heading:
+        out |= {name: value for name, value in _text(heading).items() if name == "spans"}
         out |= {"num": heading.number} if heading.number else {}
         out |= {"printed": heading.printed} if heading.printed is not None else {}
         out |= _where(heading.origin)
@@ -91,16 +105,33 @@ def _block(block: Content) -> Json:
     if isinstance(block, Table):
         cells = [_cell(cell) for cell in block.cells]
         return {"type": "table", "rows": block.rows, "cols": block.columns, "cells": cells} | _where(block.origin)
-    return {"type": "figure", "name": block.name, "alt": block.alt} | _where(block.origin)
+    return {"type": "figure", "name": block.name, "alt": block.alt} | _picture(block) | _where(block.origin)
+
+
+def _picture(figure: Figure) -> Json:
+    """What is known of a picture beside its name: lengths are in points, pictures are named by their digest."""
+    said = {"media": figure.media, "width": figure.width, "height": figure.height, "target": figure.target, "more": list(figure.more)}
+    return {name: value for name, value in said.items() if value}
 
 
 def _paragraph(block: Paragraph) -> Json:
-    return _text(block) | ({"align": block.align} if block.align else {})
+    out = _text(block) | ({"align": block.align} if block.align else {}) | ({"role": block.role} if block.role else {})
+    if block.item:
+        item = block.item
+        out["item"] = {"list": item.list, "depth": item.depth, "format": item.format, "pattern": item.pattern, "value": item.value}
+    return out
 
 
 def _text(block: Paragraph | Heading) -> Json:
-    """The full text; `num` is the automatic number at its start, `printed` the source's text where a repair changed it."""
+    """The full text; `num` is the automatic number at its start, `printed` the source's text where a repair changed it.
+
+    `spans` are counted on the full text, in code points.
+    """
     out: Json = {"text": block.full}
+    if block.marks:
+        shift = len(block.number)
+        out["spans"] = [{"start": span.start + shift, "end": span.end + shift, "kind": span.kind} | ({"target": span.target} if span.target else {})
+                        for span in over(block.marks, block.text)]
     if block.number:
         out["num"] = block.number
     if block.printed is not None:

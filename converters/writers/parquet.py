@@ -21,7 +21,7 @@ def render_rows(rows: Iterable[Row]) -> bytes:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        raise refuse("W904", package="parquet") from error
+        raise refuse("W904", package="pyarrow") from error
     types = {"year": pa.int32(), "value": pa.float64()}
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
     arrays = [pa.array([item.encode("utf-8", "replace").decode() if isinstance(item, str) else item for item in column], types.get(name, pa.string()))

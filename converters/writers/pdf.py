@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 from converters.diagnostics import Diagnostic, diagnose, refuse
@@ -18,7 +18,8 @@ from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.text import for_xml
 from converters.writers.docx_page import FORM_COLUMNS
 from converters.writers.layout import header_rows, is_row_label, left_columns
-from converters.writers.pdf_page import FONTS, NAMES, STAND_INS, TEMPLATE
+from converters.writers.pdf_page import ALONG, FONTS, NAMES, STAND_INS, TEMPLATE
+from converters.writers.typeset import NotSetError, families, folders, typeset
 
 Json = dict[str, Any]
 _SMALL = 9.0  # points; a table of more columns than this many is set smaller
@@ -34,55 +35,39 @@ def render_noted(report: AnnualReport) -> tuple[bytes, list[Diagnostic]]:
     """Return the PDF and what there is to say of it: fonts that were replaced (W901), characters that no font has (W906).
 
     Raises:
-        Refused: W902 if the machine has no font for Chinese; W903 if typst cannot set the report.
+        Refused: W903 if typst cannot set the report.
 
     """
-    import typst
-
     data = json.dumps(_data(report), ensure_ascii=False)
     notes = _replaced()
     # A character that no font has is against PDF/A and PDF/UA: then the file is neither, and says so.
     for standards in ["ua-1", "a-2a"] if _date(report) else ["ua-1"], []:
         try:
-            made: bytes = _compiler().compile(TEMPLATE.encode(), format="pdf", sys_inputs={"data": data}, pdf_standards=standards)
-        except typst.TypstError as error:
-            reason = str(error).splitlines()[0]
+            made = typeset(TEMPLATE, data, standards, folders())
+        except NotSetError as error:
             if not standards:
-                raise refuse("W903", reason=reason) from error
-            notes.append(diagnose("W906", reason=reason))
+                raise refuse("W903", reason=str(error)) from error
+            notes.append(diagnose("W906", reason=str(error)))
         else:
             return made, notes
     raise AssertionError("typst neither made a file nor said why")  # pragma: no cover - the last standards are none
 
 
 def _replaced() -> list[Diagnostic]:
-    """W901 if fonts that GB/T 9704 names were replaced, with what stands in for each."""
+    """W901 if fonts that GB/T 9704 names were replaced, with what stands in for each; W922 for a folder of fonts that is not there."""
     replaced: dict[str, list[str]] = {}
     for role, family in _fonts().items():
         if family not in FONTS[role]:
             replaced.setdefault(family, []).append(NAMES[role])
     told = "; ".join(f"{', '.join(names)} → {family}" for family, names in replaced.items())
-    return [diagnose("W901", fonts=told)] if told else []
+    missing = [place for place in folders() if not Path(place).is_dir()]
+    return [*(diagnose("W922", folder=place) for place in missing), *([diagnose("W901", fonts=told)] if told else [])]
 
 
-@cache
-def _compiler() -> Any:  # noqa: ANN401 - typst has no stubs
-    import typst
-
-    return typst.Compiler()
-
-
-@cache
 def _fonts() -> dict[str, str]:
-    """The font for each role: the first of those named that the machine has."""
-    import typst
-
-    families = set(typst.Fonts().families())
-    chosen = {role: next((name for name in (*FONTS[role], *STAND_INS[role]) if name in families), "") for role in FONTS}
-    anything = next(filter(None, chosen.values()), "")
-    if not anything:
-        raise refuse("W902")
-    return {role: name or anything for role, name in chosen.items()}
+    """The font for each role: the first of those named that there is; one that comes along with the program stands in for any."""
+    known = families(folders())
+    return {role: next(name for name in (*FONTS[role], *STAND_INS[role], *ALONG) if name in known) for role in FONTS}
 
 
 def _date(report: AnnualReport) -> tuple[int, int, int] | None:

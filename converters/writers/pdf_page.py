@@ -17,6 +17,7 @@ SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Ha
 SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "思源黑体", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Droid Sans Fallback")
 KAI = ("AR PL UKai CN", "LXGW WenKai")
 STAND_INS = {"body": (*SERIF, *KAI, *SANS), "title": (*SERIF, *SANS), "hei": (*SANS, *SERIF), "kai": (*KAI, *SERIF, *SANS), "song": (*SERIF, *SANS)}
+ALONG = ("Noto Serif SC", "Noto Sans SC")  # they come with the program
 NAMES = {"body": "仿宋_GB2312", "title": "方正小标宋_GBK", "hei": "黑体", "kai": "楷体_GB2312", "song": "宋体"}
 
 # Lines stand 28 pt apart, a character fills 16 pt of them; the boxes of characters are cut to one em so that this holds for any font.

@@ -8,11 +8,13 @@ from decimal import Decimal
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin, Repair
+from converters.lists import List, gathered
 from converters.model import Cell, Figure, Paragraph, Posting, Table
 from converters.origins import encode
 from converters.report import AnnualReport, Balance, Content, Fact, FormTable, Heading, Section
 from converters.source.safe_xml import serialise
 from converters.text import for_xml
+from converters.writers.xml_beside import fill, indent, write_list, write_media
 
 NAMESPACE = "urn:gouji:report:1"
 _NS = f"{{{NAMESPACE}}}"
@@ -30,7 +32,14 @@ def render(report: AnnualReport) -> bytes:
     for section in report.sections:
         _section(root, section, report.facts)
     if report.signature:
-        _flow(_add(root, "signature"), report.signature, {})
+        signature = _add(root, "signature")
+        for line in report.signature:
+            _block(signature, line, {})
+    if report.notes:
+        notes = _add(root, "notes")
+        for note in report.notes.values():
+            _flow(_add(notes, "note", id=note.id, kind=note.kind, origin=_where(note.origin)), note.blocks, {})
+    write_media(root, [*report.media.values()], _NS)
     _missing(root, report)
     _repairs(root, report)
     _diagnostics(root, report.diagnostics)
@@ -38,7 +47,7 @@ def render(report: AnnualReport) -> bytes:
         _ledger(root, report.ledger, report.asides)
     if report.unplaced:
         _spans(_add(root, "unplaced"), report.unplaced)
-    etree.indent(root)
+    indent(root, _NS)
     return serialise(root)
 
 
@@ -86,14 +95,25 @@ def _section(root: etree._Element, section: Section, facts: dict[str, Fact]) -> 
 
 
 def _heading(parent: etree._Element, heading: Heading) -> None:
-    _add(parent, "heading", heading.text, number=heading.number or None, origin=_where(heading.origin), printed=heading.printed)
+    element = _add(parent, "heading", "" if heading.marks else heading.text, number=heading.number or None, origin=_where(heading.origin), printed=heading.printed)
+    if heading.marks:
+        fill(element, heading.text, heading.marks, _NS)
+
+
+def _paragraph(parent: etree._Element, block: Paragraph) -> None:
+    element = _add(parent, "p", "" if block.marks else block.text, number=block.number or None, align=block.align or None, role=block.role or None,
+                   origin=_where(block.origin), printed=block.printed)
+    if block.marks:
+        fill(element, block.text, block.marks, _NS)
 
 
 def _flow(parent: etree._Element, blocks: Sequence[Content], facts: dict[str, Fact]) -> None:
     """Write blocks, nesting a section under each heading by its level."""
     stack: list[tuple[int, etree._Element]] = [(1, parent)]
-    for block in blocks:
-        if isinstance(block, Heading):
+    for block in gathered(blocks):
+        if isinstance(block, List):
+            write_list(stack[-1][1], block, _NS, _paragraph)
+        elif isinstance(block, Heading):
             while stack[-1][0] >= block.level:
                 stack.pop()
             element = _add(stack[-1][1], "section", level=block.level)
@@ -105,13 +125,19 @@ def _flow(parent: etree._Element, blocks: Sequence[Content], facts: dict[str, Fa
 
 def _block(parent: etree._Element, block: Content, facts: dict[str, Fact]) -> None:
     if isinstance(block, Paragraph):
-        _add(parent, "p", block.text, number=block.number or None, align=block.align or None, origin=_where(block.origin), printed=block.printed)
+        _paragraph(parent, block)
     elif isinstance(block, FormTable):
         _form_table(parent, block, facts)
     elif isinstance(block, Table):
         _table(parent, block)
     elif isinstance(block, Figure):
-        _add(parent, "figure", block.alt, name=block.name, origin=_where(block.origin))
+        _add(parent, "figure", block.alt, name=block.name, media=block.media or None, width=_length(block.width), height=_length(block.height),
+             target=block.target or None, more=" ".join(block.more) or None, origin=_where(block.origin))
+
+
+def _length(points: float) -> str | None:
+    """Write a length in points, as short as it can be read back."""
+    return f"{points:.10g}" if points else None
 
 
 def _form_table(parent: etree._Element, table: FormTable, facts: dict[str, Fact]) -> None:
@@ -150,8 +176,11 @@ def _table(parent: etree._Element, table: Table) -> None:
 def _cell(row: etree._Element, cell: Cell) -> None:
     element = _add(row, "th" if cell.header else "td", "" if cell.blocks else cell.text, column=cell.column,
                    **_spans_of(cell.rowspan, cell.colspan), origin=_where(cell.origin))
-    for block in cell.blocks:
-        _block(element, block, {})
+    for block in gathered(cell.blocks):
+        if isinstance(block, List):
+            write_list(element, block, _NS, _paragraph)
+        else:
+            _block(element, block, {})
 
 
 def _missing(root: etree._Element, report: AnnualReport) -> None:

@@ -54,7 +54,7 @@ from converters.source.package import write_package
     ('<w:bookmarkStart w:id="0" w:name="_GoBack"/>' + r("甲") + '<w:bookmarkEnd w:id="0"/><w:proofErr/>', "甲"),
 ])
 def test_a_line_is_read_whatever_wraps_it(run, text):
-    document = balanced(package(p(run)))
+    document = balanced(package(p(run), links=(("x", "hyperlink", "https://example.org/"),)))
     assert [block.text for block in document.blocks] == [text]
     assert codes(document) == []
 
@@ -264,7 +264,7 @@ def test_a_picture_that_may_hold_text_is_reported(text, size, reported):
 def test_an_old_picture_is_a_figure():
     shape = '<w:pict><v:shape style="width:300pt;height:200pt" alt="章"><v:imagedata r:id="img"/></v:shape></w:pict>'
     document = balanced(package(p(r(shape)), links=IMAGE))
-    assert document.blocks == (Figure("word/media/image1.png", "章", document.blocks[0].origin),)
+    assert document.blocks == (Figure("word/media/image1.png", "章", document.blocks[0].origin, width=300, height=200),)
     assert codes(document) == ["R202"]
 
 

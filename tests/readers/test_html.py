@@ -186,7 +186,7 @@ def test_pictures_stay_in_their_place_and_large_ones_are_reported():
                     "<p><img src='data:image/png;base64,AA' title=名></p>")
     assert [block.text if isinstance(block, Paragraph) else (block.name, block.alt) for block in document.blocks] == [
         "前后", ("a.gif", "图标"), ("big.jpg", ""), ("名", "")]
-    assert codes(document) == ["R202", "R202"]
+    assert codes(document) == ["R243", "R202", "R202"]
     assert account(document, "markup") == ["点"]
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import replace
+from functools import partial
 
+import pylopdf_fonts_zh_cn
 import pytest
+import typst
 from authored import SLUGS, report
 from essence import essence
 from hypothesis import given, settings
@@ -16,11 +20,8 @@ from converters.diagnostics import Refused
 from converters.model import Cell, Figure, Paragraph, Table
 from converters.pipeline import render, render_noted
 from converters.report import AnnualReport
-from converters.writers import pdf
+from converters.writers import pdf, typeset
 
-typst = pytest.importorskip("typst", reason="typst is not installed")
-CHINESE = any(name in typst.Fonts().families() for names in pdf.STAND_INS.values() for name in (*names, *(name for own in pdf.FONTS.values() for name in own)))
-pytestmark = pytest.mark.skipif(not CHINESE, reason="this machine has no font for Chinese: install fonts-noto-cjk")
 TRUTH = report("wangchao-district-2023")
 
 
@@ -131,14 +132,50 @@ def test_a_character_that_no_font_has_is_named():
     assert _codes(_with(Paragraph("生僻字\U000e0041\uf8ff的公开情况予以说明。"))) == ["W906"]
 
 
-def test_a_machine_without_chinese_fonts_is_told_what_to_install(monkeypatch):
-    pdf._fonts.cache_clear()
-    monkeypatch.setattr(pdf, "FONTS", dict.fromkeys(pdf.FONTS, ("none",)))
-    monkeypatch.setattr(pdf, "STAND_INS", dict.fromkeys(pdf.FONTS, ()))
-    with pytest.raises(Refused) as refused:
+@pytest.fixture
+def bare(monkeypatch):
+    """A machine without a font: typst finds those of the folders it is given, and its own, which have no Chinese."""
+    monkeypatch.setattr(typst, "Compiler", partial(typst.Compiler, ignore_system_fonts=True))
+    monkeypatch.setattr(typst, "Fonts", partial(typst.Fonts, include_system_fonts=False))
+    monkeypatch.setattr(typeset, "_own", threading.local())
+    monkeypatch.delenv("GOUJI_FONTS", raising=False)
+    typeset.families.cache_clear()
+    yield
+    typeset.families.cache_clear()
+
+
+def test_a_machine_without_fonts_writes_the_same_report_in_those_that_come_along(bare):
+    data, notes = render_noted(TRUTH, "pdf")
+    assert [item.code for item in notes] == ["W901"]
+    assert "仿宋_GB2312, 方正小标宋_GBK, 楷体_GB2312, 宋体 → Noto Serif SC; 黑体 → Noto Sans SC" in notes[0].message.en
+    assert b"pdfaid:part" in data
+    assert b"pdfuaid:part" in data
+    assert essence(converters.read(data), published=False) == essence(TRUTH, published=False)
+
+
+def test_the_fonts_of_an_office_are_taken_before_those_of_the_machine(bare, monkeypatch, tmp_path):
+    """The font file says which family it is; here the one that comes along goes by the name that the standard has for the text."""
+    monkeypatch.setitem(pdf.FONTS, "body", ("Noto Sans SC",))
+    monkeypatch.setenv("GOUJI_FONTS", str(tmp_path))
+    (tmp_path / "own.otf").write_bytes(pylopdf_fonts_zh_cn.sans_path().read_bytes())
+    notes = render_noted(TRUTH, "pdf")[1]
+    assert [item.code for item in notes] == ["W901"]
+    assert "仿宋_GB2312" not in notes[0].message.en
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_named(bare, monkeypatch, tmp_path):
+    monkeypatch.setenv("GOUJI_FONTS", f"{tmp_path / 'none'}")
+    assert [item.code for item in render_noted(TRUTH, "pdf")[1]] == ["W922", "W901"]
+
+
+def test_a_report_set_in_a_process_of_its_own_has_the_same_bytes_and_the_same_faults(monkeypatch):
+    """As after a fork, where typst's own threads are missing."""
+    here = render(TRUTH, "pdf")
+    monkeypatch.setattr(typeset, "_first", -1)
+    assert render(TRUTH, "pdf") == here
+    monkeypatch.setattr(pdf, "TEMPLATE", "#panic()")
+    with pytest.raises(Refused, match="panicked"):
         render(TRUTH, "pdf")
-    pdf._fonts.cache_clear()
-    assert refused.value.diagnostic.code == "W902"
 
 
 def test_a_fault_of_the_typesetter_is_an_error_with_its_reason(monkeypatch):
@@ -149,9 +186,7 @@ def test_a_fault_of_the_typesetter_is_an_error_with_its_reason(monkeypatch):
 
 
 def test_replaced_fonts_are_named(monkeypatch):
-    pdf._fonts.cache_clear()
     monkeypatch.setattr(pdf, "FONTS", dict.fromkeys(pdf.FONTS, ("none",)))
     notes = render_noted(TRUTH, "pdf")[1]
-    pdf._fonts.cache_clear()
     assert [item.code for item in notes] == ["W901"]
     assert "仿宋_GB2312" in notes[0].message.en

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin, refuse
-from converters.model import Block, Document, Figure, Paragraph, Table
+from converters.model import Block, Document, Figure, Note, Paragraph, Table
 from converters.readers.docx.asides import Asides
 from converters.readers.docx.body import Setting, Story
 from converters.readers.docx.inline import DELETED
 from converters.readers.docx.numbering import Numbering
+from converters.readers.docx.pictures import Gallery
 from converters.readers.docx.relations import Parts, Relation, main_part
-from converters.readers.docx.styles import Styles, local, parent_of, without_table_styles
+from converters.readers.docx.styles import Styles, attribute, local, without_table_styles
 from converters.readers.text import tabulated
 from converters.source.files import Source
 from converters.source.ooxml import text_parts
@@ -44,17 +45,19 @@ def read_parts(package: Package | Parcel, name: str) -> Document:
         raise refuse("S104", Origin(main), found=_KNOWN_OTHERS.get(local(root), f"a package of <{local(root)}>"))
     relations = parts.relations(main)
     asides = Asides(notes)
-    setting = _setting(parts, relations, asides, root)
+    gallery = Gallery(parts, asides)
+    setting = _setting(parts, relations, asides, gallery, root)
     blocks = tabulated(Story(main, setting, relations).blocks(root))
     asides.sweep(root, main)
+    found: dict[str, Note] = {}
     for part in text_parts(parts.names, main)[1:]:
-        _read_aside(part, parts, setting)
+        _read_aside(part, parts, setting, found)
     for relation in parts.outside():
         asides.note("S119", Origin(main), target=relation.target)
     asides.close(main)
     if not blocks:
         asides.note("S118", Origin(main))
-    return Document(name, blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots))
+    return Document(name, blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots), media=gallery.media, notes=found)
 
 
 def _holds(root: etree._Element | None, *names: str) -> bool:
@@ -62,38 +65,38 @@ def _holds(root: etree._Element | None, *names: str) -> bool:
     return root is not None and next(root.iter(*(f"{{*}}{name}" for name in names)), None) is not None
 
 
-def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, root: etree._Element) -> Setting:
-    """Read the styles, and look once whether there is any need to look for hidden text, tracked changes and superscripts."""
+def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, gallery: Gallery, root: etree._Element) -> Setting:
+    """Read the styles, and look once whether there is any need to look for hidden text and tracked changes."""
     by_kind = {item.kind: item.target for item in relations.values() if not item.external}
     sheet = parts.tree(by_kind.get("styles"), without_table_styles)
     styles = Styles(sheet)
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
-    return Setting(asides, styles, numbering, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED),
-                   raises=_holds(root, "vertAlign") or (_holds(sheet, "vertAlign") and _holds(root, "rStyle")), shaped=_shaped(root))
+    return Setting(asides, styles, numbering, gallery, root, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED))
 
 
-def _shaped(root: etree._Element) -> set[etree._Element]:
-    """Return the properties of the cells that span or merge: those of all other cells, by far the most, need no look."""
-    return {parent_of(item) for item in root.iter("{*}gridSpan", "{*}vMerge", "{*}hMerge", "{*}cellMerge", "{*}cellDel")}
-
-
-def _read_aside(part: str, parts: Parts, setting: Setting) -> None:
-    """Read a part that is not the body: each account says why its text is not in the body."""
+def _read_aside(part: str, parts: Parts, setting: Setting, notes: dict[str, Note]) -> None:
+    """Read a part that is not the body: each account says why its text is not in the body; the notes that the body names are kept as such."""
     root = parts.tree(part)
     if root is None:
         return
     asides, kind = setting.asides, local(root)
     if kind in {"hdr", "ftr", "footnotes", "endnotes", "comments"}:
-        story = Story(part, Setting(asides, setting.styles, setting.numbering, hides=_holds(root, "vanish"), tracked=True, raises=False, shaped=_shaped(root)),
+        story = Story(part, Setting(asides, setting.styles, setting.numbering, setting.gallery, root, hides=_holds(root, "vanish"), tracked=True),
                       parts.relations(part))
         if kind in {"hdr", "ftr"}:
             asides.post("furniture", lines(story.blocks(root)), Origin(part))
         else:
             for index, note in enumerate(children(root), 1):
+                origin = Origin(part, f"{local(note)}[{index}]")
+                key = {"footnotes": "fn", "endnotes": "en"}.get(kind, "") + (attribute(note, "id") or "")
+                blocks = story.blocks(note)
+                if key in setting.noted and blocks:
+                    notes[key] = Note(key, kind.removesuffix("s"), tuple(blocks), origin)
+                    continue
                 before = len(asides.postings)
-                asides.post("unplaced", lines(story.blocks(note)), Origin(part, f"{local(note)}[{index}]"))
+                asides.post("unplaced", lines(blocks), origin)
                 if len(asides.postings) > before:
-                    asides.note("R207", Origin(part, f"{local(note)}[{index}]"))
+                    asides.note("R207", origin)
     elif kind in {"glossaryDocument", "layoutDef", "colorsDef", "styleDef"}:
         asides.drain(root, "markup", Origin(part))
     elif kind == "drawing":  # SmartArt as last drawn; its data is a part of its own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from sys import intern
 
 from lxml import etree
@@ -11,13 +12,14 @@ from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Posting
 from converters.readers.docx.styles import parent_of
 from converters.source.ooxml import NOT_TEXT, SHAPES, symbol
-from converters.text import ink
+from converters.text import ink, tally
 
 # Elements that show characters which stand in their attributes, or in their name.
 _SHOWING = ("sym", "symEx", "noBreakHyphen", "docPr", "textpath", *sorted(SHAPES))
 SHOWING = frozenset(_SHOWING)
 _SHOWING_TAGS = tuple(f"{{*}}{name}" for name in _SHOWING)
 _READ = "read"
+_HOLDING = frozenset({"tr", "tc", "t", "tab", "ptab", "br", "cr"})
 
 
 class Names(dict[str, str]):
@@ -127,3 +129,37 @@ def stands_for(element: etree._Element, name: str) -> str:
 def any_attribute(element: etree._Element, name: str) -> str:
     """Return the attribute `name` in whatever namespace it stands, else ""."""
     return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def branch(element: etree._Element, asides: Asides, origin: Origin) -> Iterable[etree._Element]:
+    """Choose the one branch of an `AlternateContent` to read (ECMA-376-3 §9.3): the first with text, else one that shapes it, else the first.
+
+    The text of the others is posted as a duplicate, or as unplaced where they say what the chosen one does not.
+    """
+    branches = [item for item in element if asides.names[item.tag] in {"Choice", "Fallback"}]
+    if not branches:
+        return ()
+    chosen = next((item for item in branches if _says(item)), None)
+    if chosen is None:  # rows and cells shape a table, and breaks and spaces a line, even where they hold no visible text
+        chosen = next((item for item in branches if any(asides.names[inner.tag] in _HOLDING for inner in item.iter())), branches[0])
+    words = tally(_says(chosen))
+    for item in branches:
+        if item is not chosen:
+            text = asides.taken(item)
+            more = tally(text) - words
+            asides.post("unplaced" if more else "duplicate", text, origin)
+            if more:
+                asides.note("R209", origin)
+    return chosen
+
+
+def _says(element: etree._Element) -> str:
+    """Return the characters that a branch shows: its text, and what its pictures stand for."""
+    pieces = []
+    for item in element.iter():
+        name = item.tag.rpartition("}")[2]
+        if item.text and name not in NOT_TEXT:
+            pieces.append(item.text)
+        if name in SHOWING:
+            pieces.append(stands_for(item, name))
+    return "".join(pieces).strip()

@@ -13,39 +13,46 @@ from lxml import etree
 from converters.diagnostics import Origin
 from converters.grid.word import RawCell, RawRow, place
 from converters.limits import LIMITS
-from converters.model import Block, Paragraph
-from converters.readers.docx.asides import Asides
-from converters.readers.docx.inline import DELETED, INLINE, Runs, branch
+from converters.model import Block, Marks, Paragraph
+from converters.readers.docx.asides import Asides, branch
+from converters.readers.docx.inline import DELETED, INLINE, Runs
 from converters.readers.docx.numbering import Numbering
+from converters.readers.docx.pictures import Gallery
 from converters.readers.docx.relations import Relation
-from converters.readers.docx.styles import ALIGN, Styles, attribute, outline, switched_on, whole
+from converters.readers.docx.styles import ALIGN, Styles, attribute, outline, parent_of, switched_on, whole
+from converters.readers.docx.traces import faces, wanted
 from converters.source.ooxml import NOT_TEXT
+from converters.spans import joined, settled
 
 _LEAVES = INLINE | {"p", "tbl", "tr", "tc"}
 _WRAPPERS = frozenset({"body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "conflictIns"})
-_SILENT = NOT_TEXT | frozenset({"tblGrid", "tblPrEx", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "background"})
+_SILENT = NOT_TEXT | frozenset({"tblGrid", "tblPrEx", "bookmarkEnd", "proofErr", "permStart", "permEnd", "background"})
 _MERGES = {"restart": "restart", "rest": "restart", "continue": "continue", "cont": "continue"}
 
 
 class Setting:
     """What the reading of every part of one document shares."""
 
-    __slots__ = ("asides", "hides", "numbering", "raises", "shaped", "styles", "tracked")
+    __slots__ = ("asides", "faces", "gallery", "hides", "noted", "numbering", "shaped", "styles", "tracked", "wanted")
 
-    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, *, hides: bool, tracked: bool, raises: bool,
-                 shaped: set[etree._Element]) -> None:
-        """`hides`, `tracked`, `raises`: hidden text, tracked changes, superscripts can be met; `shaped`: properties of cells that say something."""
-        self.asides, self.styles, self.numbering = asides, styles, numbering
-        self.hides, self.tracked, self.raises, self.shaped = hides, tracked, raises, shaped
+    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, gallery: Gallery, root: etree._Element, *, hides: bool, tracked: bool) -> None:
+        """Look at `root` once: whether hidden text and tracked changes can be met, which properties of cells and runs say something."""
+        self.asides, self.styles, self.numbering, self.gallery = asides, styles, numbering, gallery
+        self.hides, self.tracked = hides, tracked
+        self.shaped = {parent_of(item) for item in root.iter("{*}gridSpan", "{*}vMerge", "{*}hMerge", "{*}cellMerge", "{*}cellDel")}
+        self.faces = faces(root, styles, asides.names)
+        self.wanted = wanted(root)
+        self.noted: list[str] = []
 
 
 class _Container:
     """The blocks of a body, cell, note or box while they are read; `joined` waits for the paragraph it runs on into."""
 
-    __slots__ = ("blocks", "joined", "paragraphs", "path", "tables")
+    __slots__ = ("blocks", "joined", "marks", "paragraphs", "path", "tables")
 
     def __init__(self, path: str) -> None:
         self.path, self.joined = path, ""
+        self.marks: Marks | None = None
         self.paragraphs = self.tables = 0
         self.blocks: list[Block] = []
 
@@ -98,6 +105,9 @@ class Story:
                 yield name, child
             elif name[-2:] == "Pr" or name in _SILENT:
                 continue
+            elif name == "bookmarkStart":
+                if attribute(child, "name") in self._setting.wanted:
+                    self._runs.anchors.append(attribute(child, "name") or "")
             elif name in _WRAPPERS:
                 yield from self._through(child, path)
             elif name == "AlternateContent":
@@ -122,22 +132,24 @@ class Story:
             element.text = None
         elif name in INLINE:
             into.paragraphs += 1
-            self._add(self._runs.line((element,), f"{into.path}p[{into.paragraphs}]"), into)
+            text = self._runs.line((element,), f"{into.path}p[{into.paragraphs}]")
+            self._add(text, into, self._runs.marks)
             into.blocks += self._runs.taken()
         else:  # a row or cell outside any table
             self._asides.unknown(name, Origin(self.part, into.path))
             self._content(element, into)
 
-    def _add(self, text: str, into: _Container) -> None:
+    def _add(self, text: str, into: _Container, marks: Marks | None = None) -> None:
         text = text.strip()
         if text:
-            into.blocks.append(Paragraph(text, Origin(self.part, f"{into.path}p[{into.paragraphs}]")))
+            into.blocks.append(Paragraph(text, Origin(self.part, f"{into.path}p[{into.paragraphs}]"), marks=settled(marks, text)))
 
     def _flush(self, into: _Container) -> None:
         """Give back the text of a paragraph whose mark was deleted, where no paragraph follows it."""
         if into.joined:
-            joined, into.joined = into.joined, ""
-            self._add(joined, into)
+            rest, into.joined = into.joined, ""
+            self._add(rest, into, into.marks)
+            into.marks = None
 
     def _paragraph(self, element: etree._Element, into: _Container) -> None:
         into.paragraphs += 1
@@ -149,22 +161,27 @@ class Story:
         look = self._setting.styles.paragraph(key)
         postings = len(self._asides.postings)
         text = self._runs.line(element, path, look.hidden or False)
+        marks = self._runs.marks
         if into.joined:
-            text, into.joined = into.joined + text, ""
+            marks = joined(into.marks, marks, into.joined + text, len(into.joined))
+            text, into.joined, into.marks = into.joined + text, "", None
         if gone:
-            into.joined = text
+            into.joined, into.marks = text, marks
         else:
             text = text.strip()
             if num is None and look.numbering is not None:
                 num, depth = look.numbering, depth or look.depth
-            number = ""
+            number, item = "", None
             # An empty paragraph shows its number, but not one that is empty because its text was deleted or hidden.
             if num is not None and num != "0" and (text or len(self._asides.postings) == postings):
-                number = self._setting.numbering.number(num, depth, key)
+                number, item = self._setting.numbering.number(num, depth, key)
             if text or number:
                 level = look.level if level is None else level
-                into.blocks.append(Paragraph(text, Origin(self.part, path), number, None if level == -1 else level,
-                                             look.align if align is None else align))
+                level = None if level == -1 else level
+                into.blocks.append(Paragraph(text, Origin(self.part, path), number, level, look.align if align is None else align, None,
+                                             marks and settled(marks, text), None if level is not None else item, "caption" if look.caption else ""))
+            elif marks is not None:  # bookmarks of an empty paragraph are places of the next
+                self._runs.anchors += [span.target for span in marks.spans if span.kind == "anchor"]
         if self._runs.waiting:
             into.blocks += self._runs.taken()
 
@@ -288,7 +305,7 @@ class Story:
         self._content(element, inside)
         blocks = tuple(inside.blocks)
         only = blocks[0] if len(blocks) == 1 else None
-        if isinstance(only, Paragraph) and not only.number and only.level is None:
+        if isinstance(only, Paragraph) and not only.number and only.level is None and only.marks is None and only.item is None:
             return only.text, ()
         return _text_of(blocks), blocks
 

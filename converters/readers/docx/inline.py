@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from converters.diagnostics import Origin
-from converters.model import Block, Figure, Paragraph
-from converters.readers.docx.asides import SHOWING, Asides, any_attribute, shown, stands_for
+from converters.model import Block, Marks
+from converters.readers.docx.asides import SHOWING, Asides, branch, shown
+from converters.readers.docx.pictures import DRAWINGS, Pictures
 from converters.readers.docx.relations import Relation
-from converters.readers.docx.styles import VAL, attribute, raised, switched_on, whole
-from converters.source.ooxml import NOT_TEXT, SHAPES
-from converters.text import tally
+from converters.readers.docx.styles import VAL, attribute, switched_on
+from converters.readers.docx.traces import Trace, link_of
+from converters.source.ooxml import NOT_TEXT
 
 if TYPE_CHECKING:
     from converters.readers.docx.body import Setting, Story
@@ -23,39 +24,31 @@ DELETED = frozenset({"del", "moveFrom", "conflictDel"})
 _MATH = frozenset({"oMath", "oMathPara", "acc", "bar", "box", "borderBox", "d", "eqArr", "f", "func", "groupChr", "limLow", "limUpp",
                    "m", "mr", "nary", "phant", "rad", "sPre", "sSub", "sSubSup", "sSup", "e", "num", "den", "deg", "fName", "lim",
                    "sub", "sup"})
-_WRAPPERS = _MATH | {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "ruby",
+_WRAPPERS = _MATH | {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo", "ruby",
                      "rubyBase", "conflictIns"}
+_NOTES = {"footnoteReference": "fn", "endnoteReference": "en"}
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
-_DRAWINGS = frozenset({"drawing", "pict", "object"})
-_HOLDING = frozenset({"tr", "tc", "t", *_BREAKS})
 _BOXED = frozenset({"p", "tbl", "txbxContent"})
 _SILENT = NOT_TEXT | frozenset({
-    "softHyphen", "lastRenderedPageBreak", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "annotationRef",
+    "softHyphen", "lastRenderedPageBreak", "bookmarkEnd", "proofErr", "permStart", "permEnd", "annotationRef",
     "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "pgNum", "contentPart", "dayShort", "dayLong", "monthShort",
-    "monthLong", "yearShort", "yearLong", "commentReference", "footnoteReference", "endnoteReference"})
-INLINE = _DRAWINGS | _BREAKS.keys() | {
+    "monthLong", "yearShort", "yearLong", "commentReference"})
+INLINE = DRAWINGS | _BREAKS.keys() | {
     "t", "r", "delText", "instrText", "delInstrText", "fldChar", "hyperlink", "fldSimple", "dir", "bdo", "ruby", "oMath", "oMathPara",
     "sym", "symEx", "noBreakHyphen", "altChunk", "subDoc"}
 _TELLING = frozenset({"numPr", "outlineLvl"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PADDING = " \t\r\n"
 _LINES = re.compile(r"[\r\n]")
-_SIZE = re.compile(r"(?:^|;)\s*(width|height):([\d.]+)pt")
-_CENTIMETRE = 360_000  # in English metric units
-_POINT = 12_700
 
 
-class _Shape:
-    """What a drawing says while it is read; sizes are 0 where it does not say."""
+class _Field:
+    """A field that was begun: whether its code goes on, where code and result begin, where it leads."""
 
-    __slots__ = ("alts", "height", "name", "pieces", "targets", "width")
+    __slots__ = ("at", "code", "code_at", "target")
 
-    def __init__(self) -> None:
-        self.name = ""
-        self.width = self.height = 0
-        self.alts: list[str] = []
-        self.pieces: list[str] = []
-        self.targets: list[str] = []
+    def __init__(self, code_at: int) -> None:
+        self.code, self.code_at, self.at, self.target = True, code_at, 0, ""
 
 
 class Runs:
@@ -66,34 +59,46 @@ class Runs:
         self._story, self._setting, self._relations = story, setting, relations
         self._asides: Asides = setting.asides
         self._names = setting.asides.names
+        self._pictures = Pictures(story, setting.asides, setting.gallery, relations)
         self._looks = setting.hides
-        self._raises = setting.raises
+        self._faces = setting.faces
         self._up = False
-        self._fields: list[bool] = []
+        self._fields: list[_Field] = []
         self._in_code = False
         self._hidden: list[str] = []
         self._code: list[str] = []
         self._unsure: list[str] = []
-        self._pictures: list[tuple[_Shape, Origin]] = []
         self._hides = False
-        self._path = ""
+        self._path = self._link = ""
+        self._trace = Trace()
+        self.anchors: list[str] = []
+        self.marks: Marks | None = None
         self.waiting: list[Block] = []
 
     def line(self, elements: Iterable[etree._Element], path: str, hidden: bool = False) -> str:
-        """Return the text of a paragraph's `elements`; figures and boxes are left in `waiting`."""
+        """Return the text of a paragraph's `elements`; figures and boxes are left in `waiting`, what stands beside the text in `marks`."""
         self._path, self._hides, self._up = path, hidden, False
+        self._trace = trace = Trace()
         out: list[str] = []
+        for name in self.anchors:
+            trace.point(0, "anchor", name)
+        self.anchors = []
+        for field in self._fields:
+            field.at = field.code_at = 0
         self._walk(elements, out)
         if self._in_code:
             self._lost_end(out)
+        for field in self._fields:
+            trace.linked(field.at, len(out), field.target)
         text = "".join(out)
+        self.marks = trace.marks(out, text)
         if self._hidden or self._code:
             origin = Origin(self._story.part, path)
             self._asides.post("hidden", "".join(self._hidden), origin)
             self._asides.post("markup", "".join(self._code), origin)
             self._hidden, self._code = [], []
-        if self._pictures:
-            self._report(alone=not text.strip())
+        if self.waiting:
+            self._pictures.report(alone=not text.strip())
         return text
 
     def plain(self, paragraph: etree._Element) -> str | None:
@@ -111,7 +116,7 @@ class Runs:
                     name = names[item.tag]
                     if name == "t":
                         texts.append(item)
-                    elif name != "rPr" or (self._raises and self._lifted(item)):
+                    elif name != "rPr" or item in self._faces:
                         return None
             elif name == "pPr":
                 for item in child:
@@ -151,7 +156,7 @@ class Runs:
                     self._walk(child, out)
             elif name == "r":
                 sink = self._sink(child, out) if self._looks else out
-                if self._raises:
+                if self._faces:
                     self._run(child, sink)
                 else:
                     self._walk(child, sink)
@@ -166,35 +171,38 @@ class Runs:
 
     def _run(self, run: etree._Element, out: list[str]) -> None:
         """Read a run; between a number and a superscript, in either order, comes a space, so that they are not one number."""
-        up = any(self._names[item.tag] == "rPr" and self._lifted(item) for item in run)
+        faces = next((self._faces[item] for item in run if item in self._faces), ())
+        up = "sup" in faces or "sub" in faces
         at = len(out)
         self._walk(run, out)
         if up != self._up and 0 < at < len(out) and out[at - 1][-1:].isdigit() and (up or out[at][:1].isdigit()):
-            out.insert(at, " ")
+            out[at - 1] += " "
         if at < len(out):
             self._up = up
-
-    def _lifted(self, properties: etree._Element) -> bool:
-        """Return whether the properties of a run make it a superscript or subscript, by themselves or by their style."""
-        style = False
-        for item in properties:
-            name = self._names[item.tag]
-            if name == "vertAlign":
-                return raised(item)
-            if name == "rStyle":
-                style = self._setting.styles.run_raised(attribute(item) or "")
-        return style
+        if faces and out is not self._hidden:
+            self._trace.faced(at, len(out), faces)
 
     def _rare(self, child: etree._Element, name: str, out: list[str]) -> Iterable[etree._Element]:
         """Read an element that few lines have; return the elements to go on with, those below it if it only wraps them."""
         if name == "fldChar":
-            self._field(attribute(child, "fldCharType"))
+            self._field(attribute(child, "fldCharType"), out)
+        elif name == "hyperlink":
+            self._hyperlink(child, out)
+        elif name == "fldSimple":
+            at = len(out)
+            self._walk(child, out)
+            self._trace.linked(at, len(out), link_of(attribute(child, "instr") or "")[0])
+        elif name == "bookmarkStart":
+            if attribute(child, "name") in self._setting.wanted:
+                self._trace.point(len(out), "anchor", attribute(child, "name") or "")
+        elif name in _NOTES:
+            self._note(_NOTES[name] + (attribute(child, "id") or ""), out)
         elif name == "instrText":
             self._code.append(child.text or "")
             child.text = None
         elif name in DELETED or name in {"delText", "delInstrText"}:
             self._asides.drain(child, "deleted", Origin(self._story.part, self._path))
-        elif name in _DRAWINGS:
+        elif name in DRAWINGS:
             self._drawing(child, out)
         elif name == "AlternateContent":
             return branch(child, self._asides, Origin(self._story.part, self._path))
@@ -203,7 +211,7 @@ class Runs:
         elif name == "rt":  # the pronunciation above the base text of a ruby
             self._asides.drain(child, "duplicate", Origin(self._story.part, self._path))
         elif name in {"altChunk", "subDoc"}:
-            target = self._target(child, "id")
+            target = self._pictures.target(child, "id")
             self._asides.note("R213", Origin(self._story.part, self._path), target=target)
         elif not name.endswith(("RangeStart", "RangeEnd")):
             self._other(child, name, out)
@@ -238,15 +246,33 @@ class Runs:
             direct = self._hides if style is None else style != self._hides
         return self._hidden if direct else out
 
-    def _field(self, kind: str | None) -> None:
+    def _hyperlink(self, element: etree._Element, out: list[str]) -> None:
+        """Read a link: the target of its relationship, the place in that or in this document (ECMA-376-1 §17.16.22)."""
+        at, before = len(out), self._link
+        place = attribute(element, "anchor")
+        self._link = self._pictures.target(element, "id") + (f"#{place}" if place else "")
+        self._walk(element, out)
+        self._trace.linked(at, len(out), self._link)
+        self._link = before
+
+    def _note(self, key: str, out: list[str]) -> None:
+        """Keep the place of a note; one in hidden text or in a field's code has none."""
+        if out is not self._hidden and not self._in_code:
+            self._trace.point(len(out), "note", key)
+            self._setting.noted.append(key)
+
+    def _field(self, kind: str | None, out: list[str]) -> None:
         """Step through a complex field: its code is markup, its result is text (ECMA-376-1 §17.16.18)."""
         if kind == "begin":
-            self._fields.append(True)
+            self._fields.append(_Field(len(self._code)))
         elif kind == "separate" and self._fields:
-            self._fields[-1] = False
+            field = self._fields[-1]
+            field.code, field.at = False, len(out)
+            field.target = link_of("".join(self._code[field.code_at :]))[0]
         elif kind == "end" and self._fields:
-            self._fields.pop()
-        self._in_code = True in self._fields
+            field = self._fields.pop()
+            self._trace.linked(field.at, len(out), field.target)
+        self._in_code = any(field.code for field in self._fields)
         if not self._in_code and self._unsure:
             self._code += self._unsure
             self._unsure = []
@@ -260,103 +286,10 @@ class Runs:
         self._unsure = []
 
     def _drawing(self, element: etree._Element, out: list[str]) -> None:
-        origin = Origin(self._story.part, self._path)
         if out is self._hidden or self._in_code:
-            self._asides.drain(element, "hidden" if out is self._hidden else "markup", origin)
+            self._asides.drain(element, "hidden" if out is self._hidden else "markup", Origin(self._story.part, self._path))
             return
-        shape = _Shape()
-        self._shape(element, shape)
-        text = "".join(shape.pieces).strip()
-        if text:
-            self.waiting.append(Paragraph(text, origin))
-        alt = "\n".join(item for item in shape.alts if item)
-        if shape.targets or alt:
-            first, *more = [target for target in shape.targets if target] or [shape.name]
-            self.waiting.append(Figure(first, alt, origin))
-            self.waiting += [Figure(name, "", origin) for name in more]
-        if shape.targets:
-            self._pictures.append((shape, origin))
-
-    def _shape(self, element: Iterable[etree._Element], shape: _Shape) -> None:
-        for child in element:
-            name = self._names[child.tag]
-            if name in NOT_TEXT:
-                continue
-            if name == "txbxContent":
-                self.waiting += self._story.boxed(child, self._path)
-                continue
-            if name == "AlternateContent":
-                self._shape(branch(child, self._asides, Origin(self._story.part, self._path)), shape)
-                continue
-            if name == "docPr":
-                shape.name = shape.name or child.get("name", "")
-                shape.alts.append(shown(child, name))
-            elif name in SHAPES:
-                shape.alts.append(shown(child, name))
-                sizes = {found[1]: round(float(found[2]) * _POINT) for found in _SIZE.finditer(child.get("style", ""))}
-                shape.width, shape.height = max(shape.width, sizes.get("width", 0)), max(shape.height, sizes.get("height", 0))
-            elif name in SHOWING:
-                shape.pieces.append(shown(child, name))
-            elif name in {"blip", "imagedata", "chart", "relIds"}:
-                shape.targets.append(self._target(child, "embed", "link", "id", "dm"))
-            elif name == "extent":
-                shape.width, shape.height = whole(child.get("cx"), 0), whole(child.get("cy"), 0)
-            elif name == "p":
-                shape.pieces.append("\n")
-            if child.text and child.text.strip():
-                shape.pieces.append(child.text)
-                child.text = None
-            self._shape(child, shape)
-
-    def _report(self, *, alone: bool) -> None:
-        """Report the pictures that may hold content: those that stand alone, and large ones; a seal or a logo is neither."""
-        for shape, origin in self._pictures:
-            wide, high = (size / _CENTIMETRE if size else 99 for size in (shape.width, shape.height))
-            if (alone and wide >= 2 and high >= 1) or (wide >= 8 and high >= 3):
-                self._asides.note("R202", origin)
-        self._pictures = []
-
-    def _target(self, element: etree._Element, *kinds: str) -> str:
-        """Return the part that a relationship id of `element` stands for, else the id."""
-        for kind in kinds:
-            value = any_attribute(element, kind)
-            if value:
-                return self._relations[value].target if value in self._relations else value
-        return ""
-
-
-def branch(element: etree._Element, asides: Asides, origin: Origin) -> Iterable[etree._Element]:
-    """Choose the one branch of an `AlternateContent` to read (ECMA-376-3 §9.3): the first with text, else one that shapes it, else the first.
-
-    The text of the others is posted as a duplicate, or as unplaced where they say what the chosen one does not.
-    """
-    branches = [item for item in element if asides.names[item.tag] in {"Choice", "Fallback"}]
-    if not branches:
-        return ()
-    chosen = next((item for item in branches if _says(item)), None)
-    if chosen is None:  # rows and cells shape a table, and breaks and spaces a line, even where they hold no visible text
-        chosen = next((item for item in branches if any(asides.names[inner.tag] in _HOLDING for inner in item.iter())), branches[0])
-    words = tally(_says(chosen))
-    for item in branches:
-        if item is not chosen:
-            text = asides.taken(item)
-            more = tally(text) - words
-            asides.post("unplaced" if more else "duplicate", text, origin)
-            if more:
-                asides.note("R209", origin)
-    return chosen
-
-
-def _says(element: etree._Element) -> str:
-    """Return the characters that a branch shows: its text, and what its pictures stand for."""
-    pieces = []
-    for item in element.iter():
-        name = item.tag.rpartition("}")[2]
-        if item.text and name not in NOT_TEXT:
-            pieces.append(item.text)
-        if name in SHOWING:
-            pieces.append(stands_for(item, name))
-    return "".join(pieces).strip()
+        self.waiting += self._pictures.read(element, self._path, self._link)
 
 
 def _spaced(element: etree._Element, text: str) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from converters.readers.docx.formats import written
+from converters.counting import written
+from converters.model import Item
 from converters.readers.docx.styles import Styles, attribute, local, switched_on, whole
 from converters.source.safe_xml import children
 
@@ -51,18 +52,21 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def number(self, key: str, depth: str | None, style: str | None) -> str:
-        """Count one paragraph of list `key` at level `depth`, or at the level that names its `style`; return its number."""
+    def number(self, key: str, depth: str | None, style: str | None) -> tuple[str, Item | None]:
+        """Count one paragraph of list `key` at level `depth`, or at the level that names its `style`; return its number and place."""
         found = self._list(key)
         if found is None:
-            return ""
+            return "", None
         level = whole(depth, -1)
         if level < 0 and style is not None:
             level = next((index for index, item in found.levels.items() if item.paragraph == style), 0)
         level = min(max(level, 0), LEVELS - 1)
         counts = self._counts.setdefault(found.key, {})
         self._count(key, found, counts, level)
-        return _text(found, counts, level)
+        number, own = _text(found, counts, level), _level(found, level)
+        if own.style == "none" or (not number and own.style != "bullet"):
+            return number, None
+        return number, Item(key, level, own.style, "" if own.style == "bullet" else own.text, counts[level])
 
     def _count(self, key: str, found: _List, counts: dict[int, int], level: int) -> None:
         """Step on at `level`, or start there; a `startOverride` starts anew where its list is first used."""

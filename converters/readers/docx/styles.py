@@ -15,8 +15,14 @@ VAL = W + "val"
 ALIGN = {"center": "center", "right": "right", "end": "right"}
 _STYLE_END = b"</w:style>"
 _OFF = frozenset({"0", "false", "off", "none"})
+_FACES = {"b": "strong", "i": "emphasis", "em": "emphasis", "u": "underline"}
+_RAISED = {"superscript": "sup", "subscript": "sub"}
+FACED = ("{*}b", "{*}i", "{*}em", "{*}u", "{*}vertAlign", "{*}rStyle")
 _HEADING = re.compile(r"(?:heading|标题|標題) ?([1-9])", re.IGNORECASE)
 _TITLE = frozenset({"title", "标题", "標題"})
+_CAPTION = frozenset({"caption", "题注", "題注"})
+_LINKS = frozenset({"hyperlink", "followedhyperlink", "internetlink", "visitedinternetlink", "超链接", "已访问的超链接", "超級連結"})
+_LINES = frozenset({"none", "0", "false", "off"})
 
 
 class Look(NamedTuple):
@@ -27,6 +33,7 @@ class Look(NamedTuple):
     numbering: str | None = None
     depth: str | None = None
     hidden: bool | None = None
+    caption: bool = False
 
 
 def local(element: etree._Element) -> str:
@@ -48,9 +55,14 @@ def switched_on(element: etree._Element) -> bool:
     return (attribute(element) or "1").lower() not in _OFF
 
 
-def raised(element: etree._Element) -> bool:
-    """Read `vertAlign`: whether it makes a superscript or subscript (ECMA-376-1 §17.3.2.42)."""
-    return (attribute(element) or "").lower() in {"superscript", "subscript"}
+def face(element: etree._Element) -> tuple[str, bool]:
+    """Read a property of a run that gives it a face: which one, and whether it is on ("": a property that gives none)."""
+    name = local(element)
+    if name == "vertAlign":
+        kind = _RAISED.get((attribute(element) or "").lower(), "")
+        return kind or "sup", bool(kind)
+    kind = _FACES.get(name, "")
+    return kind, (attribute(element) or "single").lower() not in _LINES if name == "u" else bool(kind) and switched_on(element)
 
 
 def whole(text: str | None, otherwise: int) -> int:
@@ -97,7 +109,7 @@ class Styles:
         self.known_plain: dict[str | None, bool] = {}  # what `plain` said; a look-up is faster than a call
         self._said: dict[etree._Element, Look] = {}
         self._runs: dict[str, bool | None] = {}
-        self._raised: dict[str, bool] = {}
+        self._faces: dict[str, frozenset[str]] = {}
         self._default: str | None = None
         self._base = Look()
         for item in children(root) if root is not None else ():
@@ -129,12 +141,20 @@ class Styles:
             self._runs[key] = next((hidden for item in self._chain(key) if (hidden := self._look(item).hidden) is not None), None)
         return self._runs[key]
 
-    def run_raised(self, key: str) -> bool:
-        """Return whether the character style `key` makes its text a superscript or subscript."""
-        if key not in self._raised:
-            said = (raised(item) for style in self._chain(key) for item in style.iter() if local(item) == "vertAlign")
-            self._raised[key] = next(said, False)
-        return self._raised[key]
+    def run_faces(self, key: str) -> frozenset[str]:
+        """Return the faces that the character style `key` gives its text."""
+        if key not in self._faces:
+            said: dict[str, bool] = {}
+            for style in self._chain(key):
+                name = next((attribute(child) or "" for child in children(style) if local(child) == "name"), "")
+                if name.lower().replace(" ", "") in _LINKS:  # a link's look is no emphasis
+                    break
+                for item in style.iter(*FACED):
+                    kind, on = face(item)
+                    if kind:
+                        said.setdefault(kind, on)
+            self._faces[key] = frozenset(kind for kind, on in said.items() if on)
+        return self._faces[key]
 
     def numbering_of(self, key: str) -> str | None:
         """Return the numbering that the style `key` names (a numbering style points to its list so)."""
@@ -145,8 +165,10 @@ class Styles:
         said = [self._look(item) for item in chain]
         said.append(self._base)
         level = next((look.level for look in said if look.level is not None), None)
+        caption = False
         for item in chain:
             name = next((attribute(child) or "" for child in children(item) if local(child) == "name"), "").strip()
+            caption = caption or name.lower() in _CAPTION
             if name.lower() in _TITLE:
                 level = 0
                 break
@@ -158,7 +180,7 @@ class Styles:
                     align=next((look.align for look in said if look.align), "").removesuffix("left"),
                     numbering=next((look.numbering for look in said if look.numbering is not None), None),
                     depth=next((look.depth for look in said if look.depth is not None), None),
-                    hidden=next((look.hidden for look in said if look.hidden is not None), None))
+                    hidden=next((look.hidden for look in said if look.hidden is not None), None), caption=caption)
 
     def _look(self, style: etree._Element) -> Look:
         """Return what one style says by itself, read once: most styles are based on the same few."""

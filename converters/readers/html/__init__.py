@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from converters.diagnostics import refuse
 from converters.model import Document, Figure
 from converters.readers.html.article import part
@@ -28,14 +30,14 @@ def read(source: Source) -> Document:
     return read_page(source.data)
 
 
-def read_page(data: bytes, declared: str = "", kind: str = "html") -> Document:
-    """Read the bytes of a page, of which its container (if it has one) says that their charset is `declared`."""
+def read_page(data: bytes, declared: str = "", kind: str = "html", parts: Mapping[str, bytes] | None = None) -> Document:
+    """Read the bytes of a page, of which its container (if it has one) says that their charset is `declared`; `parts` are beside it there."""
     decoded = decode(data, declared or html_charset(data))
     plain = decoded.text.encode("utf-8", "replace").lower()  # what the page may hold is looked up in bytes, and once
     root, complaints = plant(decoded.text, plain)
     if root is None:
         raise refuse("S118")
-    walker = Walker(plain, root)
+    walker = Walker(plain, root, parts)
     walker.walk()
     flow = walker.flow
     blocks, aside = part(flow.entries, flow.inside)
@@ -45,7 +47,8 @@ def read_page(data: bytes, declared: str = "", kind: str = "html") -> Document:
     pictures = [found for block in blocks if isinstance(block, Figure) and (found := walker.pictures.get(id(block)))]
     diagnostics = (*decoded.diagnostics, *complaints, *walker.findings(), *pictures)
     preformatted = flow.sizes[1] > flow.sizes[0]
-    return Document(kind, tabulated(blocks), asides, diagnostics, _metadata(walker.title, walker.metas), "lines" if preformatted else "paragraphs")
+    return Document(kind, tabulated(blocks), asides, diagnostics, _metadata(walker.title, walker.metas), "lines" if preformatted else "paragraphs",
+                    walker.gallery.media, walker.inline.notes)
 
 
 def _metadata(title: str, metas: dict[str, str]) -> dict[str, str]:

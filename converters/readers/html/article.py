@@ -132,7 +132,7 @@ def _kept(entry: Entry, inside: Mapping[int | str, Entry], gone: set[int], numbe
             continue
         blocks = tuple(block for block in kept if block is not None)
         text = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
-        plain = not blocks or (len(blocks) == 1 and isinstance(blocks[0], Paragraph) and not blocks[0].number)
+        plain = not blocks or (len(blocks) == 1 and isinstance(blocks[0], Paragraph) and blocks[0] == Paragraph(text, blocks[0].origin))
         cells.append(replace(cell, text=text, blocks=() if plain else blocks))
     return replace(table, cells=tuple(cells))
 

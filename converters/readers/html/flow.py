@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from converters.diagnostics import Origin
-from converters.model import Block, Figure, Paragraph, Posting, Table
-from converters.readers.html.lists import PRINTED
+from converters.model import Block, Figure, Item, Marks, Paragraph, Posting, Table
+from converters.readers.html.beside import PRINTED, Trace
 from converters.readers.html.space import collapse, preformatted, single
 from converters.source.controls import shown
 from converters.text import ink
@@ -48,10 +49,18 @@ class Pending(NamedTuple):
     linked: int
     attachment: bool
     anchors: int
+    marks: Marks | None = None
+    item: Item | None = None
+    role: str = ""
 
     def made(self) -> Paragraph:
         """Make the paragraph."""
-        return Paragraph(self.text, place(self.line), self.number, self.level, self.align)
+        return Paragraph(self.text, place(self.line), self.number, self.level, self.align, None, self.marks, self.item, self.role)
+
+    @property
+    def plain(self) -> bool:
+        """Whether its text is all that there is to say."""
+        return not self.number and self.marks is None and self.item is None and not self.role
 
 
 def skip(_element: etree._Element) -> None:
@@ -108,13 +117,17 @@ class Flow:
         self.align = ""
         self.level: int | None = None
         self.line: int | None = None
-        self.number = ""
+        self.number = self.role = ""
+        self.item: Item | None = None
+        self.trace = Trace()
+        self.note: list[Block] | None = None  # the open note, which takes what would come into the body
         self.linked = self.all_linked = self.links = self.anchors = self.counted = self.pre = self.spaced = self.furniture = 0
         self.attachment = False
         self.sizes = [0, 0]  # characters outside preformatted text, and in it
         self.figures: list[Figure] = []  # those that stand inside the open paragraph
         self.block = root
-        self._saved: list[tuple[str, int | None, etree._Element, int | None]] = []
+        self._saved: list[tuple[str, int | None, etree._Element, int | None, str]] = []
+        self._captions = b"caption" in plain
         self._aligned = b"align" in plain or b"<center" in plain
 
     def add(self, text: str) -> None:
@@ -140,6 +153,7 @@ class Flow:
         """Begin text whose line breaks count by its style; what the open line holds already is white space as ever."""
         if self.buffer and not self.pre:
             self.buffer[:] = [single("".join(self.buffer))]
+            self.trace.restart()
         self.pre += 1
         self.spaced += 1
 
@@ -170,7 +184,10 @@ class Flow:
             text = "\n".join(self.lines).strip("\n")
             self.lines.clear()
         if text and ink(text):
-            self._end_paragraph(text)
+            self._end_paragraph(text, None if self.trace.idle() else self.trace.marks(text))
+        elif not self.trace.idle():
+            self.trace.keep()
+        self.trace.restart()
         self.all_linked += self.linked
         self.linked = self.anchors = self.counted = 0  # characters in links, links with text, and characters of those
         self.attachment = False
@@ -179,20 +196,29 @@ class Flow:
             for figure in figures:
                 self.emit(figure)
 
-    def _end_paragraph(self, text: str) -> None:
-        number = self.number
+    def at(self) -> int:
+        """Return how many visible characters the open paragraph has so far."""
+        return self.trace.at(self.lines, self.buffer)
+
+    def _end_paragraph(self, text: str, marks: Marks | None) -> None:
+        number, item = self.number, self.item
+        if item is not None:
+            if item.value is not None:  # what follows in the same item goes on with it
+                self.item = replace(item, value=None)
+            if self.level is not None or (number and PRINTED.match(text)):
+                item = None
         if number:
             self.number = ""
             if PRINTED.match(text):
                 number = ""
         self.sizes[self.pre > self.spaced] += len(text)
         if self.cell is None:
-            self.emit(Paragraph(text, place(self.line), number, self.level, self.align))
+            self.emit(Paragraph(text, place(self.line), number, self.level, self.align, None, marks, item, self.role))
         elif self.furniture:
             self.asides.append(Posting("furniture", text, place(self.line)))
         else:
             self.cell.append(Pending(text, number, self.level, self.align, self.line, self.block, self.linked, self.attachment,
-                                     self.anchors))
+                                     self.anchors, marks, item, self.role))
 
     def emit(self, block: Block, linked: int | None = None) -> None:
         """Put a finished block where it belongs."""
@@ -202,6 +228,8 @@ class Flow:
                 self.inside[id(block)] = Entry(block, self.block, linked or 0)
         elif self.beside is not None:
             self.beside.append(block)
+        elif self.note is not None:
+            self.note.append(block)
         else:
             linked = self.linked if linked is None else linked
             self.entries.append(Entry(block, self.block, linked, self.furniture > 0, self.attachment, self.anchors))
@@ -217,7 +245,9 @@ class Flow:
         """Begin a block: end the open paragraph, take the block's alignment and heading level."""
         if self.buffer or self.lines:
             self.flush()
-        self._saved.append((self.align, self.level, self.block, self.line))
+        self._saved.append((self.align, self.level, self.block, self.line, self.role))
+        if self._captions and (element.tag == "figcaption" or element.get("class") == "caption"):
+            self.role = "caption"
         self.block = element
         self.line = element.sourceline  # type: ignore[assignment]
         if self._aligned:
@@ -242,4 +272,4 @@ class Flow:
         """End a block, and with it the open paragraph."""
         if self.buffer or self.lines:
             self.flush()
-        self.align, self.level, self.block, self.line = self._saved.pop()
+        self.align, self.level, self.block, self.line, self.role = self._saved.pop()

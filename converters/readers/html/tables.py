@@ -30,7 +30,7 @@ class _Open:
 
     def __init__(self, path: str, flow: Flow) -> None:
         self.path = path
-        self.outer = (flow.cell, flow.beside, flow.align, flow.level, flow.number)
+        self.outer = (flow.cell, flow.beside, flow.align, flow.level, flow.number, flow.item)
         self.start = flow.all_linked
         self.groups: list[list[list[RawCell]]] = []
         self.feet: list[list[list[RawCell]]] = []
@@ -84,7 +84,7 @@ class Tables:
         self._table = table = _Open(self._path(), flow)
         self._open.append(table)
         flow.cell, flow.beside = None, table.before
-        flow.align, flow.level, flow.number = "", None, ""
+        flow.align, flow.level, flow.number, flow.item = "", None, "", None
         return self._close_table
 
     def _path(self) -> str:
@@ -103,7 +103,7 @@ class Tables:
     def _close_table(self, element: Element) -> None:
         flow, table = self._flow, self._open.pop()
         self._end_cell(table)
-        flow.cell, flow.beside, flow.align, flow.level, flow.number = table.outer
+        flow.cell, flow.beside, flow.align, flow.level, flow.number, flow.item = table.outer
         self._table = self._open[-1] if self._open else None
         if (table.before and not table.caption) or table.after:
             self.findings.append(diagnose("R210", Origin(path=table.path), reason="text outside the cells of a table"))
@@ -165,7 +165,7 @@ class Tables:
         if table.element is not None or flow.buffer or flow.lines:
             self._end_cell(table)
         row = table.row if table.row is not None else table.begin_row()
-        if not len(element) and not flow.furniture and not flow.links and not flow.pre:  # text alone, as in most cells
+        if not len(element) and not flow.furniture and not flow.links and not flow.pre and flow.trace.idle():  # text alone, as in most cells
             flow.beside = table.after
             text = collapse(element.text or "")
             if not text.isprintable() and not ink(text):
@@ -226,7 +226,7 @@ class Tables:
                 flow.flush()
             return
         text, blocks = self._content(items)
-        table.element, flow.cell, flow.number, flow.beside = None, None, "", table.after
+        table.element, flow.cell, flow.number, flow.item, flow.beside = None, None, "", None, table.after
         flow.block = table.block
         row = table.row if table.row is not None else table.begin_row()
         row.append(self._raw(table, element, text, blocks, flow.all_linked - table.linked))
@@ -256,7 +256,7 @@ class Tables:
         if not items:
             return "", ()
         first = items[0]
-        if len(items) == 1 and isinstance(first, Pending) and not first.number:
+        if len(items) == 1 and isinstance(first, Pending) and first.plain:
             return first.text, ()
         made: list[Block] = []
         for item in items:

@@ -7,16 +7,18 @@ Nothing that the page refers to is fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
-from converters.model import Figure, Posting
+from converters.model import Posting
 from converters.readers.html import blobs
 from converters.readers.html.flow import Closer, Flow, all_text, place, skip, spaced
-from converters.readers.html.lists import Counting, counting
+from converters.readers.html.inline import STYLED, Inline
+from converters.readers.html.lists import Lists
+from converters.readers.html.pictures import Pictures
 from converters.readers.html.space import collapse, text_alone
 from converters.readers.html.tables import Tables
 from converters.readers.html.veil import Veil
@@ -33,39 +35,35 @@ _MARKUP = ("script", "style", "template", "noscript", "option", "datalist", "svg
 _ASIDE: Final = dict.fromkeys(_MARKUP, "markup") | {"del": "deleted", "button": "furniture", "rt": "duplicate", "rp": "duplicate"}
 _NAVIGATION: Final = {"navigation", "banner", "contentinfo", "complementary", "search"}
 
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-_SET_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
-_ANY_STYLED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b|display\s*:\s*[bfglt]")
 _ANY_SPACED = re.compile(rb"white-space\s*:\s*(?:pre|break)")
-_STYLED = ("span", "font", "b", "strong", "em", "i", "u", "label", "code")
 _SIZE = re.compile(r"\s*([0-9]{1,5})")
-_DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar|txt)(?:[?#]|\Z)", re.IGNORECASE)
 
 
 class Walker:
     """Walks one tree; afterwards it holds what it found."""
 
-    def __init__(self, plain: bytes, root: etree._Element) -> None:
-        """Look at the page, in lower case, once for what need not be looked for at each element."""
+    def __init__(self, plain: bytes, root: etree._Element, parts: Mapping[str, bytes] | None = None) -> None:
+        """Look at the page, in lower case, once for what need not be looked for at each element; `parts` are beside it in its archive."""
         self.flow = Flow(plain, root)
         self.tables = Tables(self.flow)
         self.title = ""
         self.metas: dict[str, str] = {}
         self.pictures: dict[int, Diagnostic] = {}
+        self.gallery = Pictures(parts or {})
+        self.inline = Inline(self.flow, plain, root, self._post, self._open_block)
         self._findings: list[Diagnostic] = []
         self._hidden = self._deleted = self._articles = 0
         self._noted = False
         self._veil = Veil(plain, root)
         self._roles = b"role" in plain
-        self._styles = _ANY_STYLED.search(plain) is not None
         self._spaces = _ANY_SPACED.search(plain) is not None
-        self._lists: list[Counting | None] = []
+        self._lists = Lists(self.flow)
         self._root = root
         self._openers = self._registry()
 
     def findings(self) -> list[Diagnostic]:
         """Return the diagnostics of the walk, the counted ones last."""
-        found = [*self._findings, *self.tables.findings]
+        found = [*self._findings, *self.tables.findings, *self.gallery.findings]
         if self._deleted:
             found.append(diagnose("R203", count=self._deleted))
         if self._hidden:
@@ -125,17 +123,16 @@ class Walker:
         openers |= dict.fromkeys(("nav", "header", "footer", "aside"), self._open_furniture)
         openers |= dict.fromkeys(("article", "main"), self._open_article)
         openers |= dict.fromkeys(("pre", "xmp", "listing", "plaintext"), self._open_pre)
-        openers |= dict.fromkeys(("ol", "ul", "menu", "dir"), self._open_list)
+        openers |= dict.fromkeys(("ol", "ul", "menu", "dir"), self._lists.open_list)
         openers |= dict.fromkeys(("tbody", "thead", "tfoot"), tables.open_group) | dict.fromkeys(("td", "th"), tables.open_cell)
         openers |= dict.fromkeys(("img", "image"), self._open_picture) | dict.fromkeys(("frame", "object", "embed"), self._open_embedded)
-        openers |= {"body": self._open_body, "li": self._open_item, "dialog": self._open_dialog, "table": tables.open_table,
-                    "tr": tables.open_row, "caption": tables.open_caption, "br": self._open_break, "a": self._open_link,
-                    "iframe": self._open_frame, "title": self._open_title, "meta": self._open_meta, "sup": self._open_raised,
-                    "sub": self._open_raised, "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
-        if self._styles:
-            openers |= dict.fromkeys(_STYLED, self._open_styled)
+        openers |= {"body": self._open_body, "li": self._lists.open_item, "dialog": self._open_dialog, "table": tables.open_table,
+                    "tr": tables.open_row, "caption": tables.open_caption, "br": self._open_break,
+                    "iframe": self._open_frame, "title": self._open_title, "meta": self._open_meta,
+                    "input": self._open_input, "select": self._open_select, "textarea": self._open_textarea}
+        openers |= self.inline.openers(openers)
         if self._spaces:
-            openers |= {name: spaced(self.flow, openers.get(name)) for name in (*openers, *_STYLED)}
+            openers |= {name: spaced(self.flow, openers.get(name)) for name in (*openers, *STYLED)}
         return openers
 
     def _post(self, account: str, element: etree._Element) -> str:
@@ -185,21 +182,6 @@ class Walker:
     def _open_aside(self, element: etree._Element) -> Closer:
         self._post(_ASIDE[element.tag], element)
         return skip
-
-    def _open_raised(self, _element: etree._Element) -> Closer:
-        """Keep a superscript or subscript apart from the number before it: the mark of a footnote is none of its digits."""
-        self.flow.apart()
-        return self._close_raised
-
-    def _close_raised(self, element: etree._Element) -> None:
-        if (element.tail or "")[:1].isdigit():
-            self.flow.apart()
-
-    def _open_styled(self, element: etree._Element) -> Closer | None:
-        style = element.get("style") or ""
-        if _SET_APART.search(style):
-            return self._open_block(element)
-        return self._open_raised(element) if _RAISED.search(style) else None
 
     def _open_input(self, element: etree._Element) -> Closer:
         """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
@@ -258,24 +240,6 @@ class Walker:
         self.flow.end_line()
         return skip
 
-    def _open_link(self, element: etree._Element) -> Closer | None:
-        target = element.get("href")
-        if target is None:
-            return None
-        if _DOCUMENT.search(target):
-            self.flow.attachment = True
-        self.flow.links += 1
-        return self._close_link
-
-    def _close_link(self, _element: etree._Element) -> None:
-        flow = self.flow
-        flow.links -= 1
-        if flow.linked > flow.counted:
-            flow.counted = flow.linked
-            flow.anchors += 1
-        if flow.buffer and _DOCUMENT.search(flow.buffer[-1][-16:].rstrip()):  # the name of a file that a script sends
-            flow.attachment = True
-
     def _open_pre(self, element: etree._Element) -> Closer:
         """Begin preformatted text; where its lines are a table as flattened text has them, the reader of such text takes it."""
         self.flow.open_block(element)
@@ -301,29 +265,6 @@ class Walker:
         self.flow.flush()
         self.flow.pre -= 1
         self.flow.close_block(element)
-
-    def _open_list(self, element: etree._Element) -> Closer:
-        self.flow.open_block(element)
-        state = None
-        if element.tag == "ol":
-            backwards = None if element.get("reversed") is None else sum(1 for _item in element.iterchildren("li"))
-            state = counting(element.get("start"), element.get("type"), element.get("style") or "", backwards)
-        self._lists.append(state)
-        return self._close_list
-
-    def _close_list(self, element: etree._Element) -> None:
-        self.flow.close_block(element)
-        self._lists.pop()
-
-    def _open_item(self, element: etree._Element) -> Closer:
-        self.flow.open_block(element)
-        if self._lists and (state := self._lists[-1]):
-            self.flow.number = state.take(element.get("value"), element.get("type"))
-        return self._close_item
-
-    def _close_item(self, element: etree._Element) -> None:
-        self.flow.close_block(element)
-        self.flow.number = ""
 
     def _open_article(self, element: etree._Element) -> Closer:
         self.flow.open_block(element)
@@ -370,9 +311,8 @@ class Walker:
         if sizes and min(sizes) <= 3:  # a spacer or a counter
             self._post("markup", element)
             return skip
-        name = (element.get("src") or "").strip()
         origin = Origin(path=f"line {element.sourceline}")
-        figure = Figure(element.get("title") or "data:" if name[:5].lower() == "data:" else name, collapse(element.get("alt") or ""), origin)
+        figure = self.gallery.figure(element, self.inline.target)
         flow = self.flow
         flow.figure(figure)
         if (max(sizes) >= 300 if sizes else not flow.links) and not flow.furniture:

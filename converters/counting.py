@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
           (5, "V"), (4, "IV"), (1, "I"))
@@ -122,3 +123,11 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "ideographZodiac": _listed("子丑寅卯辰巳午未申酉戌亥"),
     "hex": lambda number: f"{number:X}",
 }
+
+
+_PLACE = re.compile(r"%([1-9])")
+
+
+def pattern_text(pattern: str, counts: Mapping[int, tuple[int, str]]) -> str:
+    """Write the wording of a number, `%1` and so on, by the number and the format of each level (from 0); a level without any is left out."""
+    return _PLACE.sub(lambda match: written(*counts[int(match[1]) - 1]) if int(match[1]) - 1 in counts else "", pattern)

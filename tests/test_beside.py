@@ -1,0 +1,94 @@
+"""What stands beside the text comes through every format that holds it: pictures byte by byte, links, faces, lists, notes, captions."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+from beside import beside, captions_of, figures_of, lists_of, notes_of, rich, spans_of, with_blocks
+from hypothesis import given, settings
+
+import converters
+from converters.media import media
+from converters.model import Marks, Paragraph, Span
+from converters.pipeline import render
+from converters.report import AnnualReport
+
+FORMATS = ("xml", "json", "docx", "html")
+
+
+def same(found: AnnualReport, truth: AnnualReport, to: str) -> None:
+    """Insist that all that stands beside the texts of `truth` is in `found`."""
+    assert figures_of(found) == figures_of(truth)
+    assert {key: item.data for key, item in found.media.items()} == {key: item.data for key, item in truth.media.items()}
+    assert sorted(spans_of(found)) == sorted(spans_of(truth))
+    assert lists_of(found) == lists_of(truth)
+    assert notes_of(found) == notes_of(truth)
+    assert captions_of(found) == captions_of(truth)
+    assert found.unplaced == ()
+    assert found.ledger is None or found.ledger.balanced, to
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_one_of_everything(to):
+    truth = rich()
+    same(converters.read(render(truth, to)), truth, to)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@settings(max_examples=20)
+@given(made=beside())
+def test_any_report(to, made):
+    truth = with_blocks("lanxi-county-2019", *made)
+    same(converters.read(render(truth, to)), truth, to)
+
+
+def _archive(truth: AnnualReport) -> bytes:
+    """The page of a report as a web archive, its pictures as parts beside it."""
+    whole = render(truth, "html").decode()
+    parts = []
+    for digest, item in truth.media.items():
+        data = b64encode(item.data).decode()
+        whole = whole.replace(f"data:{item.type};base64,{data}", f"cid:{digest[:12]}@example")
+        parts.append(f"--xx\r\nContent-Type: {item.type}\r\nContent-ID: <{digest[:12]}@example>\r\nContent-Transfer-Encoding: base64\r\n\r\n{data}\r\n")
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="xx"\r\n\r\n--xx\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    return (head + b64encode(whole.encode()).decode() + "\r\n" + "".join(parts) + "--xx--\r\n").encode()
+
+
+def test_a_web_archive_holds_its_pictures():
+    truth = rich()
+    same(converters.read(_archive(truth)), truth, "mhtml")
+
+
+PAGE = "<html><body><h1>望潮区人民政府办公室2023年政府信息公开工作年度报告</h1><h2>一、总体情况</h2>{}<h2>二、主动公开政府信息情况</h2><p>详见附表。</p></body></html>"
+
+
+@pytest.mark.parametrize(("mark", "note"), [
+    ('<sup><a href="#fn1" id="fnref1">1</a></sup>', '<section class="footnotes"><ol><li id="fn1"><p>含结转。<a href="#fnref1">↩</a></p></li></ol></section>'),
+    ('<a style="mso-footnote-id:ftn1" href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>', '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> 含结转。</p></div>'),
+    ('<a href="#n" id="r">①</a>', '<p><a id="n" href="#r">①</a>含结转。</p>'),
+])
+def test_notes_of_pages_are_notes(mark, note):
+    found = converters.read(PAGE.format(f"<p>受理十二件{mark}，全部办结并及时答复。</p>{note}").encode())
+    assert notes_of(found) == [("fn1", "footnote", "含结转。")]
+    assert spans_of(found) == [("note", "受理十二", "fn1")]
+    assert found.ledger.balanced
+
+
+@pytest.mark.parametrize(("link", "kept"), [
+    ("https://www.example.gov.cn/a", True), ("mailto:a@example.cn", True), ("tel:12345", True), ("javascript:alert(1)", False), ("JaVa\tScript:alert(1)", False),
+    ("file:///etc/passwd", False), ("data:text/html,x", False), ("vbscript:x", False), ("../a.html", False), ("#nowhere", False), ("https://", False),
+])
+@pytest.mark.parametrize("to", ["html", "docx"])
+def test_only_addresses_that_are_safe_stay_links(link, kept, to):
+    made = with_blocks("wangchao-district-2023", [Paragraph("详见网页上的公开指南全文内容。", marks=Marks("详见网页上的公开指南全文内容。", (Span(2, 6, "link", link),)))])
+    found = converters.read(render(made, to))
+    assert [span for span in spans_of(found) if span[0] == "link"] == ([("link", "网页上的", link)] if kept else [])
+    assert ("R242" in {item.code for item in found.diagnostics} or "R244" in {item.code for item in found.diagnostics}) != kept
+    assert "详见网页上的公开指南全文内容。" in [getattr(block, "text", "") for block in found.sections[0].blocks]
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>", b"GIF89a", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\xff" * 8, b"%PDF-1.7", b"\xff\xd8\xff\xe0\0\x10JFIF", b"BM" + b"\0" * 8,
+                                  b"II*\0\xff\xff\xff\xff", b"MZ\x90\0"])
+def test_what_is_no_picture_is_not_kept(data):
+    assert media(data) is None
