@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 from pathlib import PurePath
+from urllib.parse import quote as quote_uri
 
 from converters import __version__
 from converters.diagnostics import Diagnostic, shorten
@@ -57,7 +58,7 @@ def _log(rules: list[dict[str, object]], run: dict[str, object]) -> str:
 
 
 def _result(report: Checked, item: Diagnostic, codes: Sequence[str]) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": {"uri": PurePath(report.name).as_posix().replace(" ", "%20")}}
+    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(PurePath(report.name))}}
     if line := line_of(item):
         physical["region"] = {"startLine": line} | ({"snippet": {"text": said}} if (said := quote(item, report.texts)) else {})
     place: dict[str, object] = {"physicalLocation": physical}
@@ -65,6 +66,11 @@ def _result(report: Checked, item: Diagnostic, codes: Sequence[str]) -> dict[str
         place["logicalLocations"] = [{"fullyQualifiedName": str(item.origin)}]
     words = told(item, report.edition)
     return {"ruleId": item.code, "ruleIndex": codes.index(item.code), "level": item.severity, "message": {"text": f"{words.zh} / {words.en}"}, "locations": [place]}
+
+
+def _uri(path: PurePath) -> str:
+    """Write a name as a URI reference (RFC 3986), as SARIF asks: relative, or with its scheme."""
+    return path.as_uri() if path.is_absolute() else quote_uri(path.as_posix(), errors="surrogateescape")
 
 
 def as_github(checked: Sequence[Checked], *, chinese: bool) -> str:
