@@ -12,8 +12,8 @@ import pytest
 import converters
 from converters.diagnostics import Refused, diagnose
 from converters.readers import office
+from converters.show import machine
 from converters.show.findings import checked
-from converters.show.machine import as_sarif
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "converters").rglob("*.py"))
@@ -106,8 +106,8 @@ def test_libreoffice_is_told_of_no_folder_of_the_user():
     (r"\\server\share\a.docx", "file://server/share/a.docx"),
 ])
 def test_the_names_of_windows_are_uris_in_sarif(name, wanted, monkeypatch):
-    monkeypatch.setattr(findings, "PurePath", PureWindowsPath)
-    assert f'"uri": "{wanted}"' in as_sarif([checked(name, None, [diagnose("S102")])])
+    monkeypatch.setattr(machine, "PurePath", PureWindowsPath)
+    assert f'"uri": "{wanted}"' in machine.as_sarif([checked(name, None, [diagnose("S102")])])
 
 
 @pytest.mark.parametrize("name", ["https:\\www.example.gov.cn\\a.html", "HTTP://www.example.gov.cn", "file:\\\\\\C:\\a.html"])
