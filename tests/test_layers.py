@@ -16,10 +16,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record", "counting"},
     {"model", "spans", "lists", "media", "source", "ledger"},
-    {"grid", "pages", "report", "forms", "postings", "migration"},
+    {"grid", "pages", "report", "forms", "postings", "migration", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation", "findings", "consolidate", "comparison"},
-    {"batch", "work"},
+    {"pipeline", "formats", "output", "statement", "explanation", "show", "consolidate", "comparison"},
+    {"batch", "work", "repair"},
     {"cli", "review"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
