@@ -18,8 +18,8 @@ LAYERS = (
     {"model", "spans", "lists", "media", "source", "ledger"},
     {"grid", "pages", "report", "forms", "postings", "migration", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation", "show", "consolidate", "comparison"},
-    {"batch", "work", "repair"},
+    {"pipeline", "formats", "output", "statement", "explanation", "show", "repair", "consolidate", "comparison"},
+    {"batch", "work"},
     {"cli", "review"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -20,7 +20,7 @@ _KEPT: dict[str, tuple[str, ...]] = {
 _ALWAYS = ("id", "lang", "dir", "title", "hidden", "role")
 _VOID = frozenset({"br", "img", "input", "hr", "wbr", "col"})
 _LOOKS = ("class", "style", "align", "valign", "width", "height", "bgcolor", "border", "cellpadding", "cellspacing", "nowrap", "background")
-_HIDING = re.compile(r"(?:display|visibility|white-space|text-decoration(?:-line)?|direction|unicode-bidi|mso-hide)\s*:\s*[^;]+", re.IGNORECASE)
+_HIDING = re.compile(r"(?:display|visibility|white-space|text-decoration(?:-line)?|vertical-align|direction|unicode-bidi)\s*:\s*[^;]+", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PRE = frozenset({"pre", "textarea", "listing", "xmp"})
 _EDGE = " \t\r\n\f"
@@ -65,8 +65,9 @@ class Content:
         if pre:
             return inner
         inner = inner.strip(_EDGE)
-        alone = element[0] if len(element) == 1 else None
-        if alone is not None and alone.tag == "p" and not (element.text or "").strip(_EDGE) and not (alone.tail or "").strip(_EDGE) and inner.startswith("<p>"):
+        blocks = [child for child in element if child.tag != "hr"]
+        alone = blocks[0] if len(blocks) == 1 else None
+        if alone is not None and alone.tag == "p" and not any((child.tail or "").strip(_EDGE) for child in element) and not (element.text or "").strip(_EDGE) and not (alone.tail or "").strip(_EDGE) and inner.startswith("<p>"):
             return inner.removeprefix("<p>").removesuffix("</p>").strip(_EDGE)
         return inner
 
@@ -87,8 +88,6 @@ class Content:
 
     def _one(self, element: Element, *, pre: bool) -> str:
         tag = element.tag
-        if not isinstance(tag, str):
-            return ""
         if tag == "table":
             return self._table(element)
         if tag == "hr":  # one that was written in for a `</p>`: it ends a line

@@ -28,13 +28,11 @@ if TYPE_CHECKING:
 
 _SOUP = re.compile(r"\bmso-|\bclass\s*=\s*[\"']?Mso|</?[ovwxm]:|<!--\[if|<!\[if|</?font\b|</?st1:", re.IGNORECASE)
 _FOREIGN = re.compile(r"<(?:script|style|template|svg|math|iframe|object|embed|video|audio|canvas|form|noscript|frame|plaintext|xmp|noembed)\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"<(?:tr|td|th|tbody|thead|tfoot|table)\b[^<>]*(?:\bhidden\b|display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _BARE = re.compile(r"</?tbody>", re.IGNORECASE)
 _ADDED = re.compile(r"(</p\s*>)<hr>", re.IGNORECASE)
 _WHY = {
     "bytes": Message("some of its bytes are no characters", "其中有无法解码的字节"),
     "foreign": Message("it holds a script, a form or other embedded content", "其中有脚本、表单或嵌入内容"),
-    "hidden": Message("some of its rows or cells are hidden", "其中有隐藏的行或单元格"),
     "characters": Message("the two parsers do not agree on its text", "两个解析器对其文字的理解不一致"),
     "cells": Message("its cells can be read in more than one way", "其单元格有不止一种读法"),
     "again": Message("it could not be brought into a clean form", "无法整理为规范的形式"),
@@ -147,18 +145,18 @@ def _changes(text: _View, region: Region, number: int, *, keep_style: bool) -> I
             place = Region(inner.start + start, inner.end + start, inner.closed)
             yield from _changes(text, place, number, keep_style=keep_style)
         return
-    after, findings = _rewritten(piece, element, region.closed, text.newline, keep_style=keep_style)
+    after, findings = _rewritten(piece, element, text.newline, closed=region.closed, keep_style=keep_style)
     if not findings:
         return
     findings = [replace(item, origin=where) for item in findings]
-    reason = _doubt(piece, after, region.closed, text.newline, keep_style=keep_style)
+    reason = _doubt(piece if region.closed else f"{piece}</table>", after, text.newline, keep_style=keep_style)
     if reason:
         yield region, Change(number, line, piece, piece, (diagnose("W931", where, why=_WHY[reason]), *findings))
     else:
         yield region, Change(number, line, piece, after, tuple(findings))
 
 
-def _rewritten(piece: str, element: Element, closed: bool, newline: str, *, keep_style: bool) -> tuple[str, list[Diagnostic]]:
+def _rewritten(piece: str, element: Element, newline: str, *, closed: bool, keep_style: bool) -> tuple[str, list[Diagnostic]]:
     """Return a table written anew, and what is wrong with it as it stands."""
     rewriter = Rewriter(keep_style=keep_style)
     try:
@@ -175,21 +173,18 @@ def _rewritten(piece: str, element: Element, closed: bool, newline: str, *, keep
     return after, [*found, *dict.fromkeys(rewriter.findings)]
 
 
-def _doubt(before: str, after: str, closed: bool, newline: str, *, keep_style: bool) -> str:
+def _doubt(before: str, after: str, newline: str, *, keep_style: bool) -> str:
     """Say why a table that was written anew cannot be proven to be the same, "" if it can."""
     if _FOREIGN.search(before):
         return "foreign"
-    if _HIDDEN.search(before):
-        return "hidden"
-    whole = before if closed else f"{before}</table>"
-    if _characters(whole) != _characters(after):
+    if _characters(before) != _characters(after):
         return "characters"
-    if _grids(whole) != _grids(after):
+    if _grids(before) != _grids(after):
         return "cells"
     root = parse_html(straight(after))[0]
     again = None if root is None else next(root.iter("table"), None)
     stray, table, _ = after.partition("<table")
-    if again is None or _rewritten(table + after[len(stray) + len(table):], again, True, newline, keep_style=keep_style)[1]:
+    if again is None or _rewritten(table + after[len(stray) + len(table):], again, newline, closed=True, keep_style=keep_style)[1]:
         return "again"
     return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
 from converters.grid.whatwg import RawCell, form
@@ -18,8 +18,35 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
 _FIGURE = re.compile(r"[-+−－]?[0-9０-９][0-9０-９,，.．]*\s*(?:%|％|[件条项次个人万元]{0,3})|[/／—–-]+")
+_CELLS = frozenset({"td", "th"})
+_GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:p|div|table|h[1-6]|ul|ol|dl|pre|blockquote|section|figure|address|details)\b")
 _GROUPS = ("thead", "tbody", "tfoot")
+_PARTS = frozenset({"caption", "tr", *_CELLS, *_GROUPS})
 _HEAD_ROWS = 4  # a table with more rows before its first figure is a text in boxes
+
+
+class Row(NamedTuple):
+    """A row of a table in the source, and its cells."""
+
+    element: Element
+    cells: list[Element]
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the row, or its group, is not displayed."""
+        parent = self.element.getparent()
+        return _is_hidden(self.element) or (parent is not None and parent.tag in _GROUPS and _is_hidden(parent))
+
+    @property
+    def shown(self) -> list[Element]:
+        """The cells that have a place."""
+        return [cell for cell in self.cells if not _is_hidden(cell)]
+
+    def attributes(self, *, keep_style: bool) -> str:
+        """The attributes of the row; of a hidden group the row keeps that it is hidden."""
+        own = attributes(self.element, keep_style=keep_style)
+        return own if not self.hidden or _is_hidden(self.element) else f"{own} hidden"
 
 
 class Rewriter:
@@ -39,78 +66,55 @@ class Rewriter:
             raise refuse("S116", what=f"{LIMITS.nested_tables} nested tables")
         stray: list[str] = []
         captions: list[str] = []
-        groups = [[self._row(row, stray) for row in group] for group in self._groups(element, stray, captions)]
+        groups = list(self._groups(element, stray, captions))
         self._depth -= 1
-        elements = [cell for group in groups for row in group for cell in row]
-        placed, found = form(_numbered([[[self._raw(cell) for cell in row] for row in group] for group in groups]))
+        placed, found = form(_numbered([[[self._raw(cell) for cell in row.shown] for row in group if not row.hidden] for group in groups]))
         self.findings += [item for item in found if item.code != "G303"]
         holes = sum(1 for item in found if item.code == "G303")
         if holes:
             self.findings.append(diagnose("G323", count=holes))
-        text = "".join(stray)
+        text = _paragraphs(stray)
         if text:
             self.findings.append(diagnose("G324", text=ink(re.sub(r"<[^>]*>", "", text)) or "…"))
-        return text + self._written(element, placed, elements, captions)
+        return text + self._written(element, placed, [row for group in groups for row in group], captions)
 
-    def _groups(self, table: Element, stray: list[str], captions: list[str]) -> Iterator[list[Element]]:
+    def _groups(self, table: Element, stray: list[str], captions: list[str]) -> Iterator[list[Row]]:
         """Yield the rows of each group, those of every `tfoot` last; gather captions, and all that stands outside cells."""
-        feet: list[list[Element]] = []
-        loose: list[Element] = []
-        self._keep(table.text, stray)
-        for child in table:
-            tag = child.tag
-            if tag == "tr":
-                loose.append(child)
-            elif tag in _GROUPS:
+        feet: list[list[Row]] = []
+        loose: list[Row] = []
+        for child in self._parts(table, stray):
+            if child.tag == "tr":
+                loose.append(self._row(child, stray))
+            elif child.tag in _GROUPS:
                 if loose:
                     yield loose
                     loose = []
-                rows = self._rows(child, stray)
-                if tag == "tfoot":
+                rows = [self._row(row, stray) for row in self._parts(child, stray) if row.tag == "tr"]
+                if child.tag == "tfoot":
                     feet.append(rows)
                 else:
                     yield rows
-            elif tag == "caption":
+            elif child.tag == "caption":
                 captions.append(f"<caption{attributes(child, keep_style=self._keep_style)}>{self._content.of(child)}</caption>")
-            elif tag not in {"colgroup", "col"}:
-                self._stray(child, stray)
-            self._keep(child.tail, stray)
         if loose:
             yield loose
         yield from feet
 
-    def _rows(self, group: Element, stray: list[str]) -> list[Element]:
-        self._keep(group.text, stray)
-        rows = []
-        for child in group:
-            if child.tag == "tr":
-                rows.append(child)
-            else:
-                self._stray(child, stray)
-            self._keep(child.tail, stray)
-        return rows
+    def _row(self, row: Element, stray: list[str]) -> Row:
+        cells = [cell for cell in self._parts(row, stray) if cell.tag in _CELLS]
+        return Row(row, cells)
 
-    def _row(self, row: Element, stray: list[str]) -> list[Element]:
-        self._keep(row.text, stray)
-        cells = []
-        for child in row:
-            if child.tag in {"td", "th"}:
-                cells.append(child)
-            else:
-                self._stray(child, stray)
-            self._keep(child.tail, stray)
-        return cells
-
-    def _keep(self, text: str | None, stray: list[str]) -> None:
-        if text and text.strip():
-            stray.append(f"<p>{escaped(text.strip())}</p>")
-
-    def _stray(self, element: Element, stray: list[str]) -> None:
-        if isinstance(element.tag, str):
-            written = self._content.one(element).strip()
-            if written and written != "<br>":
-                block = written.startswith(("<p", "<div", "<table", "<h", "<ul", "<ol", "<pre"))
-                stray.append(written if block else f"<p>{written}</p>")
+    def _parts(self, parent: Element, stray: list[str]) -> Iterator[Element]:
+        """Yield the parts of a table in a part of it; an element around parts is opened, and what is no part is gathered."""
+        _keep(parent.text, stray)
+        for child in parent:
+            if child.tag in _PARTS:
+                yield child
+            elif isinstance(child.tag, str) and child.tag != "table" and any(part.tag in _PARTS for part in child.iter("tr", "td", "th")):
+                yield from self._parts(child, stray)
+            elif child.tag not in {"colgroup", "col"}:
+                stray.append(self._content.one(child))
+            _keep(child.tail, stray)
 
     def _raw(self, cell: Element) -> RawCell:
         parent = cell.getparent()
@@ -128,23 +132,53 @@ class Rewriter:
             self.findings.append(diagnose("G304", kind=kind, found=value, used=1))
         return 1
 
-    def _written(self, element: Element, table: Table, elements: list[Element], captions: list[str]) -> str:
-        """Write the rows: a hole becomes an empty cell, so that every row is as wide as the table."""
-        rows: list[dict[int, str]] = [{} for _row in range(table.rows)]
+    def _written(self, element: Element, table: Table, rows: list[Row], captions: list[str]) -> str:
+        """Write the rows: a hole becomes an empty cell, so that every row is as wide as the table; what is hidden has no place, and stays."""
+        elements = [cell for row in rows if not row.hidden for cell in row.shown]
+        cells: list[dict[int, str]] = [{} for _row in range(table.rows)]
         scopes = _scopes(table)
         for at, cell in enumerate(table.cells):
             source = elements[int(cell.origin.path)]
             scope = scopes.get(at, "") or (source.get("scope", "") if cell.header else "")
-            tag = "th" if cell.header or scope else "td"
-            spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
-            scope = f' scope="{scope}"' if scope and tag == "th" else ""
-            more = attributes(source, ("headers", "abbr"), keep_style=self._keep_style)
-            rows[cell.row][cell.column] = f"<{tag}{spans}{scope}{more}>{self._content.of(source)}</{tag}>"
-        for row, column in _holes(table):
-            rows[row][column] = "<td></td>"
+            cells[cell.row][cell.column] = self._cell(source, cell.rowspan, cell.colspan, scope, header=cell.header or bool(scope))
+        for at, column in _holes(table):
+            cells[at][column] = "<td></td>"
         lines = [f"<table{attributes(element, keep_style=self._keep_style)}>", *captions]
-        lines += ["<tr>" + "".join(text for _column, text in sorted(row.items())) + "</tr>" for row in rows]
+        placed = iter(cells)
+        for row in rows:
+            inner = "" if row.hidden else "".join(text for _column, text in sorted(next(placed).items()))
+            inner += "".join(self._cell(cell, 1, 1, "", header=cell.tag == "th") for cell in row.cells if row.hidden or _is_hidden(cell))
+            lines.append(f"<tr{row.attributes(keep_style=self._keep_style)}>{inner}</tr>")
         return "\n".join([*lines, "</table>"])
+
+    def _cell(self, source: Element, rowspan: int, colspan: int, scope: str, *, header: bool) -> str:
+        tag = "th" if header else "td"
+        spans = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (f' colspan="{colspan}"' if colspan > 1 else "")
+        said = f' scope="{scope}"' if scope and header else ""
+        return f"<{tag}{spans}{said}{attributes(source, ('headers', 'abbr'), keep_style=self._keep_style)}>{self._content.of(source)}</{tag}>"
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether an element is not displayed, and so has no place in a table."""
+    return element.get("hidden") is not None or _GONE.search(element.get("style") or "") is not None
+
+
+def _keep(text: str | None, stray: list[str]) -> None:
+    if text and text.strip():
+        stray.append(escaped(text))
+
+
+def _paragraphs(stray: list[str]) -> str:
+    """Put what is no block of its own into paragraphs."""
+    out, run = "", ""
+    for piece in [*stray, "<p"]:
+        if not _BLOCK.match(piece):
+            run += piece
+            continue
+        out += f"<p>{run.strip()}</p>" if run.replace("<br>", "").strip() else ""
+        out += piece if piece != "<p" and re.sub(r"<[^>]*>", "", piece).strip() else ""
+        run = ""
+    return out
 
 
 def is_layout(table: Element) -> bool:
@@ -155,7 +189,7 @@ def is_layout(table: Element) -> bool:
     if not inner:
         return False
     outermost = [part for part in inner if next(part.iterancestors("table")) is table]
-    within = sum(len(ink("".join(part.itertext()))) for part in outermost)  # type: ignore[arg-type]
+    within = sum(len(ink("".join(part.itertext()))) for part in outermost)  # type: ignore[arg-type, misc]
     own = [cell for cell in table.iter("td", "th") if next(cell.iterancestors("table"), None) is table and cell.find(".//table") is None]
     return within * 2 > len(ink("".join(table.itertext()))) and not any(_FIGURE.fullmatch("".join(cell.itertext()).strip()) for cell in own)  # type: ignore[arg-type]
 
