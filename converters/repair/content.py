@@ -41,13 +41,25 @@ def attributes(element: Element, names: tuple[str, ...] = (), *, keep_style: boo
     out = ""
     for name, value in element.attrib.items():
         key = str(name).lower()
-        if key in _ALWAYS or key in names or key.startswith(("aria-", "data-")) or (keep_style and key in _LOOKS):
+        if keep_style and key in _LOOKS:
+            kept = _without_soup(key, str(value))
+            out += f' {key}="{quoted(kept)}"' if kept else ""
+        elif key in _ALWAYS or key in names or key.startswith(("aria-", "data-")):
             if re.fullmatch(r"[a-z][a-z0-9-]*", key):
                 out += f' {key}="{quoted(str(value))}"'
         elif key == "style":
             kept = "; ".join(part.strip() for part in _HIDING.findall(str(value)))
             out += f' style="{quoted(kept)}"' if kept else ""
     return out
+
+
+def _without_soup(name: str, value: str) -> str:
+    """Take the word processor's own words out of a class or style."""
+    if name == "class":
+        return " ".join(word for word in value.split() if not word.lower().startswith("mso"))
+    if name == "style":
+        return ";".join(part.strip() for part in value.split(";") if part.strip() and not part.strip().lower().startswith(("mso-", "tab-stops")))
+    return value
 
 
 class Content:
