@@ -40,6 +40,11 @@ CODES: dict[str, tuple[str, str, str]] = {
              "“{address}”是网址，本程序不联网：请在浏览器中另存网页（完整网页或 .mht），再给出该文件"),
     "S141": ("note", "{count} characters that turn the direction of the text or are of private use were kept as they are: {names}",
              "有 {count} 个改变文字方向或属于专用区的字符，已原样保留：{names}"),
+    "S142": ("error", "{fact} has the value {value}, but its text is “{text}”; one of the two was changed", "{fact} 的数值为 {value}，而文字为“{text}”；其中之一被改动"),
+    "S143": ("error", "{fact} is in no edition of the form", "{fact} 不属于任何版本的格式"),
+    "S144": ("error", "the table prints “{text}” for {fact}, the figures have “{kept}”; the figures were read", "表格中 {fact} 为“{text}”，数据中为“{kept}”；按数据读取"),
+    "S145": ("error", "{fact} stands in {count} cells", "{fact} 出现在 {count} 个单元格中"),
+    "S146": ("note", "the report says its own edition ({edition}); the one asked for was not used to read it", "报告自身注明版本（{edition}），未按所指定的版本读取"),
     # R: readers
     "R201": ("note", "read through an element that is not known: {name}", "遇到未知元素，已读取其文字：{name}"),
     "R202": ("warning", "a picture stands here; its text was not read", "此处是图片，其中的文字未读取"),

@@ -95,7 +95,8 @@ def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "")
     original = source_from(given)
     document, source, name = read_document(original, via=via)
     if isinstance(document, AnnualReport):
-        report = verb("recover", "infer", "infer")(document) if infer else document
+        report = _kept(document, edition)
+        report = verb("recover", "infer", "infer")(report) if infer else report
     else:
         report = verb("recover", "report", "recover")(document, edition)
         report = _balanced(report, source, name if source is original else "docx", document.drawn)
@@ -105,6 +106,16 @@ def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "")
         report = verb("recover", "infer", "infer")(report) if infer else report
         report = replace(report, diagnostics=(*report.diagnostics, *broken), source={"format": name, "sha256": original.sha256})
     return report
+
+
+def _kept(report: AnnualReport, edition: str) -> AnnualReport:
+    """Hold a report of our own formats to its own laws, since a person may have changed it; what it says of itself is not said twice."""
+    verb("recover", "kept", "hold_to_laws")(report)
+    found = [*verb("recover", "kept", "check_kept")(report), *verb("checks", "sums", "check_sums")(report)]
+    if edition and report.edition and edition != report.edition:
+        found.append(diagnose("S146", edition=report.edition))
+    known = {(item.code, item.message) for item in report.diagnostics}
+    return replace(report, diagnostics=(*report.diagnostics, *(item for item in found if (item.code, item.message) not in known)))
 
 
 def _balanced(report: AnnualReport, source: Source, name: str, drawn: tuple[Drawn, ...]) -> AnnualReport:

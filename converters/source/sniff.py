@@ -95,7 +95,7 @@ def _marked(source: Source) -> str:
         return "mhtml"
     if _OURS.search(head[:4096]):
         return "xml"
-    if start.startswith(b"{") and b'"schema"' in head and b"gouji/report/1" in head:
+    if start.startswith(b"{") and (b'"gouji/report/' in head or all(key in head for key in (b'"edition"', b'"issuer"', b'"sections"'))):  # its reader looks at the version
         return "json"
     if b"urn:oasis:names:tc:opendocument:xmlns:office:1.0" in head:
         for kind, name in ((b"application/vnd.oasis.opendocument.text", "odt"), (b"application/vnd.oasis.opendocument.spreadsheet", "ods")):
