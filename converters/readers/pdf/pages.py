@@ -51,7 +51,8 @@ def read_page(pdf: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no 
     ground = Ground(paths.areas, pictures)
     _set_unseen_aside(page, ground, owners, placed)
     page.pictures = [placed(picture.box) for picture in pictures]
-    page.shapes = [placed(shape) for shape in (*paths.shapes, *(area.box for area in paths.areas))]
+    page.areas = [placed(area.box) for area in paths.areas]
+    page.shapes = [placed(shape) for shape in paths.shapes]
     page.slants = [placed(slant) for slant in paths.slants]
     for line in [] if crowded else ground.lines(paths.lines):
         x0, y0, x1, y1 = placed(line)
