@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from converters.pages.glyphs import Box, Page
 from converters.pages.ruled import NEAR, Lattice
 
@@ -29,7 +31,7 @@ def _bars(boxes: list[tuple[float, float, float, float]], lines: tuple[float, ..
         feet.setdefault(round(box[2] / 2), []).append(box)
     for row in feet.values():
         row.sort()
-        apart = all(one[1] <= two[0] + 1 for one, two in zip(row, row[1:], strict=False))
+        apart = all(one[1] <= two[0] + 1 for one, two in pairwise(row))
         free = [box for box in row if all(abs(box[3] - line) > NEAR / 2 for line in lines)]
         over = any(min(box[2], box[3]) + NEAR < line < max(box[2], box[3]) - NEAR for box in free for line in lines)
         if len(row) >= _BARS and apart and over and len(free) >= _BARS and len({round(box[3]) for box in row}) > 1:

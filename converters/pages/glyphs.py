@@ -38,7 +38,7 @@ class Page:
     text off the sheet, `unseen` text that is painted so that nobody sees it, `covered` text under something painted later.
     `areas` are filled rectangles, `shapes` other filled outlines, `slants` lines that run aslant, `charts` the grids of charts. `crowded` says that the page draws more paths than
     the limit allows, so that its lines were not read; `corner` is the top left corner in the page's own coordinates,
-    `turned` says that the sheet was turned. `drawn` has all glyphs by font, as many strings as glyphs were painted.
+    `turned` says that the sheet was turned, `marks` has the number of the marked content that a run belongs to. `drawn` has all glyphs by font, as many strings as glyphs were painted.
     """
 
     number: int
@@ -57,6 +57,7 @@ class Page:
     charts: list[Box] = field(default_factory=list)
     slants: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    marks: dict[int, int] = field(default_factory=dict)
     drawn: dict[str, list[str]] = field(default_factory=dict)
     crowded: bool = False
     turned: bool = False

@@ -10,7 +10,7 @@ from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Block, Cell, Paragraph, Table
 from converters.pages.charts import is_chart, outlined
 from converters.pages.glyphs import Box, Glyph, Page
-from converters.pages.holding import hold, turned_texts
+from converters.pages.holding import Held, hold, turned_texts
 from converters.pages.lines import Line, lines_of, text_of
 from converters.pages.ruled import NEAR, Lattice, Patch, lattices
 
@@ -150,6 +150,7 @@ def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], l
     if not any((number, patch) in held or (number, patch) in turned or (number, patch) in nested for patch in range(len(grid.patches))):
         return None
     left_edge = grid.xs[0]
+    bounds = _text_bounds(grid, number, held) if grid.tight else {}
     unread: list[Diagnostic] = []
     parts: list[Part] = []
     for index, patch in enumerate(grid.patches):
@@ -159,11 +160,12 @@ def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], l
         if glyphs:
             lines, twice = lines_of(glyphs, page.styles, page.number)
             doubles += twice
+        room = bounds.get((patch.column, patch.colspan), (box[0], box[2]))
         inner = nested.get((number, index), [])
         last = lines[-1] if lines else None
         parts.append(Part(
             patch.row, grid.xs[patch.column] - left_edge, grid.xs[patch.column + patch.colspan] - left_edge, patch.rowspan,
-            "\n".join(filter(None, (text_of(lines, box[0], box[2]), turned.get((number, index), "")))), page.number, box, patch.above, patch.below,
+            "\n".join(filter(None, (text_of(lines, *room), turned.get((number, index), "")))), page.number, box, patch.above, patch.below,
             filled=last is not None and box[2] - box[0] - (last.x1 - last.x0) < 1.6 * last.size + 2 * min(6.0, last.x0 - box[0]),
             low=last is not None and box[3] - last.base < 2.5 * last.size,
             blocks=_mixed(lines, inner, box) if inner else ()))
@@ -174,6 +176,16 @@ def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], l
                   diagnostics=unread)
     _trim(piece)
     return piece
+
+
+def _text_bounds(grid: Lattice, number: int, held: Held) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return from where to where the texts of cells stand that are in the same columns."""
+    bounds: dict[tuple[int, int], tuple[float, float]] = {}
+    for index, patch in enumerate(grid.patches):
+        for glyph in held.get((number, index), ()):
+            low, high = bounds.get((patch.column, patch.colspan), (glyph.x0, glyph.x1))
+            bounds[patch.column, patch.colspan] = (min(low, glyph.x0), max(high, glyph.x1))
+    return bounds
 
 
 def _trim(piece: Piece) -> None:

@@ -25,6 +25,7 @@ from converters.pages.ruled import Lattice
 from converters.pages.tables import Piece, fill, findings, origin_of, pieces_of, table_of
 from converters.readers.pdf.borderless import find
 from converters.readers.pdf.pages import read_page
+from converters.readers.pdf.tags import tagged_tables
 from converters.source.files import Source
 
 _ICON = 30.0  # points: a smaller picture is an ornament
@@ -41,6 +42,7 @@ class _Reading:
     lines: dict[int, list[Line]] = field(default_factory=dict)
     pieces: dict[int, list[Piece]] = field(default_factory=dict)
     rest: dict[int, list[Glyph]] = field(default_factory=dict)
+    tagged: dict[int, list[Lattice]] = field(default_factory=dict)
     asides: list[Posting] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -115,6 +117,7 @@ def _read_page(pdf: Any, index: int, reading: _Reading) -> None:  # noqa: ANN401
         reading.asides.append(Posting("duplicate", "".join(glyph.char for glyph in doubles), where))
         gone = set(map(id, doubles))
         outside = [glyph for glyph in outside if id(glyph) not in gone]
+    reading.tagged[page.number] = tagged_tables(pdf, page, outside) if sum(bool(line.gaps) for line in lines) > 1 else []
     reading.pages.append(page)
     reading.lines[page.number], reading.pieces[page.number], reading.rest[page.number] = lines, pieces, outside
 
@@ -135,6 +138,7 @@ def _find_tables(source: Source, reading: _Reading) -> None:
     """Look for tables that no lines, or level lines only, part into cells: by the lines' ends, by numbers, by camelot."""
     free = {page.number: page for page in reading.pages if not page.crowded}
     for number, page in free.items():
+        _filled(page, reading.tagged[number], "R264", reading)
         grids = banded(page, [*(piece.box for piece in reading.pieces[number]), *page.charts], reading.rest[number])
         _filled(page, grids, "R221", reading)
     found, refused = aligned(free.values(), reading.rest)
