@@ -183,9 +183,9 @@ def tagged(spoiled: bool) -> bytes:
         for word, x, y, rowspan, colspan in row:
             where = 400 if spoiled and word == "收" else x
             content += f"/TD <</MCID {number}>> BDC ".encode() + text(where, y, word, 10) + b"EMC "
-            kids.append(made.add(f"<</Type/StructElem/S/TD/P {first + 8 + at} 0 R/Pg {page} 0 R/K {number}/A<</O/Table/RowSpan {rowspan}/ColSpan {colspan}>>>>"))
+            kids.append(made.add(f"<</Type/StructElem/S/TD/P {first + (2, 5, 9)[at]} 0 R/Pg {page} 0 R/K {number}/A<</O/Table/RowSpan {rowspan}/ColSpan {colspan}>>>>"))
             number += 1
-        rows.append(str(made.add(f"<</Type/StructElem/S/TR/P {first + 11} 0 R/Pg {page} 0 R/K[{' '.join(f'{kid} 0 R' for kid in kids)}]>>")))
+        rows.append(str(made.add(f"<</Type/StructElem/S/TR/P {first + 10} 0 R/Pg {page} 0 R/K[{' '.join(f'{kid} 0 R' for kid in kids)}]>>")))
     body = made.add(f"<</Type/StructElem/S/Table/P 0 0 R/Pg {page} 0 R/K[{' '.join(f'{row} 0 R' for row in rows)}]>>")
     leaves = [f"{first + at} 0 R" for at in (0, 1, 3, 4, 6, 7, 8)]
     parents = made.add(f"<</Nums[0[{' '.join(leaves)}]]>>")
