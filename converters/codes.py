@@ -149,7 +149,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C713": ("error", "the text says “{text}” ({count}); the table has {total} ({facts}, {where})", "正文称“{text}”（{count}），表中为 {total}（{facts}，{where}）"),
     "C714": ("warning", "the text says “{text}” ({count}); table 2 has {total} ({facts}, {where}), but the two may count other things", "正文称“{text}”（{count}），表二为 {total}（{facts}，{where}），口径可能不同"),
     "C715": ("note", "the text says “{text}” ({count}), which may mean {facts}; the table has {total} ({where})", "正文称“{text}”（{count}），可能指 {facts}；表中为 {total}（{where}）"),
-    "C716": ("warning", "the narrative is {share} that of {other}, figures, years and names aside", "正文与 {other} 有 {share} 相同（不计数字、年份和名称）"),
+    "C716": ("warning", "the narrative is about {share} that of {other}, figures, years and names aside; {count} reports are so alike", "正文与 {other} 约有 {share} 相同（不计数字、年份和名称）；共有 {count} 份报告如此相似"),
     "C717": ("warning", "“{text}”: its parts {parts} make {total}, not {whole}", "“{text}”：各项 {parts} 合计 {total}，不等于 {whole}"),
     "C718": ("warning", "“{text}”: {part} of {whole} is {share} %", "“{text}”：{part} 占 {whole} 的 {share}%"),
     "C719": ("warning", "the {count} shares of one whole add up to {total} %", "同一总数的 {count} 项占比合计为 {total}%"),
