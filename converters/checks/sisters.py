@@ -31,10 +31,10 @@ _LEAST = 200  # characters of narrative, below which all reports are alike
 
 @record
 class Print:
-    """The fingerprint of a report: the least run of each bin (empty if it says little), whose it is, its figures by their ids."""
+    """The fingerprint of a report: the least run of each bin, 4 bytes each (none if it says little), whose it is, its figures by their ids."""
 
     name: str
-    least: tuple[int, ...]
+    least: bytes
     whose: tuple[str, int] | None = None
     facts: tuple[str, ...] = ()
     values: bytes = b""
@@ -54,15 +54,15 @@ def fingerprint(name: str, report: AnnualReport) -> Print:
     whose = (report.issuer, report.year) if report.issuer and report.year else None
     kept = [fact for fact in report.facts.values() if fact.status != "missing"]
     values = array("d", [nan if fact.value is None else float(fact.value) for fact in kept])
-    return Print(name, _bins(text) if len(text) >= _LEAST else (), whose, _shared(tuple(fact.id for fact in kept)), values.tobytes())
+    return Print(name, _bins(text) if len(text) >= _LEAST else b"", whose, _shared(tuple(fact.id for fact in kept)), values.tobytes())
 
 
-def _bins(text: str) -> tuple[int, ...]:
+def _bins(text: str) -> bytes:
     least = [_EMPTY] * _BINS
     for at in range(len(text) - _LENGTH + 1):
         run = zlib.crc32(text[at : at + _LENGTH].encode("utf-8", "replace"))
         least[run >> _SHIFT] = min(least[run >> _SHIFT], run)
-    return tuple(least)
+    return array("I", least).tobytes()
 
 
 @lru_cache(maxsize=64)
@@ -71,20 +71,20 @@ def _shared(facts: tuple[str, ...]) -> tuple[str, ...]:
     return facts
 
 
-def resemblance(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+def resemblance(one: bytes, other: bytes) -> float:
     """Estimate what share of the runs of two texts they have in common, from their bins."""
-    used = [(a, b) for a, b in zip(one, other, strict=True) if a != _EMPTY or b != _EMPTY]
+    used = [(a, b) for a, b in zip(array("I", one), array("I", other), strict=True) if a != _EMPTY or b != _EMPTY]
     return sum(1 for a, b in used if a == b) / len(used) if used else 0.0
 
 
-def clusters(prints: Iterable[tuple[int, ...]]) -> list[tuple[int, float]]:
+def clusters(prints: Iterable[bytes]) -> list[tuple[int, float]]:
     """Return for each fingerprint the place of the first of its cluster, its own if it is alone or the first, and how much they resemble each other."""
     first: list[tuple[int, float]] = []
-    leaders: dict[int, tuple[int, ...]] = {}
-    buckets: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
+    leaders: dict[int, bytes] = {}
+    buckets: tuple[dict[bytes, list[int]], ...] = tuple(defaultdict(list) for _ in range(_BINS // _BAND))
     for place, least in enumerate(prints):
-        bands = [(at, least[at : at + _BAND]) for at in range(0, len(least), _BAND)]
-        rivals = dict.fromkeys(leader for band in bands for leader in buckets.get(band, ()))
+        bands = [least[at : at + 4 * _BAND] for at in range(0, len(least), 4 * _BAND)]
+        rivals = dict.fromkeys(leader for bucket, band in zip(buckets, bands, strict=False) for leader in bucket.get(band, ()))
         alike, leader = max(((resemblance(leaders[leader], least), -leader) for leader in rivals), default=(0.0, 0))
         if alike >= _ALIKE:
             first.append((-leader, alike))
@@ -92,8 +92,8 @@ def clusters(prints: Iterable[tuple[int, ...]]) -> list[tuple[int, float]]:
             first.append((place, 1.0))
             if least:
                 leaders[place] = least
-                for band in bands:
-                    buckets[band].append(place)
+                for bucket, band in zip(buckets, bands, strict=True):
+                    bucket[band].append(place)
     return first
 
 
