@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.text import for_xml
 from converters.writers.docx_page import FORM_COLUMNS
-from converters.writers.layout import header_rows, is_row_label, left_columns
+from converters.writers.layout import header_rows, is_row_label, kept_rows, left_columns, title_lines
 from converters.writers.pdf_page import ALONG, FONTS, NAMES, STAND_INS, TEMPLATE
 from converters.writers.typeset import NotSetError, families, folders, typeset
 
@@ -84,7 +85,8 @@ def _data(report: AnnualReport) -> Json:
             blocks.append(_block(section.heading))
         blocks += [_block(block) for block in section.blocks]
     _outline(blocks)
-    return {"title": for_xml(report.title.full) if report.title else "", "author": for_xml(report.issuer or ""), "date": _date(report), "fonts": _fonts(),
+    title = for_xml(report.title.full) if report.title else ""
+    return {"title": title, "headline": title_lines(title), "author": for_xml(report.issuer or ""), "date": _date(report), "fonts": _fonts(),
             "blocks": blocks, "signature": [for_xml(line.full) for line in report.signature]}
 
 
@@ -112,12 +114,30 @@ def _block(block: Content) -> Json:
 
 
 def _grid(table: Table | FormTable, cells: Sequence[Cell | Slot], shares: Sequence[float] | None) -> Json:
-    """A table as cells at their places; one that is all heads has none to repeat."""
+    """A table as cells at their places, in parts with heads of their own; one that is all heads has none to repeat."""
     heads = header_rows(table)
+    heads = heads if heads < table.rows else 0
     widths = list(shares or [max([4, *(min(len(cell.text), 24) for cell in cells if cell.column == column and cell.colspan == 1)]) for column in range(table.columns)])
     left = left_columns(cells)
-    return {"type": "table", "rows": table.rows, "widths": widths, "heads": heads if heads < table.rows else 0, "size": _SMALL if table.columns > _SMALL else 10.5,
-            "cells": [_cell(cell, left) for cell in cells]}
+    return {"type": "table", "rows": table.rows, "widths": widths, "size": _SMALL if table.columns > _SMALL else 10.5,
+            "parts": [{"repeat": bool(heads) and at == 0, "head": [_cell(cell, left) for cell in head], "body": [_cell(cell, left) for cell in body]}
+                      for at, (head, body) in enumerate(_parts(table.rows, cells, heads))]}
+
+
+def _parts(rows: int, cells: Sequence[Cell | Slot], heads: int) -> list[tuple[list[Cell | Slot], list[Cell | Slot]]]:
+    """Divide a table into parts of (cells of the rows that head it, cells of the rows below); the first may have no head."""
+    kept = kept_rows(cells)
+    within = {row for row in kept if row >= heads}
+    starts = sorted(row for row in within if row and row - 1 not in within)
+    found: list[tuple[list[Cell | Slot], list[Cell | Slot]]] = []
+    for start, end in pairwise((0, *starts, rows)):
+        first = heads if heads and start == 0 else next(row for row in range(start, rows + 1) if row not in within)
+        own = [cell for cell in cells if start <= cell.row < end]
+        # A head whose cell reaches into the rows below can be none; one with no row below has nothing to stay with.
+        if first == end or any(cell.row < first < cell.row + cell.rowspan for cell in own):
+            first = start
+        found.append(([cell for cell in own if cell.row < first], [cell for cell in own if cell.row >= first]))
+    return [part for part in found if part[0] or part[1]]
 
 
 def _cell(cell: Cell | Slot, left: frozenset[int]) -> Json:
