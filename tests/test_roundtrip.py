@@ -17,7 +17,8 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.pipeline import render
 from converters.report import Heading
 
-FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name != "pdf")
+# PDF has tests of its own; CSV holds the figures alone, and what is read as CSV is a sheet saved as text.
+FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name not in {"pdf", "csv"})
 
 
 def _same(truth, to):
