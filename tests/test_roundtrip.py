@@ -17,8 +17,7 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.pipeline import render
 from converters.report import Heading
 
-# PDF has tests of its own; CSV holds the figures alone, and what is read as CSV is a sheet saved as text.
-FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name not in {"pdf", "csv"})
+FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name not in {"pdf", "csv"})  # CSV holds the figures alone
 
 
 def _same(truth, to):
