@@ -138,6 +138,10 @@ CODES: dict[str, tuple[str, str, str]] = {
     "N514": ("note", "{count} marks of punctuation had been folded to half width and were restored", "有 {count} 处标点曾被转为半角，已恢复全角"),
     "N515": ("note", "{count} spaces round figures were left out", "已略去数字两侧的 {count} 个空格"),
     "N516": ("note", "a stop was lost (“{found}”); it was restored: “{text}”", "缺少标点（“{found}”），已补为“{text}”"),
+    "N525": ("warning", "the file holds {count} reports, of which this is the first; read_all, and the commands, take each",
+             "文件中有 {count} 份报告，这是第一份；read_all 和各命令逐份处理"),
+    "N526": ("note", "the front of the volume was left out: {text}", "已略去汇编的封面等：{text}"),
+    "N527": ("note", "this is report {number} of {count} in the file", "这是文件中 {count} 份报告的第 {number} 份"),
     # V: validation
     "V601": ("error", "the XML breaks the schema: {reason}", "XML 不符合架构：{reason}"),
     # C: checks
