@@ -1,4 +1,4 @@
-"""The command `gouji`: convert, migrate, check, facts, sum, diff, tables, repair, ledger, explain, rule, schema."""
+"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, repair, ledger, explain, rule, schema."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from converters.cli.inspect import explain, ledger, schema, tables
 from converters.cli.languages import choose, language, say
 from converters.cli.migrate import migrate
 from converters.cli.repair import repair
+from converters.cli.report import report
 from converters.cli.rule import rule
 from converters.cli.terminal import FAULT, INTERRUPTED, UNREAD, stop
 from converters.cli.totals import total
@@ -91,5 +92,5 @@ def main() -> None:
     """
 
 
-for command in (convert, migrate, check, facts, total, diff, tables, repair, ledger, explain, rule, schema):
+for command in (convert, migrate, report, check, facts, total, diff, tables, repair, ledger, explain, rule, schema):
     main.add_command(command)

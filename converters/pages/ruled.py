@@ -44,13 +44,17 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """A grid of lines: `xs` and `ys` bound its slots, `uneven` counts the regions that were no rectangles."""
+    """A grid of lines: `xs` and `ys` bound its slots, `uneven` counts the regions that were no rectangles.
+
+    `tight` says that nothing is drawn where the lines are, so that only the text tells how wide a column is.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     patches: tuple[Patch, ...]
     uneven: int = 0
     owners: tuple[int, ...] = field(default=(), repr=False)
+    tight: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:

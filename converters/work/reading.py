@@ -10,16 +10,17 @@ from converters import pipeline
 from converters.diagnostics import Diagnostic
 from converters.report import AnnualReport
 from converters.source.files import Source
-from converters.work.record import Summary, pack, summarize
+from converters.work.record import Summary, pack, sketch, summarize
 
 
 class Made(NamedTuple):
-    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, the packed record."""
+    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, the packed record, the fingerprint of its narrative."""
 
     files: tuple[tuple[str, bytes], ...]
     summary: Summary
     findings: tuple[Diagnostic, ...]
     record: bytes
+    sketch: bytes
 
 
 def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "") -> Made:
@@ -30,7 +31,7 @@ def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bo
         data, said = pipeline.render_noted(report, name)
         files.append((name, data))
         notes += said
-    return Made(tuple(files), summarize(report), (*report.diagnostics, *notes), pack(report, notes))
+    return Made(tuple(files), summarize(report), (*report.diagnostics, *notes), pack(report, notes), sketch(report))
 
 
 def figures(source: Source, *, edition: str = "") -> AnnualReport:
