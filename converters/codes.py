@@ -160,7 +160,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C713": ("error", "the text says “{text}” ({count}), but {facts} has {total}", "正文称“{text}”（{count}），而{facts}为 {total}"),
     "C714": ("warning", "the text says “{text}” ({count}), but {facts} has {total}; the two may count other things", "正文称“{text}”（{count}），而{facts}为 {total}；两者口径可能不同"),
     "C715": ("note", "the text says “{text}” ({count}), which may mean {facts}: there the table has {total}", "正文称“{text}”（{count}），可能指{facts}，该处为 {total}"),
-    "C716": ("warning", "the narrative is {share} that of {other}, figures, years and names aside", "正文与 {other} 有 {share} 相同（不计数字、年份和名称）"),
+    "C716": ("warning", "the narrative is about {share} that of {other}, figures, years and names aside; {count} reports are so alike", "正文与 {other} 约有 {share} 相同（不计数字、年份和名称）；共有 {count} 份报告如此相似"),
     "C717": ("warning", "“{text}”: its parts {parts} make {total}, not {whole}", "“{text}”：各项 {parts} 合计 {total}，不等于 {whole}"),
     "C718": ("warning", "“{text}”: {part} of {whole} is {share} %", "“{text}”：{part} 占 {whole} 的 {share}%"),
     "C719": ("warning", "the {count} shares of one whole add up to {total} %", "同一总数的 {count} 项占比合计为 {total}%"),

@@ -10,19 +10,20 @@ from converters import pipeline
 from converters.diagnostics import Diagnostic, diagnose
 from converters.report import AnnualReport
 from converters.source.files import Source
-from converters.work.record import Summary, pack, summarize
+from converters.work.record import Summary, pack, sketch, summarize
 
 
 class Made(NamedTuple):
-    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, the packed record.
+    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, the packed record, the fingerprint of its narrative.
 
-    Of a volume the files are those of each report, its number behind the format (`docx-2`); the line and the record are the first one's.
+    Of a volume the files are those of each report, its number behind the format (`docx-2`); the line, the record and the fingerprint are the first one's.
     """
 
     files: tuple[tuple[str, bytes], ...]
     summary: Summary
     findings: tuple[Diagnostic, ...]
     record: bytes
+    sketch: bytes
 
 
 def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "") -> Made:
@@ -36,7 +37,7 @@ def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bo
             files.append((f"{name}-{number}" if len(reports) > 1 else name, data))
             notes += said
     several = [diagnose("B991", count=len(reports))] if len(reports) > 1 else []
-    return Made(tuple(files), summarize(reports[0]), (*several, *(item for report in reports for item in report.diagnostics), *notes), pack(reports[0], notes))
+    return Made(tuple(files), summarize(reports[0]), (*several, *(item for report in reports for item in report.diagnostics), *notes), pack(reports[0], notes), sketch(reports[0]))
 
 
 def figures(source: Source, *, edition: str = "") -> AnnualReport:
