@@ -138,6 +138,10 @@ CODES: dict[str, tuple[str, str, str]] = {
     "N514": ("note", "{count} marks of punctuation had been folded to half width and were restored", "有 {count} 处标点曾被转为半角，已恢复全角"),
     "N515": ("note", "{count} spaces round figures were left out", "已略去数字两侧的 {count} 个空格"),
     "N516": ("note", "a stop was lost (“{found}”); it was restored: “{text}”", "缺少标点（“{found}”），已补为“{text}”"),
+    "N525": ("warning", "the file holds {count} reports, of which this is the first; read_all, and the commands, take each",
+             "文件中有 {count} 份报告，这是第一份；read_all 和各命令逐份处理"),
+    "N526": ("note", "the front of the volume was left out: {text}", "已略去汇编的封面等：{text}"),
+    "N527": ("note", "this is report {number} of {count} in the file", "这是文件中 {count} 份报告的第 {number} 份"),
     # V: validation
     "V601": ("error", "the XML breaks the schema: {reason}", "XML 不符合架构：{reason}"),
     # C: checks
@@ -156,7 +160,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C713": ("error", "the text says “{text}” ({count}), but {facts} has {total}", "正文称“{text}”（{count}），而{facts}为 {total}"),
     "C714": ("warning", "the text says “{text}” ({count}), but {facts} has {total}; the two may count other things", "正文称“{text}”（{count}），而{facts}为 {total}；两者口径可能不同"),
     "C715": ("note", "the text says “{text}” ({count}), which may mean {facts}: there the table has {total}", "正文称“{text}”（{count}），可能指{facts}，该处为 {total}"),
-    "C716": ("warning", "the narrative is {share} that of {other}, figures, years and names aside", "正文与 {other} 有 {share} 相同（不计数字、年份和名称）"),
+    "C716": ("warning", "the narrative is about {share} that of {other}, figures, years and names aside; {count} reports are so alike", "正文与 {other} 约有 {share} 相同（不计数字、年份和名称）；共有 {count} 份报告如此相似"),
     "C717": ("warning", "“{text}”: its parts {parts} make {total}, not {whole}", "“{text}”：各项 {parts} 合计 {total}，不等于 {whole}"),
     "C718": ("warning", "“{text}”: {part} of {whole} is {share} %", "“{text}”：{part} 占 {whole} 的 {share}%"),
     "C719": ("warning", "the {count} shares of one whole add up to {total} %", "同一总数的 {count} 项占比合计为 {total}%"),
@@ -237,4 +241,6 @@ CODES: dict[str, tuple[str, str, str]] = {
     "B968": ("warning", "every difference is just what {child} gave: it was {how}", "全部差额恰为 {child} 的数值：该报告被{how}"),
     "B969": ("note", "{fact} is blank or missing in {count} reports, which count as nothing: {children}", "{fact} 在 {count} 份报告中为空或缺失，按无计：{children}"),
     "B970": ("error", "{fact} is printed in units that can't be added up: {units}", "{fact} 的单位无法相加：{units}"),
+    "B991": ("warning", "the file holds {count} reports; each is written to a file of its own, with its number before the suffix",
+             "文件中有 {count} 份报告，分别写入各自的文件，序号在扩展名之前"),
 }

@@ -1,4 +1,4 @@
-"""The command `gouji`: convert, migrate, check, facts, sum, diff, tables, ledger, explain, rule, schema."""
+"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, ledger, explain, rule, schema."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from converters.cli.help import SETTINGS, Group
 from converters.cli.inspect import explain, ledger, schema, tables
 from converters.cli.languages import choose, language, say
 from converters.cli.migrate import migrate
+from converters.cli.report import report
 from converters.cli.rule import rule
 from converters.cli.terminal import FAULT, INTERRUPTED, UNREAD, stop
 from converters.cli.totals import total
@@ -89,5 +90,5 @@ def main() -> None:
     """
 
 
-for command in (convert, migrate, check, facts, total, diff, tables, ledger, explain, rule, schema):
+for command in (convert, migrate, report, check, facts, total, diff, tables, ledger, explain, rule, schema):
     main.add_command(command)
