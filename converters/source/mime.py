@@ -14,20 +14,36 @@ _WRAP = re.compile(r"</?(?:html|body|head|frameset|frame|!doctype)\b[^<>]*>|<!do
 
 
 def page(data: bytes) -> tuple[bytes, str]:
-    """Return the bytes of the root page of a web archive and the charset that its header declares, "" if none.
+    """Return the bytes of the root page of a web archive and the charset that its header declares, "" if none; raises as `root_part` does.
+
+    The pages that a page of frames shows come before it, in one with it.
+    """
+    root, pages = _root(data)
+    body = _body(root)
+    held = [part for target in _FRAME.findall(body) for part in pages
+            if part is not root and _last(str(part.get("Content-Location", ""))) == _last(target.decode("latin-1"))]
+    return (_joined(root, held), "utf-8") if held else (body, root.get_content_charset() or "")
+
+
+def root_part(data: bytes) -> tuple[bytes, str, str, bytes]:
+    """Return the root page of a web archive: its bytes, its declared charset ("" if none), its transfer encoding, and its body as it stands.
 
     The root is the part that the `start` parameter names, else the first page; Refused S105 if no page is in it.
     """
+    root, _pages = _root(data)
+    stands = str(root.get_payload()).encode("utf-8", "surrogateescape")
+    return _body(root), root.get_content_charset() or "", str(root.get("Content-Transfer-Encoding", "")).strip().lower(), stands
+
+
+def _root(data: bytes) -> tuple[Message, list[Message]]:
+    """The root page of a web archive, and all its pages."""
     message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n\t "))  # white space before the headers would end them
     start = str(message.get_param("start") or "").strip()
     pages = [part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
     root = next((part for part in pages if start and str(part.get("Content-ID", "")).strip() == start), pages[0] if pages else None)
-    body = _body(root) if root is not None else b""
-    if root is None or not body.strip():
+    if root is None or not _body(root).strip():
         raise refuse("S105", reason="no page is in the web archive")
-    frames = _FRAME.findall(body)
-    held = [part for target in frames for part in pages if part is not root and _last(str(part.get("Content-Location", ""))) == _last(target.decode("latin-1"))]
-    return (body, root.get_content_charset() or "") if not held else (_joined(root, held), "utf-8")
+    return root, pages
 
 
 def _joined(root: Message, frames: list[Message]) -> bytes:
