@@ -241,4 +241,6 @@ CODES: dict[str, tuple[str, str, str]] = {
     "B968": ("warning", "every difference is just what {child} gave: it was {how}", "全部差额恰为 {child} 的数值：该报告被{how}"),
     "B969": ("note", "{fact} is blank or missing in {count} reports, which count as nothing: {children}", "{fact} 在 {count} 份报告中为空或缺失，按无计：{children}"),
     "B970": ("error", "{fact} is printed in units that can't be added up: {units}", "{fact} 的单位无法相加：{units}"),
+    "B991": ("warning", "the file holds {count} reports; each is written to a file of its own, with its number before the suffix",
+             "文件中有 {count} 份报告，分别写入各自的文件，序号在扩展名之前"),
 }

@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from converters import pipeline
-from converters.diagnostics import Diagnostic
+from converters.diagnostics import Diagnostic, diagnose
 from converters.report import AnnualReport
 from converters.source.files import Source
 from converters.work.record import Summary, pack, sketch, summarize
 
 
 class Made(NamedTuple):
-    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, the packed record, the fingerprint of its narrative."""
+    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, the packed record, the fingerprint of its narrative.
+
+    Of a volume the files are those of each report, its number behind the format (`docx-2`); the line, the record and the fingerprint are the first one's.
+    """
 
     files: tuple[tuple[str, bytes], ...]
     summary: Summary
@@ -24,14 +27,17 @@ class Made(NamedTuple):
 
 
 def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "") -> Made:
-    """Read a report and write it in each format of `to`; raises Refused as `pipeline.read_in` and `pipeline.render_noted` do."""
-    report = pipeline.read_in(source, edition, infer=infer, via=via)
-    files, notes = [], []
-    for name in to:
-        data, said = pipeline.render_noted(report, name)
-        files.append((name, data))
-        notes += said
-    return Made(tuple(files), summarize(report), (*report.diagnostics, *notes), pack(report, notes), sketch(report))
+    """Read a file's reports and write each in each format of `to`; raises Refused as `pipeline.read_in` and `pipeline.render_noted` do."""
+    reports = pipeline.read_all_in(source, edition, infer=infer, via=via)
+    files: list[tuple[str, bytes]] = []
+    notes: list[Diagnostic] = []
+    for number, report in enumerate(reports, 1):
+        for name in to:
+            data, said = pipeline.render_noted(report, name)
+            files.append((f"{name}-{number}" if len(reports) > 1 else name, data))
+            notes += said
+    several = [diagnose("B991", count=len(reports))] if len(reports) > 1 else []
+    return Made(tuple(files), summarize(reports[0]), (*several, *(item for report in reports for item in report.diagnostics), *notes), pack(reports[0], notes), sketch(reports[0]))
 
 
 def figures(source: Source, *, edition: str = "") -> AnnualReport:
