@@ -12,6 +12,8 @@ _BLANK_RANGES = ((0, 0x20), (0x7F, 0xA0), (0xA0, 0xA0), (0xAD, 0xAD), (0x34F, 0x
                  (0x17B4, 0x17B5), (0x180E, 0x180E), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x3000, 0x3000), (0x3164, 0x3164),
                  (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0))
 _BLANKS = frozenset(chr(code) for first, last in _BLANK_RANGES for code in range(first, last + 1))
+# Those of them that are no space: marks of direction, joiners, variation selectors, and their like (Unicode: Default_Ignorable_Code_Point).
+UNSEEN = frozenset(char for char in _BLANKS if not (char.isspace() or char < " ")) | {"\ufffc"}
 _BLANK = re.compile(f"[{re.escape(''.join(sorted(_BLANKS)))}]+")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_WORD = re.compile(r"[^\w]|_")
