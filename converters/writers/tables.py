@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from converters.diagnostics import refuse
+from converters.grid.flat import reshaped
 from converters.limits import LIMITS
 from converters.model import Cell, Document, Paragraph, Table, walk_tables
 from converters.text import for_xml
@@ -26,6 +27,7 @@ _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the beginning of zip's calendar,
 
 def tables_json(document: Document) -> bytes:
     """Return `{"tables": [...], "paragraphs": [...]}`: tables in reading order, a nested one after its parent, and the body's text."""
+    document = reshaped(document)
     found = list(walk_tables(document.blocks))
     index = {id(table): at for at, (table, _parent) in enumerate(found)}
     tables: list[Json] = []
@@ -55,7 +57,7 @@ def tables_html(document: Document) -> bytes:
     """Return a page with each table as an HTML table with true spans."""
     parts = ['<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>表格 tables</title>',
              "<style>div{overflow-x:auto;margin:1em 0}table{border-collapse:collapse}td,th{border:1px solid;padding:.2em .5em}</style></head>\n<body>\n<main>\n<h1>表格</h1>"]
-    parts += [_table_html(table) for table, _parent in walk_tables(document.blocks)]
+    parts += [_table_html(table) for table, _parent in walk_tables(reshaped(document).blocks)]
     return ("\n".join(parts) + "\n</main>\n</body>\n</html>\n").encode("utf-8", "replace")
 
 
@@ -83,7 +85,7 @@ def tables_csv(document: Document) -> bytes:
     """Return the tables as CSV (RFC 4180), an empty line between; a span's text stands in its first slot."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    for at, (table, _parent) in enumerate(walk_tables(document.blocks)):
+    for at, (table, _parent) in enumerate(walk_tables(reshaped(document).blocks)):
         if at:
             out.write("\r\n")
         writer.writerows(_slots(table, inert))
@@ -93,7 +95,7 @@ def tables_csv(document: Document) -> bytes:
 def tables_md(document: Document) -> bytes:
     """Return the tables as Markdown pipe tables (GFM), a blank line between; Markdown has no spans, so a span's text stands in its first slot."""
     lines: list[str] = []
-    for table, _parent in walk_tables(document.blocks):
+    for table, _parent in walk_tables(reshaped(document).blocks):
         rows = _slots(table, lambda text: for_xml(text).replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>"))
         ruled = [rows[0], ["---"] * table.columns, *rows[1:]] if rows else []
         lines += ["| " + " | ".join(row) + " |" for row in ruled] + [""]
@@ -119,7 +121,7 @@ def tables_xlsx(document: Document) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _EPOCH})
     plain, head = (book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"} | ({"bold": True} if bold else {})) for bold in (False, True))
-    for number, (table, _parent) in enumerate(walk_tables(document.blocks), 1):
+    for number, (table, _parent) in enumerate(walk_tables(reshaped(document).blocks), 1):
         if table.rows > LIMITS.sheet_rows or table.columns > LIMITS.sheet_columns:
             raise refuse("W905", rows=table.rows, columns=table.columns)
         sheet = book.add_worksheet(f"表{number}")
@@ -139,6 +141,6 @@ def tables_xlsx(document: Document) -> bytes:
 
 def one_by_one(document: Document) -> Iterator[Document]:
     """Yield a document for each table, the tables inside a cell as tables of their own."""
-    for table, _parent in walk_tables(document.blocks):
+    for table, _parent in walk_tables(reshaped(document).blocks):
         cells = tuple(replace(cell, blocks=()) if any(isinstance(block, Table) for block in cell.blocks) else cell for cell in table.cells)
         yield Document(document.format, (replace(table, cells=cells),))
