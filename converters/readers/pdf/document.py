@@ -29,6 +29,7 @@ from converters.readers.pdf.borderless import find
 from converters.readers.pdf.pages import read_page
 from converters.readers.pdf.tags import tagged_tables
 from converters.source.files import Source
+from converters.source.pdf_guard import check_pdf
 
 _ICON = 30.0  # points: a smaller picture is an ornament
 _WHOLE = 0.6  # of the page: a picture so large under text is the scan that the text was recognised from
@@ -51,6 +52,7 @@ class _Reading:
 
 def read(source: Source) -> Document:
     """Read the PDF; raises Refused S105 (damaged), S106 (encrypted), S116 (too many pages) or S118 (nothing in it)."""
+    check_pdf(source.data)
     pdf = _opened(source)
     try:
         metadata = _metadata(pdf)
