@@ -196,6 +196,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W915": ("note", "{fact} is the sum of {parts}, which the other edition has in rows of their own: {value}", "{fact} 为另一版分列各行之和（{parts}）：{value}"),
     "W921": ("error", "cannot write {name}: {reason}; is it open in another program?", "无法写入 {name}：{reason}；是否正被其他程序打开？"),
     "W922": ("warning", "there is no folder of fonts {folder}; see --fonts and GOUJI_FONTS", "字体文件夹不存在：{folder}；请检查 --fonts 和 GOUJI_FONTS"),
+    "W941": ("note", "{count} pictures are of kinds that this format does not show; their descriptions stand in their place: {names}", "有 {count} 幅图片的格式在此输出中不能显示，以其说明代替：{names}"),
+    "W942": ("warning", "{count} pictures are not shown in the PDF, only their descriptions: {names}", "有 {count} 幅图片未能排入 PDF，仅保留其说明：{names}"),
     # B: batch
     "B951": ("warning", "another input has this output already; written to {name}", "已有另一输入使用同名输出，本文件改写入 {name}"),
     "B960": ("note", "the figures of {count} reports were added up", "已汇总 {count} 份报告的数值"),

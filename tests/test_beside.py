@@ -5,13 +5,13 @@ from __future__ import annotations
 from base64 import b64encode
 
 import pytest
-from beside import beside, captions_of, figures_of, lists_of, notes_of, rich, spans_of, with_blocks
+from beside import beside, captions_of, figures_of, lists_of, notes_of, png, rich, spans_of, with_blocks
 from hypothesis import given, settings
 
 import converters
 from converters.media import media
-from converters.model import Marks, Paragraph, Span
-from converters.pipeline import render
+from converters.model import Figure, Marks, Paragraph, Span
+from converters.pipeline import render, render_noted
 from converters.report import AnnualReport
 
 FORMATS = ("xml", "json", "docx", "html")
@@ -92,3 +92,27 @@ def test_only_addresses_that_are_safe_stay_links(link, kept, to):
                                   b"II*\0\xff\xff\xff\xff", b"MZ\x90\0"])
 def test_what_is_no_picture_is_not_kept(data):
     assert media(data) is None
+
+
+def test_a_pdf_shows_what_stands_beside_the_text():
+    """Tagged by ISO 14289-1: figures with their description, lists, links, notes; typst refuses to call it PDF/UA else."""
+    import pypdfium2
+
+    data, notes = render_noted(rich(), "pdf")
+    assert not {item.code for item in notes} & {"W906", "W942"}
+    assert b"pdfuaid" in data
+    document = pypdfium2.PdfDocument(data)
+    kinds = [item.type for page in document for item in page.get_objects()]
+    assert kinds.count(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) == 2
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "含上年结转的申请。" in text
+    assert b"https://www.example.gov.cn/zhiyin?id=1&x=2" in data
+
+
+def test_a_picture_that_cannot_be_set_is_there_in_words():
+    broken = media(png(4, 4)[:60])
+    assert broken
+    made = with_blocks("wangchao-district-2023", [Figure("image1.png", "损坏的图", media=broken.digest), Paragraph("上图为各渠道受理情况的统计说明。")], (), (broken,))
+    _data, notes = render_noted(made, "pdf")
+    assert "W942" in {item.code for item in notes}
+    assert "W906" not in {item.code for item in notes}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from converters.model import Cell, Table
-from converters.report import FormTable, Slot
+from converters.media import look
+from converters.model import Block, Cell, Figure, Media, Paragraph, Table
+from converters.report import AnnualReport, FormTable, Heading, Slot
 
+_PIXEL = 0.75  # points, at 96 to the inch
+_TALLEST = 640.0  # points: what a page holds beside a caption
 _LONG_LABEL = 8  # characters; a longer label of a single row reads better from the left
 
 
@@ -33,3 +36,34 @@ def left_columns(cells: Sequence[Cell | Slot]) -> frozenset[int]:
 def is_row_label(cell: Cell | Slot) -> bool:
     """Whether a cell is the label of one row of a form's table."""
     return isinstance(cell, Slot) and not cell.fact and cell.rowspan == cell.colspan == 1
+
+
+def picture_size(figure: Figure, item: Media, widest: float) -> tuple[float, float]:
+    """Return the size of a picture in points: as in the source, or by its pixels; never wider or taller than there is room."""
+    picture = look(item.data) if item.data else None
+    width, height = figure.width, figure.height
+    if width <= 0 or height <= 0:
+        width, height = (picture.width * _PIXEL, picture.height * _PIXEL) if picture and picture.width and picture.height else (170.0, 113.0)
+    scale = min(1.0, widest / width, _TALLEST / height)
+    return max(width * scale, 1.0), max(height * scale, 1.0)
+
+
+def texts_of(report: AnnualReport) -> Iterator[Paragraph | Heading]:
+    """Yield every paragraph and heading of a report, those in cells and in notes included."""
+    yield from _texts(report.preface)
+    for section in report.sections:
+        if section.heading:
+            yield section.heading
+        yield from _texts(section.blocks)
+    yield from report.signature
+    for note in report.notes.values():
+        yield from _texts(note.blocks)
+
+
+def _texts(blocks: Iterable[Block | FormTable | Heading]) -> Iterator[Paragraph | Heading]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield block
+        elif isinstance(block, Table):
+            for cell in block.cells:
+                yield from _texts(cell.blocks)
