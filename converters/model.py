@@ -163,11 +163,21 @@ class Posting:
 
 
 @record
+class Drawn:
+    """The glyphs of one font that a reader took off a page, what each of them means: the ledger holds their number against its own."""
+
+    page: int
+    font: str
+    glyphs: list[str]
+
+
+@record
 class Document:
     """What a reader returns: the body in reading order, and all other text as postings, so that nothing is lost.
 
     `asides` holds every visible character of the source that is in no block (headers, deletions, markup ...).
     `metadata` holds what the container says of itself (keys of Dublin Core: title, creator, date, publisher).
+    `drawn` has the glyphs of a format that paints text and does not spell it.
     `flow` is "paragraphs" where the source marks paragraphs, "lines" where a line break may stand inside one.
     `media` holds the pictures by digest, `notes` the foot- and endnotes by id.
     """
@@ -180,6 +190,7 @@ class Document:
     flow: str = "paragraphs"
     media: dict[str, Media] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
+    drawn: tuple[Drawn, ...] = ()
 
 
 def in_lines(paragraph: Paragraph) -> Iterator[Paragraph]:

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, data: bytes, *, folders: bool = False) -> None:
@@ -17,10 +18,11 @@ def write_whole(path: Path, data: bytes, *, folders: bool = False) -> None:
     write_all({path: data}, folders=folders)
 
 
-def write_all(files: Mapping[Path, bytes], *, folders: bool = False) -> None:
+def write_all(files: Mapping[Path, bytes], *, folders: bool = False, scratch: Path | None = None) -> None:
     """Write several files that belong together, all or none: OSError, with the name of the one that can't be written.
 
     None is renamed before all are written out; if a rename is refused, those files that are new are taken away again.
+    `scratch`: a folder of the same file system for the temporary files, where what a killed run leaves is easily found.
     """
     staged: dict[Path, Path] = {}
     made: list[Path] = []
@@ -30,7 +32,7 @@ def write_all(files: Mapping[Path, bytes], *, folders: bool = False) -> None:
                 if folders:
                     path.parent.mkdir(parents=True, exist_ok=True)
                 # A name of its own for every call: a killed run may have left one, and another thread may write the same target.
-                staged[path] = path.with_name(f".{path.name[:60]}.{secrets.token_hex(4)}.tmp")
+                staged[path] = (scratch or path.parent) / f".{path.name[:60]}.{secrets.token_hex(6)}.tmp"
                 _write(staged[path], data)
         for path, temporary in staged.items():
             new = not path.exists()
@@ -40,6 +42,22 @@ def write_all(files: Mapping[Path, bytes], *, folders: bool = False) -> None:
     except BaseException:
         for path in (*staged.values(), *made):
             path.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to write piece by piece, which becomes `path` when the block ends well, and is gone when it does not."""
+    temporary = path.with_name(f".{path.name[:60]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with _naming(path), temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        with _naming(path):
+            temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
         raise
 
 

@@ -10,7 +10,7 @@ from converters.diagnostics import Diagnostic, Refused, diagnose
 from converters.formats import FORMATS, by_suffix, verb
 from converters.ledger.balance import balance
 from converters.migration import migrate
-from converters.model import Document
+from converters.model import Document, Drawn
 from converters.postings import postings
 from converters.report import AnnualReport, Balance
 from converters.source.files import Source, open_source, source_of
@@ -98,7 +98,7 @@ def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "")
         report = verb("recover", "infer", "infer")(document) if infer else document
     else:
         report = verb("recover", "report", "recover")(document, edition)
-        report = _balanced(report, source, name if source is original else "docx")
+        report = _balanced(report, source, name if source is original else "docx", document.drawn)
         broken = verb("checks", "sums", "check_sums")(report)
         if broken or any(fact.value is None for fact in report.facts.values()):
             broken += verb("recover", "propose", "propose")(report)
@@ -107,10 +107,17 @@ def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "")
     return report
 
 
-def _balanced(report: AnnualReport, source: Source, name: str) -> AnnualReport:
-    """Close the ledger: count the source by the second parser and post the report."""
+def _balanced(report: AnnualReport, source: Source, name: str, drawn: tuple[Drawn, ...]) -> AnnualReport:
+    """Close the ledger: count the source by the second parser and post the report.
+
+    Where text was painted, and the letters do not agree, the glyphs are held against one another.
+    """
     counted = verb("ledger", FORMATS[name].ledger, "count")(source)
     accounts, missing, surplus, diagnostics = balance(counted, postings(report))
+    if drawn and (missing or surplus):
+        counted, notes = verb("ledger", FORMATS[name].ledger, "settle")(source, drawn)
+        accounts, missing, surplus, diagnostics = balance(counted, postings(report))
+        diagnostics += notes
     total = sum(count.total() for count in counted.values())
     if report.unplaced:
         diagnostics.append(diagnose("L803", count=accounts.get("unplaced", 0)))

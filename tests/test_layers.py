@@ -19,7 +19,7 @@ LAYERS = (
     {"grid", "pages", "report", "forms", "postings", "migration"},
     {"readers", "recover", "checks", "writers"},
     {"pipeline", "formats", "output", "statement", "explanation", "findings", "consolidate", "comparison"},
-    {"batch"},
+    {"batch", "work"},
     {"cli", "review"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -27,7 +27,7 @@ APART = LAYERS[3]
 
 # Libraries that read or write documents; loading one costs up to a second, so they are imported on use.
 DOCUMENT_LIBRARIES = {"bs4", "camelot", "cv2", "docx", "html5lib", "lxml", "mammoth", "numpy", "olefile", "openpyxl", "pandas",
-                      "pdfminer", "pdfplumber", "playa", "pypdfium2", "reportlab", "pyarrow", "selectolax", "typst", "weasyprint", "xlsxwriter"}
+                      "pdfminer", "pdfplumber", "playa", "pypdfium2", "reportlab", "pyarrow", "selectolax", "typst", "distributed", "duckdb", "fsspec", "weasyprint", "xlsxwriter"}
 LXML_HOMES = ("source", "readers", "writers", "checks", "resources")
 PARSERS = {"fromstring", "parse", "iterparse", "XML", "HTML", "XMLParser", "HTMLParser", "XMLPullParser", "fromstringlist"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,13 @@ import click
 
 from converters.cli.help import command
 from converters.cli.languages import language, say
+from converters.cli.many import Many, Tally, many, need_inputs, watch
 from converters.cli.streams import is_stream, put
 from converters.cli.terminal import (
     exit_on,
     fonts,
     guard,
     need_folder,
-    print_finding,
     print_findings,
     read_or_end,
     refuse_overwriting,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @command("sum")
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", nargs=-1, required=True, type=click.Path())
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True), help="Output file, whose suffix is the format; “-” for the standard output. 输出文件，扩展名即格式；“-”表示标准输出")
 @click.option("--to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where the suffix of the output does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the sum; by default that of most reports. 汇总的表格版本")
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
 @click.option("--against", "parent", type=click.Path(path_type=Path), help="The parent's own report, to compare with. 用于核对的上级报告")
 @click.option("--trace", type=click.Path(path_type=Path), help="Write which report gave what, as CSV. 输出各报告的数值来源")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
+@many
 @fonts
 @language
-def total(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, title: str, bodies: Path | None, parent: Path | None, trace: Path | None, fail_on: str) -> None:
+def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, title: str, bodies: Path | None, parent: Path | None, trace: Path | None, fail_on: str, asked: Many) -> None:
     """Add up the reports of subordinate bodies: each figure with the reports that gave it; wrong, missing and second reports are named.
 
     汇总下级报告：每个数值注明来自哪些报告；有误、缺少、重复的报告逐一列明。
@@ -64,7 +66,8 @@ def total(inputs: tuple[Path, ...], out: Path, to: str | None, edition: str, tit
     refuse_overwriting([out, trace], [parent, bodies])
     expected = _lines(bodies) if bodies else []
     own = read_or_end(parent) if parent else None
-    children, failed = _children(inputs, out, trace)
+    children, tally = _children(inputs, asked, out, trace)
+    failed = tally.states["failed"]
     found = consolidate(children, "" if edition == "auto" else edition, expected, title)
     findings: list[tuple[str, Diagnostic]] = [*found.findings, *((str(parent), item) for item in (compare(found, own) if own else ()))]
     for child in dict.fromkeys(child for child, _item in findings):
@@ -96,26 +99,24 @@ def _lines(path: Path) -> list[str]:
     return lines
 
 
-def _children(inputs: tuple[Path, ...], *outputs: Path | None) -> tuple[list[Child], int]:
+def _children(inputs: Sequence[str], asked: Many, *outputs: Path | None) -> tuple[list[Child], Tally]:
     """Read every report; one that can't be read is named and counted."""
-    from converters import batch
     from converters.consolidate import Child
+    from converters.work.engine import each
+    from converters.work.inputs import walk
+    from converters.work.reading import figures
 
+    total = 0
+    for item in walk(inputs, only=asked.only):
+        refuse_overwriting(outputs, [Path(item.place)])
+        total += 1
+    need_inputs(total)
     children: list[Child] = []
-    failed = 0
-    jobs = batch.plan(inputs, Path(), "json").jobs
-    if not jobs:
-        raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
-    refuse_overwriting(outputs, [job.source for job in jobs])
-    for job in jobs:
-        outcome, _made = batch.read(job)
-        name = click.format_filename(job.source)
-        if outcome.failure:
-            failed += 1
-            print_finding(name, outcome.failure)
-        elif outcome.report:
-            children.append(Child(name, outcome.report))
-    return children, failed
+    tally = Tally(total)
+    for done in watch(each(inputs, figures, **asked.engine), tally, asked):
+        if done.value:
+            children.append(Child(click.format_filename(done.item.name), done.value))
+    return children, tally
 
 
 def _trace(found: Total) -> bytes:

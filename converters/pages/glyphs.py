@@ -32,10 +32,13 @@ class Style(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """One page as drawn: `tilted` is text that does not run level, `outside` is text that lies off the sheet.
+    """One page as drawn, the sheet turned so that most of its text runs level.
 
-    `crowded` says that the page draws more paths than the limit allows, so that its lines were not read; `corner` is the
-    top left corner in the page's own coordinates, `turned` says that the sheet was turned to make its text level.
+    `tilted` is text that does not run level: where it is turned by a quarter, its `base` lies across the page. `outside` is
+    text off the sheet, `unseen` text that is painted so that nobody sees it, `covered` text under something painted later.
+    `shapes` are areas that are no lines, `slants` lines that run aslant. `crowded` says that the page draws more paths than
+    the limit allows, so that its lines were not read; `corner` is the top left corner in the page's own coordinates,
+    `turned` says that the sheet was turned. `drawn` has all glyphs by font, as many strings as glyphs were painted.
     """
 
     number: int
@@ -44,10 +47,15 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     tilted: list[Glyph] = field(default_factory=list)
     outside: list[Glyph] = field(default_factory=list)
+    unseen: list[Glyph] = field(default_factory=list)
+    covered: list[Glyph] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
+    slants: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    drawn: dict[str, list[str]] = field(default_factory=dict)
     crowded: bool = False
     turned: bool = False
     corner: tuple[float, float] = (0.0, 0.0)

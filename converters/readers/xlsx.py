@@ -17,7 +17,7 @@ from converters.forms import load_form
 from converters.limits import LIMITS
 from converters.model import Cell, Document, Figure, Paragraph, Table
 from converters.readers import workbook
-from converters.report import AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
+from converters.report import STATUSES, AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
 from converters.source.files import Source
 from converters.source.package import Package, Parcel
 from converters.source.safe_xml import parse_xml
@@ -53,7 +53,7 @@ class _Reader:
 
     def __init__(self, sheets: dict[str, _Sheet]) -> None:
         self._sheets = sheets
-        self.facts = {fact.id: fact for fact in map(_fact, _records(sheets[_FIGURES]))}
+        self.facts = {fact.id: fact for fact in map(_fact, _records(sheets[_FIGURES])) if fact.id}
 
     def report(self) -> AnnualReport:
         """Return the report, piece by piece in the order of its lines."""
@@ -133,7 +133,8 @@ def _joined(records: Iterator[dict[str, str]]) -> Iterator[dict[str, str]]:
 def _fact(record: dict[str, str]) -> Fact:
     value = record["value"]
     number = None if not value else int(value) if re.fullmatch(r"-?\d+", value) else float(value)
-    return Fact(record["fact"], record["text"], number, record["unit"], record["status"])
+    status = record["status"] if record["status"] in STATUSES else "exact"
+    return Fact(record["fact"], record["text"], number, record["unit"] if record["unit"] in record["text"] else "", status)
 
 
 def _records(sheet: _Sheet) -> Iterator[dict[str, str]]:

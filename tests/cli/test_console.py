@@ -155,7 +155,7 @@ def test_an_interrupt_ends_with_130_and_a_summary(tmp_path):
     assert "converted" in rest
     assert "not begun or not finished" in rest
     assert rest.endswith("interrupted; what has been written is whole\n")
-    assert all(json.loads(path.read_bytes())["year"] == 2020 for path in (tmp_path / "out").iterdir())
+    assert all(json.loads(path.read_bytes())["year"] == 2020 for path in (tmp_path / "out").glob("*.json"))
 
 
 @pytest.mark.parametrize("command", ["check a.md", "ledger a.md", "explain a.md t3.received.total", "diff a.md b.md", "convert a.md -o x.json", "convert folder -o out --to json"])

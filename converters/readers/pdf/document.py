@@ -13,7 +13,7 @@ from typing import Any
 
 from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
 from converters.limits import LIMITS
-from converters.model import Block, Document, Figure, Posting
+from converters.model import Block, Document, Drawn, Figure, Posting
 from converters.pages.aligned import aligned
 from converters.pages.breaks import join, joins
 from converters.pages.furniture import furniture_of
@@ -61,7 +61,8 @@ def read(source: Source) -> Document:
     blocks = _Flow(reading, columns).blocks()
     if not blocks and not reading.asides:
         raise refuse("S118")
-    return Document("pdf", tuple(blocks), tuple(reading.asides), tuple(reading.diagnostics), metadata)
+    drawn = tuple(Drawn(page.number, font, glyphs) for page in reading.pages for font, glyphs in page.drawn.items())
+    return Document("pdf", tuple(blocks), tuple(reading.asides), tuple(reading.diagnostics), metadata, drawn=drawn)
 
 
 def _opened(source: Source) -> Any:  # noqa: ANN401 - pypdfium2 has no type stubs
@@ -183,10 +184,16 @@ def _set_aside(reading: _Reading) -> None:
             reading.asides.append(Posting("unplaced", text, where))
             reading.diagnostics.append(diagnose("R209", where))
     for page in reading.pages:
-        if page.outside:
-            text = _text(page.outside)
-            reading.asides.append(Posting("hidden", text, Origin(page=page.number)))
-            reading.diagnostics.append(diagnose("R204", Origin(page=page.number), count=len(text)))
+        for glyphs in (page.outside, page.unseen, page.covered):
+            if text := _text(glyphs):
+                where = origin_of(page.number, _around(glyphs)) if glyphs is not page.outside else Origin(page=page.number)
+                reading.asides.append(Posting("hidden", text, where))
+                reading.diagnostics.append(diagnose("R261", where, text=text) if glyphs is page.covered else diagnose("R204", where, count=len(text)))
+
+
+def _around(glyphs: list[Glyph]) -> tuple[float, float, float, float]:
+    return (min(glyph.x0 for glyph in glyphs), min(glyph.top for glyph in glyphs), max(glyph.x1 for glyph in glyphs),
+            max(glyph.bottom for glyph in glyphs))
 
 
 def _text(glyphs: Iterable[Glyph]) -> str:
@@ -229,7 +236,7 @@ class _Flow:
         items: list[tuple[float, float, Line | Piece | Figure]] = []
         items += [(line.base, line.x0, line) for line in self.reading.lines[page.number]]
         items += [(piece.box[1], piece.box[0], piece) for piece in self.reading.pieces[page.number]]
-        bare = not (page.glyphs or page.tilted or page.outside)
+        bare = not (page.glyphs or page.tilted or page.outside or page.unseen or page.covered)
         if bare and (page.pictures or page.horizontal or page.vertical):
             self.reading.diagnostics.append(diagnose("R205", Origin(page=page.number)))
             return [(0.0, 0.0, Figure(f"page {page.number}", origin=Origin(page=page.number, box=(0.0, 0.0, page.width, page.height))))]
