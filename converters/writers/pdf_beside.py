@@ -100,5 +100,3 @@ def write_pictures(report: AnnualReport, folder: Path) -> None:
     for item in report.media.values():
         if item.type in _SET and item.data:
             (folder / file_name(item)).write_bytes(item.data)
-
-
