@@ -1,4 +1,4 @@
-"""Decide by content, never by name, which reader a source needs (magic numbers, OPC content types, CFB streams)."""
+"""Decide by content, never by name, which reader a source needs (magic numbers, OPC content types, CFB streams, the weight of lines)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.source.flat import NAMESPACE as FLAT
 from converters.source.package import Package, Parcel
+from converters.source.weigh import is_markdown, is_page
 
-_PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|ucapcontent)[\s>/]", re.IGNORECASE)
-_TAG = re.compile(rb"</?\s*(?:table|div|p|center|font|span|article|section|h[1-6]|tr|td|br|ul|ol|li)[\s>/]", re.IGNORECASE)
 _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
-_MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*(?:multipart/|text/html|application/xhtml)", re.IGNORECASE)
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$", re.MULTILINE)
-_SEEN = 1 << 20  # so many bytes are looked at for the signs of Markdown
+_MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*(?:(multipart/)|text/html|application/xhtml)", re.IGNORECASE)
+_ENCODED = re.compile(rb"^content-transfer-encoding:\s*(?:base64|quoted-printable)", re.IGNORECASE | re.MULTILINE)
+_XML = re.compile(rb"<\?xml\b[^>]*>\s*<")
+_SEEN = 1 << 20  # so many bytes are weighed
 _MOST = 0.1  # of a text may be characters that stand in no text
-_HASHES = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
 
 def sniff(source: Source) -> str:
@@ -27,11 +26,11 @@ def sniff(source: Source) -> str:
     Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
     """
     data = source.data
-    if data.startswith(b"PK"):
+    if data.startswith(b"PK") and data[2:3] < b" ":
         return _package(source.package)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound(data)
-    if b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:1024] and (len(data) < 1024 or b"obj" in data):
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
@@ -85,11 +84,12 @@ def _compound(data: bytes) -> str:
 def _marked(source: Source) -> str:
     """Tell markup and text by how they begin."""
     data = source.data
-    head = data[:65536]
-    if head[:2] in {b"\xff\xfe", b"\xfe\xff"} or (head[:64].count(0) * 4 >= len(head[:64]) and len(head) > 8):
-        head = head.replace(b"\0", b"")
+    seen = data[:_SEEN]
+    if seen[:2] in {b"\xff\xfe", b"\xfe\xff"} or (seen[:64].count(0) * 4 >= len(seen[:64]) and len(seen) > 8):
+        seen = seen.replace(b"\0", b"")
+    head = seen[:65536]
     start = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").lstrip()
-    if start[:5].lower() == b"mime-" or _MIME.match(start):
+    if _is_mail(start, seen):
         return "mhtml"
     if _OURS.search(head[:4096]):
         return "xml"
@@ -103,11 +103,17 @@ def _marked(source: Source) -> str:
         return _package(source.package)
     if start.startswith(b"<") and b"schemas.microsoft.com/office/word/2003/wordml" in head[:8192]:
         return "wordxml"
-    if _PAGE.search(head) or (start.startswith(b"<") and _TAG.search(head)):
+    if is_page(seen):
         return "html"
-    if start.startswith(b"<?xml"):
+    if _XML.match(start):
         raise refuse("S104", found="XML of another kind")
     return _plain(data)
+
+
+def _is_mail(start: bytes, seen: bytes) -> bool:
+    """Whether a source is a message (RFC 5322) of a page: by its header, and by what follows if that is no multipart."""
+    header = _MIME.match(start)
+    return header is not None and (header[1] is not None or _ENCODED.search(start) is not None or is_page(seen))
 
 
 def _plain(data: bytes) -> str:
@@ -122,9 +128,7 @@ def _plain(data: bytes) -> str:
         odd = sum(sample.count(byte) for byte in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
         if odd * (20 if b"\0" in sample else 10) > len(sample) or _undecodable(sample):
             raise refuse("S104", found="bytes that are no text")
-    if text.startswith("---\n") or _HASHES.search(text) or _PIPE_RULE.search(text):
-        return "markdown"
-    return "html" if len(_TAG.findall(text[: len(sample)].encode("utf-8", "replace"))) >= 6 else "text"
+    return "markdown" if is_markdown(text.replace("\r\n", "\n").replace("\r", "\n")) else "text"
 
 
 def _strange(text: str) -> float:

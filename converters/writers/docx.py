@@ -19,7 +19,7 @@ from converters.spans import over
 from converters.text import for_xml
 from converters.writers.docx_beside import Beside, sub, write
 from converters.writers.docx_page import CELL_MARGIN, LINE, TEXT_WIDTH, column_widths, template
-from converters.writers.layout import header_rows, is_row_label, left_columns
+from converters.writers.layout import header_rows, is_row_label, kept_rows, left_columns, title_lines
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -42,7 +42,7 @@ def render(report: AnnualReport) -> bytes:
     beside = Beside(word, report)
     page = _Page(word.element.body, beside)
     if report.title is not None:
-        page.paragraph("Title", report.title.full)
+        page.paragraph("Title", title_lines(report.title.full))
     page.contents(report.preface)
     for section in report.sections:
         if section.heading is not None:
@@ -220,7 +220,7 @@ class _Look(NamedTuple):
 
 def _look_of(cells: Sequence[Cell | Slot]) -> _Look:
     slots = [slot for slot in cells if isinstance(slot, Slot)]
-    return _Look(left_columns(slots), frozenset({slot.row for slot in slots} - {slot.row for slot in slots if slot.fact}))
+    return _Look(left_columns(slots), kept_rows(slots))
 
 
 def _row(row: etree._Element, index: int, pieces: list[Cell | Slot], widths: list[int], look: _Look, beside: Beside) -> None:

@@ -1,8 +1,11 @@
-"""How a table is set on a page, said once for every page that is printed: the rows that head it, the labels that stand left."""
+"""How a report is set on a page, said once for every page that is printed: the lines of its title, the rows that head a table, labels that stand left."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+from unicodedata import east_asian_width
 
 from converters.media import look
 from converters.model import Block, Cell, Figure, Media, Paragraph, Table
@@ -10,7 +13,32 @@ from converters.report import AnnualReport, FormTable, Heading, Slot
 
 _PIXEL = 0.75  # points, at 96 to the inch
 _TALLEST = 640.0  # points: what a page holds beside a caption
+_TITLE_ROOM = 20  # characters of size two (22 pt) in the 156 mm of a line, GB/T 9704-2012 §5.2
+_TITLE_LINES = 4
+_TITLE_WORDS = re.compile("([0-9〇零一二三四五六七八九]{4}年度?|政府信息公开|工作|年度报告|年报|[（〔(][^）〕)]*[）〕)])")
+_NAME_PARTS = re.compile("(?<=[省州县区旗盟])(?=.{3})|(?<=市)(?<!城市)(?=.{3})|(?=[（〔(])")  # where a name that fills a line by itself may be broken
 _LONG_LABEL = 8  # characters; a longer label of a single row reads better from the left
+
+
+def title_lines(title: str) -> str:
+    """Break a title into lines between its words, as few as they fit in and as even as can be (GB/T 9704-2012 §7.3.1); its own lines are kept.
+
+    The name of the body is one word unless it fills more than a line; a title of more than four lines is left to the page.
+    """
+    words = [part for word in _TITLE_WORDS.split(title) for part in (_NAME_PARTS.split(word) if _width(word) > _TITLE_ROOM else [word]) if part]
+    if "\n" in title or _width(title) <= _TITLE_ROOM or len(words) < 2 or _width(title) > _TITLE_ROOM * _TITLE_LINES:
+        return title
+    for count in range(1, min(_TITLE_LINES, len(words))):
+        ways = [["".join(words[start:end]) for start, end in pairwise((0, *cuts, len(words)))] for cuts in combinations(range(1, len(words)), count)]
+        fitting = [way for way in ways if all(_width(line) <= _TITLE_ROOM for line in way)]
+        if fitting:
+            return "\n".join(min(fitting, key=lambda way: sum(_width(line) ** 2 for line in way)))
+    return title
+
+
+def _width(text: str) -> float:
+    """How many characters wide a text is; those of Latin are half as wide as a Chinese one (UAX 11)."""
+    return sum(1 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def header_rows(table: Table | FormTable) -> int:
@@ -26,6 +54,12 @@ def header_rows(table: Table | FormTable) -> int:
     else:
         cells, heads = table.cells, next((cell.row for cell in table.cells if not cell.header), table.rows)
     return heads if all(cell.row + cell.rowspan <= heads for cell in cells if cell.row < heads) else 0
+
+
+def kept_rows(cells: Sequence[Cell | Slot]) -> frozenset[int]:
+    """Return the rows of a form's table that hold labels only: they stay on the page of the row below, down to the first with a fact."""
+    slots = [cell for cell in cells if isinstance(cell, Slot)]
+    return frozenset({slot.row for slot in slots} - {slot.row for slot in slots if slot.fact})
 
 
 def left_columns(cells: Sequence[Cell | Slot]) -> frozenset[int]:

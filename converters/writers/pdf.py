@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,7 +20,7 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.text import for_xml
 from converters.writers.docx_page import FORM_COLUMNS
-from converters.writers.layout import header_rows, is_row_label, left_columns
+from converters.writers.layout import header_rows, is_row_label, kept_rows, left_columns, title_lines
 from converters.writers.pdf_beside import Beside, write_pictures
 from converters.writers.pdf_page import ALONG, FONTS, NAMES, STAND_INS, TEMPLATE
 from converters.writers.typeset import NotSetError, families, folders, home, typeset
@@ -96,7 +97,8 @@ def _data(report: AnnualReport, folder: str, *, pictures: bool) -> tuple[Json, l
     _outline(blocks)
     signature = [setter.beside.words(line.number, line.text, line.marks) for line in report.signature]
     rest = [block for note in setter.beside.lost() for block in setter.blocks(note.blocks)]
-    data = {"title": for_xml(report.title.full) if report.title else "", "author": for_xml(report.issuer or ""), "date": _date(report), "fonts": _fonts(),
+    title = for_xml(report.title.full) if report.title else ""
+    data = {"title": title, "headline": title_lines(title), "author": for_xml(report.issuer or ""), "date": _date(report), "fonts": _fonts(),
             "blocks": blocks, "signature": signature, "notes": rest}
     return data, list(setter.beside.findings())
 
@@ -145,14 +147,32 @@ class _Setter:
         return self._grid(block, block.cells, None)
 
     def _grid(self, table: Table | FormTable, cells: Sequence[Cell | Slot], shares: Sequence[float] | None) -> Json:
-        """A table as cells at their places; one that is all heads has none to repeat."""
+        """A table as cells at their places, in parts with heads of their own; one that is all heads has none to repeat."""
         heads = header_rows(table)
+        heads = heads if heads < table.rows else 0
         widths = list(shares or [max([4, *(min(len(cell.text), 24) for cell in cells if cell.column == column and cell.colspan == 1)]) for column in range(table.columns)])
         left = left_columns(cells)
-        return {"type": "table", "rows": table.rows, "widths": widths, "heads": heads if heads < table.rows else 0, "size": _SMALL if table.columns > _SMALL else 10.5,
-                "cells": [self._cell(cell, left) for cell in cells]}
+        return {"type": "table", "rows": table.rows, "widths": widths, "size": _SMALL if table.columns > _SMALL else 10.5,
+                "parts": [{"repeat": bool(heads) and at == 0, "head": [self._cell(cell, left) for cell in head], "body": [self._cell(cell, left) for cell in body]}
+                          for at, (head, body) in enumerate(_parts(table.rows, cells, heads))]}
 
     def _cell(self, cell: Cell | Slot, left: frozenset[int]) -> Json:
         rich = isinstance(cell, Cell) and any(not isinstance(block, Paragraph) or block.marks or block.item for block in cell.blocks)
         blocks = self.blocks(cell.blocks) if rich and isinstance(cell, Cell) else None
         return {"r": cell.row, "c": cell.column, "rs": cell.rowspan, "cs": cell.colspan, "text": for_xml(cell.text), "left": is_row_label(cell) and cell.column in left, "blocks": blocks}
+
+
+def _parts(rows: int, cells: Sequence[Cell | Slot], heads: int) -> list[tuple[list[Cell | Slot], list[Cell | Slot]]]:
+    """Divide a table into parts of (cells of the rows that head it, cells of the rows below); the first may have no head."""
+    kept = kept_rows(cells)
+    within = {row for row in kept if row >= heads}
+    starts = sorted(row for row in within if row and row - 1 not in within)
+    found: list[tuple[list[Cell | Slot], list[Cell | Slot]]] = []
+    for start, end in pairwise((0, *starts, rows)):
+        first = heads if heads and start == 0 else next(row for row in range(start, rows + 1) if row not in within)
+        own = [cell for cell in cells if start <= cell.row < end]
+        # A head whose cell reaches into the rows below can be none; one with no row below has nothing to stay with.
+        if first == end or any(cell.row < first < cell.row + cell.rowspan for cell in own):
+            first = start
+        found.append(([cell for cell in own if cell.row < first], [cell for cell in own if cell.row >= first]))
+    return [part for part in found if part[0] or part[1]]

@@ -58,10 +58,13 @@ TEMPLATE = """
 #let grid-of(block, render) = {
   set text(font: fonts.song, size: block.size * 1pt)
   set par(leading: 3pt, spacing: 3pt, justify: false, first-line-indent: 0pt)
-  let heads = block.cells.filter(item => item.r < block.heads).map(item => cell(item, render))
-  let rest = block.cells.filter(item => item.r >= block.heads).map(item => cell(item, render))
-  let headed = if heads.len() > 0 { (table.header(repeat: true, ..heads),) } else { () }
-  block_(table(columns: block.widths.map(share => share * 1fr), rows: block.rows * (auto,), inset: (x: 2pt, y: 4pt), stroke: 0.5pt, ..headed, ..rest))
+  let cells(items) = items.map(item => cell(item, render))
+  // What heads the table is repeated; what heads a part of it stays with the part's first row, as typst does for headers of any level.
+  let parts = block.parts.enumerate().map(((at, part)) => {
+    let head = if part.head.len() > 0 { (table.header(repeat: part.repeat, level: if at == 0 { 1 } else { 2 }, ..cells(part.head)),) } else { () }
+    head + cells(part.body)
+  })
+  block_(table(columns: block.widths.map(share => share * 1fr), rows: block.rows * (auto,), inset: (x: 2pt, y: 4pt), stroke: 0.5pt, ..parts.join()))
 }
 #let render(block) = {
   if block.type == "heading" {
@@ -88,9 +91,7 @@ TEMPLATE = """
   else { par(lines(block.text)) }
 }
 #if data.title != "" {
-  show "工作年度报告": box  // a title breaks between words, not within one
-  show "政府信息公开": box
-  align(center, block(below: 28pt, { set par(leading: 10pt, first-line-indent: 0pt, justify: false); title(text(font: fonts.title, size: 22pt, weight: "regular", lines(data.title))) }))
+  align(center, block(below: 28pt, { set par(leading: 10pt, first-line-indent: 0pt, justify: false); title(text(font: fonts.title, size: 22pt, weight: "regular", lines(data.headline))) }))
 }
 #for block in data.blocks { render(block) }
 #if data.signature.len() > 0 {

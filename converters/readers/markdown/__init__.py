@@ -263,8 +263,9 @@ def _cell(state: _State, raw: str, *, header: bool, place: Origin) -> tuple[str,
     if "![" in raw:
         for picture in PICTURE.finditer(raw):
             blocks.append(take_picture(picture, state.markup, state.media, place))
-        raw = re.sub(r"(?:<br>)*\x00(?:<br>)*", "<br>", PICTURE.sub("\x00", raw)).removeprefix("<br>").removesuffix("<br>")
-        state.markup += ["<br>"] * (len(blocks) if raw else 0)
+        bare = PICTURE.sub("\x00", raw)
+        raw = re.sub(r"(?:<br>)*\x00(?:<br>)*", "<br>", bare).removeprefix("<br>").removesuffix("<br>")
+        state.markup += ["<br>"] * (bare.count("<br>") - raw.count("<br>"))
     text, marks = marked(raw, state.markup)
     inner = [Paragraph(text, place, marks=marks)] if text and (marks or blocks) else []
     return text, header, place, (*inner, *blocks)
