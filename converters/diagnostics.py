@@ -6,6 +6,7 @@ B batch, P picture. The messages are in English and Chinese and take named param
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import NamedTuple
 
 from converters.codes import CODES
@@ -36,6 +37,7 @@ class Origin:
 
 
 NOWHERE = Origin()
+_SAID, _RIGHT = ("found", "count", "text", "name"), ("expected", "total", "right", "own", "share", "rate")
 
 
 @record
@@ -57,13 +59,20 @@ class Message(NamedTuple):
 
 @record
 class Diagnostic:
-    """One finding; build it with `diagnose`, which takes the severity and the wording from the registry."""
+    """One finding; build it with `diagnose`, which takes the severity and the wording from the registry.
+
+    `facts` are the ids of the facts it is about, which the wording gives in the form's printed words; `figures` what is
+    printed and what it ought to be, where the finding is of a figure; `rule` the form's name for a sum (K1 to K4).
+    """
 
     code: str
     severity: str
     message: Message
     origin: Origin = NOWHERE
     repair: Repair | None = None
+    facts: tuple[str, ...] = field(default=(), compare=False)
+    figures: tuple[str, str] = field(default=("", ""), compare=False)
+    rule: str = field(default="", compare=False)
 
 
 class Refused(Exception):  # noqa: N818 - it is the input that was refused, not a fault of the program
@@ -75,19 +84,20 @@ class Refused(Exception):  # noqa: N818 - it is the input that was refused, not 
         self.diagnostic = diagnostic
 
 
-def diagnose(code: str, origin: Origin = NOWHERE, *, repair: Repair | None = None, **values: str | int | Message) -> Diagnostic:
-    """Make the diagnostic `code` at `origin`, its wording filled with `values` (a `Message` where the two wordings differ).
+def diagnose(code: str, origin: Origin = NOWHERE, *, repair: Repair | None = None, of: tuple[str, ...] = (), **values: str | int | Message) -> Diagnostic:
+    """Make the diagnostic `code` at `origin` about the facts `of`, its wording filled with `values` (a `Message` where the two wordings differ).
 
     KeyError for an unregistered code.
     """
     severity, english, chinese = CODES[code]
     both = [{name: shorten(str(value[side] if isinstance(value, Message) else value)) for name, value in values.items()} for side in (0, 1)]
-    return Diagnostic(code, severity, Message(english.format(**both[0]), chinese.format(**both[1])), origin, repair)
+    said, right = (next((both[1][name] for name in names if name in values), "") for names in (_SAID, _RIGHT))
+    return Diagnostic(code, severity, Message(english.format(**both[0]), chinese.format(**both[1])), origin, repair, of, (said, right))
 
 
 def refuse(code: str, origin: Origin = NOWHERE, **values: str | int) -> Refused:
     """Make the exception that ends the reading of one input with diagnostic `code`."""
-    return Refused(diagnose(code, origin, repair=None, **values))
+    return Refused(diagnose(code, origin, repair=None, of=(), **values))
 
 
 def shorten(text: str, width: int = 120) -> str:

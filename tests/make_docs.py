@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from converters.codes import CODES
+from converters.rules import page
 
 RANGES = {
     "S": ("Source", "来源"),
@@ -21,6 +22,15 @@ RANGES = {
 }
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
 PAGE = Path(__file__).parent.with_name("docs") / "diagnostics.md"
+RULES = PAGE.with_name("rules.md")
+RULES_HEAD = """\
+# Rules 规则
+
+Each diagnostic code explained, as `gouji rule CODE` does it: why it matters, what to do, an example and its source.
+逐条解释诊断代码，与 `gouji rule 代码` 相同：为什么、怎么办、示例和依据。
+
+This page is made by `make docs` from `schema/rules.csv`. 本页由 `make docs` 生成，请勿手工修改。
+"""
 HEAD = """\
 # Diagnostics 诊断代码
 
@@ -44,9 +54,19 @@ def render() -> str:
 
 def _row(code: str) -> str:
     severity, english, chinese = CODES[code]
-    cells = (f'<a id="{code.lower()}"></a>{code}', f"{severity} {SEVERITIES[severity]}", english, chinese)
+    cells = (f'<a id="{code.lower()}"></a>[{code}](rules.md#{code.lower()})', f"{severity} {SEVERITIES[severity]}", english, chinese)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def rules() -> str:
+    """Return the page of explanations: a part for each code, in both languages."""
+    parts = [RULES_HEAD]
+    for code in CODES:
+        english, chinese = (page(code, chinese=side).partition("\n\n")[2] for side in (False, True))
+        parts.append(f'\n<a id="{code.lower()}"></a>\n\n## {code}\n\n{english}\n\n{chinese}\n')
+    return "".join(parts)
 
 
 if __name__ == "__main__":
     PAGE.write_text(render(), encoding="utf-8")
+    RULES.write_text(rules(), encoding="utf-8")

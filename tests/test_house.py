@@ -10,10 +10,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from make_docs import PAGE, RANGES, render
+from make_docs import PAGE, RANGES, RULES, render, rules
 
 from converters.codes import CODES
 from converters.diagnostics import SEVERITIES
+from converters.rules import rule_of
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -101,6 +102,15 @@ def test_the_example_of_the_readme_runs(readme, monkeypatch):
 
 def test_the_page_of_diagnostics_is_current():
     assert PAGE.read_text(encoding="utf-8") == render(), "run make docs"
+    assert RULES.read_text(encoding="utf-8") == rules(), "run make docs"
+
+
+def test_every_finding_of_a_reviewer_is_explained_in_both_languages():
+    for code in (code for code in CODES if code[0] == "C"):
+        rule = rule_of(code)
+        assert "A reviewer would stop here" not in rule.why.en, f"{code} has no explanation of its own in schema/rules.csv"
+        assert re.search("[\u4e00-\u9fff]", rule.why.zh)
+        assert re.search("[\u4e00-\u9fff]", rule.do.zh)
 
 
 def test_codes_are_in_order_and_in_a_known_range():

@@ -10,10 +10,10 @@ from sys import stdlib_module_names
 import pytest
 
 import converters
-from converters import findings
 from converters.diagnostics import Refused, diagnose
-from converters.findings import Checked
 from converters.readers import office
+from converters.show import machine
+from converters.show.findings import checked
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "converters").rglob("*.py"))
@@ -106,8 +106,8 @@ def test_libreoffice_is_told_of_no_folder_of_the_user():
     (r"\\server\share\a.docx", "file://server/share/a.docx"),
 ])
 def test_the_names_of_windows_are_uris_in_sarif(name, wanted, monkeypatch):
-    monkeypatch.setattr(findings, "PurePath", PureWindowsPath)
-    assert f'"uri": "{wanted}"' in findings.as_sarif([Checked(name, [diagnose("S102")], {})])
+    monkeypatch.setattr(machine, "PurePath", PureWindowsPath)
+    assert f'"uri": "{wanted}"' in machine.as_sarif([checked(name, None, [diagnose("S102")])])
 
 
 @pytest.mark.parametrize("name", ["https:\\www.example.gov.cn\\a.html", "HTTP://www.example.gov.cn", "file:\\\\\\C:\\a.html"])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from converters.checks.years import texts
 from converters.diagnostics import NOWHERE, Diagnostic, diagnose
+from converters.printed import printed
 from converters.report import AnnualReport
 
 _TOWNSHIP, _COUNTY = "街道办事处|办事处|街道|镇|乡", "县|区|旗"
@@ -120,7 +121,7 @@ def _powers(report: AnnualReport, body: Body) -> Iterator[Diagnostic]:
     for name in names:
         fact = report.facts.get(name)
         if fact and fact.value and fact.value > 0:
-            yield diagnose("C705", fact.origin, fact=name, value=f"{fact.value:.15g}", own=body.name)
+            yield diagnose("C705", fact.origin, of=(name,), fact=printed(name, report.edition), value=f"{fact.value:.15g}", own=body.name)
     fee = report.facts.get("t2.fees.amount")
     if fee and fee.value and (fee.unit == "元" or (body.kind in {"镇", "乡", "街道"} and fee.value > 0)):
         yield diagnose("C730", fee.origin or NOWHERE, text=fee.text, own=body.name)

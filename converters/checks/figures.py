@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from converters.diagnostics import Diagnostic, diagnose
+from converters.diagnostics import Diagnostic, Message, diagnose
+from converters.printed import printed
 from converters.report import AnnualReport, Fact
 
 STOCK_ROWS = ("t2.licensing", "t2.other_services", "t2.penalty", "t2.coercion")
@@ -30,8 +31,8 @@ def figure_finding(code: str, name: str, facts: Mapping[str, Fact]) -> Diagnosti
     """Return the finding `code` about a fact, or about a row of STOCK_ROWS."""
     fact = facts[f"{name}.decisions" if code == "C703" else name]
     value = "—" if fact.value is None else f"{fact.value:.15g}"
-    values: dict[str, dict[str, str]] = {"C702": {"fact": name, "text": fact.text, "value": value}, "C703": {"fact": fact.id}, "C704": {"text": fact.text}, "C743": {"facts": value}}
-    return diagnose(code, fact.origin, repair=None, **values[code])
+    values: dict[str, dict[str, str | Message]] = {"C702": {"fact": printed(fact.id), "text": fact.text, "value": value}, "C703": {"fact": printed(fact.id)}, "C704": {"text": fact.text}, "C743": {"facts": value}}
+    return diagnose(code, fact.origin, repair=None, of=(fact.id,), **values[code])
 
 
 def _odd(fact: Fact) -> bool:

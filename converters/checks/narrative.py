@@ -13,6 +13,7 @@ from converters.checks.quantities.vocabulary import load_vocabulary
 from converters.checks.twice import check_twice
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Paragraph
+from converters.printed import printed
 from converters.report import AnnualReport, Fact, Heading
 
 _CODES = {"applications": "C713", "litigation": "C713", "proactive": "C714"}
@@ -24,7 +25,7 @@ def check_narrative(report: AnnualReport) -> list[Diagnostic]:
     """  # noqa: D205 - the codes do not fit on one line
     facts = {name: fact for name, fact in report.facts.items() if fact.status != "missing"}
     claims = list(claims_of(report))
-    return [*(item for claim, origin in claims for item in _judged(claim, origin, facts, _code(claim, report))), *check_twice(report, claims)]
+    return [*(item for claim, origin in claims for item in _judged(claim, origin, facts, _code(claim, report), report.edition)), *check_twice(report, claims)]
 
 
 def claims_of(report: AnnualReport) -> Iterator[tuple[Claim, Origin]]:
@@ -56,7 +57,7 @@ def _code(claim: Claim, report: AnnualReport) -> str:
     return next((_CODES[role] for role, table in space.sections.items() if first & table), "C713")
 
 
-def _judged(claim: Claim, origin: Origin, facts: Mapping[str, Fact], code: str) -> Iterator[Diagnostic]:
+def _judged(claim: Claim, origin: Origin, facts: Mapping[str, Fact], code: str, edition: str) -> Iterator[Diagnostic]:
     """The finding where no sum that the words may mean is the figure that is said."""
     options = [names for option in claim.options if (names := [name for name in option if name in facts])]
     known = [(names, total) for names in options if (total := _total(names, facts)) is not None]
@@ -67,8 +68,7 @@ def _judged(claim: Claim, origin: Origin, facts: Mapping[str, Fact], code: str) 
         code = "C751"
     elif claim.doubt and (code != "C714" or any(total for _names, total in known)):
         code = "C715"  # documents are counted in more ways than one; a table that has none at all is plain enough
-    where = str(facts[names[0]].origin) or names[0]
-    yield diagnose(code, origin, text=claim.text, count=f"{claim.value:.15g}", facts=" + ".join(names), total=f"{total:.15g}", where=where)
+    yield diagnose(code, origin, of=tuple(names), text=claim.text, count=f"{claim.value:.15g}", facts=printed(names, edition), total=f"{total:.15g}")
 
 
 def _total(names: Sequence[str], facts: Mapping[str, Fact]) -> float | None:

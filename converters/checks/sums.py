@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from converters.diagnostics import Diagnostic, diagnose
+from dataclasses import replace
+
+from converters.diagnostics import Diagnostic, Message, diagnose
 from converters.forms import Sum, load_form
+from converters.printed import printed
 from converters.report import AnnualReport, Fact
 
 
@@ -27,7 +30,21 @@ def _check(equation: Sum, numbers: dict[str, int | float], facts: dict[str, Fact
     return [broken(equation, facts)] if gap and any(facts[name].value is not None for name in equation.whole) else []
 
 
-def broken(equation: Sum, facts: dict[str, Fact]) -> Diagnostic:
-    """Return the finding for an equation that does not hold, with both its sides."""
+def _whole(equation: Sum, edition: str) -> Message:
+    name = printed(equation.whole, edition)
+    return Message(name.en, f"{name.zh}合计") if len(equation.whole) > 1 else name
+
+
+_RULES = {"K1": Message("the first item and the second make the third and the fourth", "第一项加第二项之和，等于第三项加第四项之和"),
+          "K2": Message("the sum of all results above it", "以上各项办理结果之和"), "K3": Message("自然人 and all columns of 法人或其他组织 together", "自然人与法人或其他组织各列之和"),
+          "K4": Message("the four outcomes together", "维持、纠正、其他、尚未审结四项之和")}
+
+
+def broken(equation: Sum, facts: dict[str, Fact], edition: str = "") -> Diagnostic:
+    """Return the finding for an equation that does not hold, with both its sides and how many blanks were counted as 0."""
     total, expected = (sum(facts[name].value or 0 for name in names) for names in (equation.whole, equation.parts))
-    return diagnose("C701", facts[equation.whole[0]].origin, rule=equation.rule, whole=" + ".join(equation.whole), found=f"{total:.15g}", expected=f"{expected:.15g}")
+    blanks = sum(1 for name in (*equation.whole, *equation.parts) if facts[name].value is None)
+    blank = Message(f"; {blanks} blank cells count as 0", f"；其中 {blanks} 个空白单元格按 0 计") if blanks else Message("", "")
+    found = diagnose("C701", facts[equation.whole[0]].origin, of=(*equation.whole, *equation.parts), rule=_RULES.get(equation.rule, Message(equation.rule, equation.rule)),
+                    whole=_whole(equation, edition), found=f"{total:.15g}", expected=f"{expected:.15g}", blank=blank)
+    return replace(found, rule=equation.rule)

@@ -47,7 +47,7 @@ def year_finding(code: str, name: str, report: AnnualReport) -> Diagnostic:
     values: dict[str, dict[str, str | int | Message]] = {
         "C721": {"first": first, "last": last}, "C723": {"name": _DAYS.get(name, Message(name, name)), "date": (told.get(name) or "")[:10], "year": report.year or 0},
         "C725": {"signed": report.signed or "", "published": (report.published or "")[:10]}}
-    return diagnose(code, report.origins.get(name, NOWHERE), repair=None, **values[code])
+    return diagnose(code, report.origins.get(name, NOWHERE), repair=None, of=(), **values[code])
 
 
 def _notices(report: AnnualReport) -> Iterator[Diagnostic]:

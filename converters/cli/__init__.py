@@ -1,4 +1,4 @@
-"""The command `gouji`: convert, migrate, check, facts, sum, diff, tables, ledger, explain, schema."""
+"""The command `gouji`: convert, migrate, check, facts, sum, diff, tables, ledger, explain, rule, schema."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from converters.cli.help import SETTINGS, Group
 from converters.cli.inspect import explain, ledger, schema, tables
 from converters.cli.languages import choose, language, say
 from converters.cli.migrate import migrate
+from converters.cli.rule import rule
 from converters.cli.terminal import FAULT, INTERRUPTED, UNREAD, stop
 from converters.cli.totals import total
 
@@ -80,6 +81,7 @@ def main() -> None:
       gouji tables page.html -o tables.json        every table with its spans 全部表格
       gouji ledger report.pdf                      the balance of its characters 字符账目
       gouji explain report.pdf t3.received.total   where a figure comes from 数值的来历
+      gouji rule C701                              why a finding matters, and what to do 诊断代码的含义
 
     Exit status: 0 done, 1 findings, 2 used wrongly, 3 an input not read or an output not written, 70 a fault of the program, 130 interrupted.
 
@@ -87,5 +89,5 @@ def main() -> None:
     """
 
 
-for command in (convert, migrate, check, facts, total, diff, tables, ledger, explain, schema):
+for command in (convert, migrate, check, facts, total, diff, tables, ledger, explain, rule, schema):
     main.add_command(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
+from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, Repair, diagnose
 from converters.forms import form_for_year, load_form
 from converters.model import Block, Document, Paragraph, Posting, Table
 from converters.recover.beside import beside
@@ -202,6 +202,13 @@ def _ordered(facts: dict[str, Fact], filled: dict[str, Filled], edition: str) ->
     return {name: facts[name] for name in order if name in facts}
 
 
+def _taken(year: int | None) -> Message:
+    """What became of a year that the sources do not agree on."""
+    if year is None:
+        return Message("the report's year is left open", "报告年度留空")
+    return Message(f"the report's year is taken to be {year}, which most of them say", f"报告年度按多数记为 {year}")
+
+
 def _remark(front: Front, filled: dict[str, Filled], edition: str, year: int | None, conflict: tuple[int, ...], notes: _Findings, *, known: bool) -> None:
     """Say what is missing or contradicts itself as a whole."""
     if not known:
@@ -213,6 +220,6 @@ def _remark(front: Front, filled: dict[str, Filled], edition: str, year: int | N
     if front.title is None:
         notes.diagnostics.append(diagnose("N503"))
     if conflict:
-        notes.diagnostics.append(diagnose("N508", front.origins.get("title", NOWHERE), years="、".join(map(str, conflict))))
+        notes.diagnostics.append(diagnose("N508", front.origins.get("title", NOWHERE), years="、".join(map(str, conflict)), outcome=_taken(year)))
     if year and form_for_year(year) != edition:
         notes.diagnostics.append(diagnose("F418", front.origins.get("title", NOWHERE), year=year, edition=edition))

@@ -172,7 +172,8 @@ def _repair(repair: Repair) -> Json:
 
 def diagnostic_json(item: Diagnostic) -> Json:
     """Return a finding with both its wordings."""
-    return {"code": item.code, "severity": item.severity, "message": item.message.en, "message_zh": item.message.zh, "origin": origin_json(item.origin)}
+    found: Json = {"code": item.code, "severity": item.severity, "message": item.message.en, "message_zh": item.message.zh, "origin": origin_json(item.origin)}
+    return found | ({"rule": item.rule} if item.rule else {}) | ({"facts": list(item.facts)} if item.facts else {})
 
 
 def ledger_json(ledger: Balance) -> Json:

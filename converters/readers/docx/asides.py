@@ -53,7 +53,7 @@ class Asides:
 
     def note(self, code: str, origin: Origin, **values: str | int) -> None:
         """Report a diagnostic."""
-        self.notes.append(diagnose(code, origin, repair=None, **values))
+        self.notes.append(diagnose(code, origin, repair=None, of=(), **values))
 
     def unknown(self, name: str, origin: Origin) -> None:
         """Report an element that was read through, once for each name."""

@@ -1,0 +1,1 @@
+"""Findings, ledger and explanations for people and machines."""

@@ -1,0 +1,80 @@
+"""One report checked for showing, and many together: against last year's, against the others of their folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from converters import pipeline
+from converters.checks.causes import by_cause
+from converters.checks.chain import Leaf, check_chain, check_names, leaf
+from converters.checks.report import check_report
+from converters.checks.sisters import Print, check_sisters, fingerprint
+from converters.diagnostics import Diagnostic
+from converters.formats import verb
+from converters.pipeline import Given
+from converters.report import AnnualReport
+from converters.show.control import Control
+from converters.show.findings import Checked, checked
+
+
+class Audited(NamedTuple):
+    """A report that was checked, and what of it is compared with others."""
+
+    found: Checked
+    leaf: Leaf
+    print: Print
+
+
+def audit(given: Given, name: str, *, via: str = "", engine: str = "own", control: Control | None = None, last: AnnualReport | None = None) -> Audited:
+    """Read a report and check it.
+
+    Args:
+        given: the file.
+        name: the name to show for it.
+        via: "office" to read old formats by way of an office suite.
+        engine: "own", or "schematron" for the published rules.
+        control: which findings are told.
+        last: last year's report of the same body.
+
+    Raises:
+        Refused: it cannot be read.
+
+    """
+    report = pipeline.read(given, via=via)
+    items = [*report.diagnostics, *check_report(report, last)]
+    if engine == "schematron":
+        rules = verb("checks", "schematron", "RULES")
+        items = [*(item for item in items if item.code not in rules), *verb("checks", "schematron", "check_schematron")(report, pipeline.render(report, "xml"))]
+    control = control or Control()
+    found = checked(name, report, control.told(items))
+    found = found._replace(findings=[finding._replace(lead=lead) for finding in found.findings for lead in control.told([finding.lead])])
+    return Audited(found, leaf(name, report), fingerprint(name, report))
+
+
+def together(audited: Sequence[Audited], control: Control, before: Sequence[Leaf] = ()) -> list[Checked]:
+    """Add to the findings of each report those that take the others: last year's of the same body, nearly the same texts, other bodies' names.
+
+    Args:
+        audited: the reports of a run.
+        control: which findings are told.
+        before: the reports given as last year's; with none the run's own are chained by body and year.
+
+    """
+    leaves = [item.leaf for item in audited]
+    more: dict[str, list[Diagnostic]] = {}
+    for name, item in _across(audited, leaves, before):
+        more.setdefault(name, []).append(item)
+    found = []
+    for each in audited:
+        known = {(item.code, item.message) for item in each.found.items} | {(item.code, item.origin) for item in each.found.items if item.code == "C726"}
+        extra = [item for item in control.told(more.get(each.found.name, [])) if (item.code, item.message) not in known and (item.code, item.origin) not in known]
+        found.append(each.found._replace(findings=[*each.found.findings, *by_cause(None, extra)]))
+    return found
+
+
+def _across(audited: Sequence[Audited], leaves: Sequence[Leaf], before: Iterable[Leaf]) -> Iterator[tuple[str, Diagnostic]]:
+    yield from check_chain(leaves, list(before))
+    if len(audited) > 1:
+        yield from check_names(leaves)
+        yield from check_sisters([item.print for item in audited])
