@@ -9,10 +9,13 @@ from beside import beside, captions_of, figures_of, flow, lists_of, notes_of, pn
 from hypothesis import given, settings
 
 import converters
+from converters.checks.report import check_report
 from converters.media import media
 from converters.model import Figure, Marks, Paragraph, Span
 from converters.pipeline import render, render_noted
 from converters.report import AnnualReport, Heading
+from converters.source.files import source_of
+from converters.work.reading import make
 
 FORMATS = ("xml", "json", "docx", "html")
 
@@ -143,3 +146,23 @@ def test_one_of_everything_in_markdown():
 def test_any_report_in_markdown(made):
     truth = with_blocks("lanxi-county-2019", *made)
     _same_in_markdown(converters.read(render(truth, "markdown")), truth)
+
+
+@pytest.mark.parametrize("to", ["html", "markdown", "xml", "json"])
+def test_pictures_can_stand_in_files_beside(to, tmp_path):
+    truth = rich()
+    made = make(source_of(render(truth, "docx")), to=(to,), media=(str(tmp_path / "图 片"), "图 片"))
+    data = made.files[0][1].decode()
+    held = {path.name: path.read_bytes() for path in (tmp_path / "图 片").iterdir()}
+    assert sorted(held.values()) == sorted(item.data for item in truth.media.values())
+    assert all(name in data for name in held)
+    assert "base64" not in data
+
+
+def test_a_picture_without_words_is_found():
+    chart = media(png(9, 9))
+    assert chart
+    blocks = [Figure("a.png", "", media=chart.digest), Figure("b.png", "说明", media=chart.digest), Paragraph("上图为各渠道受理情况的统计说明。")]
+    found = [item for item in check_report(with_blocks("wangchao-district-2023", blocks, (), (chart,))) if item.code == "C781"]
+    assert [item.message.en.split()[0:3] for item in found] == [["1", "of", "2"]]
+    assert not [item for item in check_report(rich()) if item.code == "C781"]

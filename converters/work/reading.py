@@ -10,6 +10,7 @@ from converters import pipeline
 from converters.diagnostics import Diagnostic
 from converters.report import AnnualReport
 from converters.source.files import Source
+from converters.work.pictures import extracted
 from converters.work.record import Summary, pack, summarize
 
 
@@ -22,9 +23,13 @@ class Made(NamedTuple):
     record: bytes
 
 
-def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "") -> Made:
-    """Read a report and write it in each format of `to`; raises Refused as `pipeline.read_in` and `pipeline.render_noted` do."""
+def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "", media: tuple[str, str] = ("", "")) -> Made:
+    """Read a report and write it in each format of `to`; raises Refused as `pipeline.read_in` and `pipeline.render_noted` do.
+
+    `media` is a folder for its pictures, and the name by which what is written leads there; ("", "") keeps them inside.
+    """
     report = pipeline.read_in(source, edition, infer=infer, via=via)
+    report = extracted(report, *media) if media[0] else report
     files, notes = [], []
     for name in to:
         data, said = pipeline.render_noted(report, name)
