@@ -61,6 +61,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R243": ("warning", "a picture is of no known kind, or too large, and its bytes were not kept: {name}", "图片格式无法识别或过大，未保留其内容：{name}"),
     "R244": ("note", "{count} links lead to places that the document does not have; their text stays (the first: {target})", "有 {count} 个链接指向文档中不存在的位置，仅保留文字（其一：{target}）"),
     "R261": ("warning", "text is covered by something painted over it later and was left out: {text}", "有文字被后来绘制的内容遮盖，已略去：{text}"),
+    "R245": ("note", "a field shows a number or place that Word works out itself; only its code is here: {field}", "此域的显示内容由 Word 自行计算，仅保留其代码：{field}"),
     "R291": ("warning", "a formula has no value kept with it; the cell is blank here: open the workbook in a spreadsheet program and save it",
              "公式没有保存计算结果，此单元格按空白读取：请用表格软件打开并重新保存"),
     "R292": ("warning", "the cell holds {value}, but its number format shows nothing", "单元格的值为 {value}，但其数字格式不显示任何内容"),
