@@ -34,6 +34,7 @@ bench: $(VENV)/.benched  ## time the toolkit beside its floors and its peers; co
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/python tests/bench/damage_table.py
 	$(BIN)/python tests/bench/layout_table.py
+	$(BIN)/python tests/bench/volume_table.py
 
 peers: $(VENV)/.benched  ## read the table cases with other tools beside this one
 	$(BIN)/python tests/peers.py

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from converters.report import AnnualReport
 
-__all__ = ["convert", "read", "write"]
+__all__ = ["convert", "read", "read_all", "write"]
 __version__ = "0.1.0"
 
 
@@ -26,6 +26,13 @@ def read(source: str | Path | bytes, *, edition: str = "", infer: bool = False) 
     from converters import pipeline
 
     return pipeline.read(source, edition=edition, infer=infer)
+
+
+def read_all(source: str | Path | bytes, *, edition: str = "", infer: bool = False) -> list[AnnualReport]:
+    """Read all reports of a file: of a volume that holds several, each; see `converters.pipeline.read_all`."""
+    from converters import pipeline
+
+    return pipeline.read_all(source, edition=edition, infer=infer)
 
 
 def convert(source: str | Path | bytes, to: str = "json", *, edition: str = "", infer: bool = False) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from converters.formats import FORMATS, by_suffix, verb
 from converters.ledger.balance import balance
 from converters.migration import migrate
 from converters.model import Document, Drawn
-from converters.postings import postings
+from converters.postings import document_postings, postings
 from converters.report import AnnualReport, Balance
 from converters.source.files import Source, open_source, source_of
 from converters.source.sniff import sniff
+from converters.text import tally
 
 Given = str | Path | bytes | Source
 
@@ -34,7 +36,7 @@ def read_document(given: Given, *, via: str = "") -> tuple[Document | AnnualRepo
     """
     source = source_from(given)
     name = sniff(source)
-    notes = _name_note(source, name)
+    notes = _counternote(source, name)
     document: Document | AnnualReport
     if via == "office" and FORMATS[name].office:
         document, source = _by_office(source, name)
@@ -66,7 +68,7 @@ def _by_office(source: Source, name: str) -> tuple[Document, Source]:
     return replace(document, diagnostics=(*converted.diagnostics, *document.diagnostics)), converted.source
 
 
-def _name_note(source: Source, found: str) -> list[Diagnostic]:
+def _counternote(source: Source, found: str) -> list[Diagnostic]:
     """Note a suffix that says another format than the content."""
     suffix = Path(source.name).suffix.lower() if source.name else ""
     said = by_suffix(suffix)
@@ -77,7 +79,7 @@ def _name_note(source: Source, found: str) -> list[Diagnostic]:
 
 
 def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "") -> AnnualReport:
-    """Read a report of any known format, with its ledger balanced and its sums checked.
+    """Read a report of any known format, with its ledger balanced and its sums checked; of a volume the first (N525 says how many there are).
 
     Args:
         given: a path, the bytes of a file, or a Source.
@@ -92,36 +94,74 @@ def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "")
         Refused: the source cannot be read; its diagnostic says why.
 
     """
+    return next(_each(given, edition=edition, infer=infer, via=via, alone=True))
+
+
+def read_all(given: Given, *, edition: str = "", infer: bool = False, via: str = "") -> list[AnnualReport]:
+    """Read all reports of a file, in their order: one, or those of a volume; each has its own account in the ledger.
+
+    Takes and raises what `read` does.
+    """
+    return list(_each(given, edition=edition, infer=infer, via=via))
+
+
+def _each(given: Given, *, edition: str, infer: bool, via: str, alone: bool = False) -> Iterator[AnnualReport]:
+    """Yield the reports of a source one after the other; `alone` says that only the first is asked for."""
     original = source_from(given)
     document, source, name = read_document(original, via=via)
     if isinstance(document, AnnualReport):
-        report = verb("recover", "infer", "infer")(document) if infer else document
-    else:
-        report = verb("recover", "report", "recover")(document, edition)
-        report = _balanced(report, source, name if source is original else "docx", document.drawn)
+        kept = _kept(document, edition)
+        yield verb("recover", "infer", "infer")(kept) if infer else kept
+        return
+    parts = verb("recover", "volume", "split")(document)
+    whole = [tally("".join(posting.text for posting in document_postings(part) if posting.account != "generated")) for part in parts] if len(parts) > 1 else []
+    every = sum(whole, Counter[str]())
+    counter = name if source is original else "docx"
+    counted = verb("ledger", FORMATS[counter].ledger, "count")(source)
+    for number, part in enumerate(parts, 1):
+        report = verb("recover", "report", "recover")(part, edition)
+        report = _balanced(report, source, counter, counted, document.drawn, every - whole[number - 1] if whole else every)
         broken = verb("checks", "sums", "check_sums")(report)
         if broken or any(fact.value is None for fact in report.facts.values()):
             broken += verb("recover", "propose", "propose")(report)
         report = verb("recover", "infer", "infer")(report) if infer else report
-        report = replace(report, diagnostics=(*report.diagnostics, *broken), source={"format": name, "sha256": original.sha256})
-    return report
+        place = [] if not whole else [diagnose("N525", count=len(parts)) if alone else diagnose("N527", number=number, count=len(parts))]
+        yield replace(report, diagnostics=(*place, *report.diagnostics, *broken), source={"format": name, "sha256": original.sha256})
 
 
-def _balanced(report: AnnualReport, source: Source, name: str, drawn: tuple[Drawn, ...]) -> AnnualReport:
-    """Close the ledger: count the source by the second parser and post the report.
+def _kept(report: AnnualReport, edition: str) -> AnnualReport:
+    """Hold a report of our own formats to its own laws, since a person may have changed it; what it says of itself is not said twice."""
+    verb("recover", "kept", "hold_to_laws")(report)
+    found = [*verb("recover", "kept", "check_kept")(report), *verb("checks", "sums", "check_sums")(report)]
+    if edition and report.edition and edition != report.edition:
+        found.append(diagnose("S146", edition=report.edition))
+    known = {(item.code, item.message) for item in report.diagnostics}
+    return replace(report, diagnostics=(*report.diagnostics, *(item for item in found if (item.code, item.message) not in known)))
+
+
+def _balanced(report: AnnualReport, source: Source, name: str, counted: dict[str, Counter[str]], drawn: tuple[Drawn, ...], others: Counter[str]) -> AnnualReport:
+    """Close the ledger: post the report against what the second parser counted; what the `others` of a volume hold is theirs.
 
     Where text was painted, and the letters do not agree, the glyphs are held against one another.
     """
-    counted = verb("ledger", FORMATS[name].ledger, "count")(source)
-    accounts, missing, surplus, diagnostics = balance(counted, postings(report))
+    accounts, missing, surplus, diagnostics = balance(_without(counted, others), postings(report))
     if drawn and (missing or surplus):
         counted, notes = verb("ledger", FORMATS[name].ledger, "settle")(source, drawn)
-        accounts, missing, surplus, diagnostics = balance(counted, postings(report))
+        accounts, missing, surplus, diagnostics = balance(_without(counted, others), postings(report))
         diagnostics += notes
-    total = sum(count.total() for count in counted.values())
+    total = sum(count.total() for count in counted.values()) - others.total()
     if report.unplaced:
         diagnostics.append(diagnose("L803", count=accounts.get("unplaced", 0)))
     return replace(report, ledger=Balance(total, accounts, missing, surplus), diagnostics=(*report.diagnostics, *diagnostics))
+
+
+def _without(counted: dict[str, Counter[str]], others: Counter[str]) -> dict[str, Counter[str]]:
+    """Return what was counted without what belongs to other reports of the file."""
+    if not others:
+        return counted
+    rest = sum(counted.values(), Counter[str]())
+    rest.subtract(others)
+    return {"": rest}
 
 
 def render(report: AnnualReport, to: str) -> bytes:
@@ -150,11 +190,18 @@ def render_noted(report: AnnualReport, to: str) -> tuple[bytes, list[Diagnostic]
 def read_in(given: Given, edition: str, *, infer: bool = False, via: str = "") -> AnnualReport:
     """Read a report and bring it to an edition; where its tables do not tell of which they are, they are read as of that one."""
     report = read(given, infer=infer, via=via)
-    if not edition or report.edition == edition:
-        return report
-    if not report.edition:
+    if edition and not report.edition:
         return read(given, edition=edition, infer=infer, via=via)
-    return migrate(report, edition)
+    return report if report.edition == edition or not edition else migrate(report, edition)
+
+
+def read_all_in(given: Given, edition: str, *, infer: bool = False, via: str = "") -> list[AnnualReport]:
+    """Read all reports of a file as `read_all` does, and bring each to an edition as `read_in` does."""
+    reports = read_all(given, infer=infer, via=via)
+    if edition and not all(report.edition for report in reports):
+        forced = read_all(given, edition=edition, infer=infer, via=via)
+        reports = [report if report.edition else other for report, other in zip(reports, forced, strict=True)]
+    return [report if report.edition == edition or not edition else migrate(report, edition) for report in reports]
 
 
 def convert(given: Given, to: str, *, edition: str = "", infer: bool = False) -> bytes:
@@ -162,4 +209,4 @@ def convert(given: Given, to: str, *, edition: str = "", infer: bool = False) ->
     return render(read_in(given, edition, infer=infer), to)
 
 
-__all__ = ["Refused", "convert", "read", "read_document", "read_in", "render", "render_noted"]
+__all__ = ["Refused", "convert", "read", "read_all", "read_all_in", "read_document", "read_in", "render", "render_noted"]

@@ -32,6 +32,16 @@ def postings(report: AnnualReport) -> Iterator[Posting]:
     yield from report.asides
 
 
+def document_postings(document: Document) -> Iterator[Posting]:
+    """Yield a posting for every text in a document, as the source has it: what the reports made of it must hold."""
+    for block in document.blocks:
+        yield from _content(block)
+    for note in document.notes.values():
+        for block in note.blocks:
+            yield from _content(block)
+    yield from document.asides
+
+
 def _content(block: Content) -> Iterator[Posting]:
     if isinstance(block, Heading):
         yield from _paragraph(block, "heading")

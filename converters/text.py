@@ -21,8 +21,10 @@ _CJK_GAP = re.compile(rf"(?<=[{_HAN}])[ \n]+(?=[{_HAN}])")
 
 # Kangxi radicals stand in some PDF fonts for the characters they look like; only these are folded in running text.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_RAISED = {ord(raised): digit for raised, digit in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
+_FOLDED = _RADICALS | _RAISED
 _HAS_RADICAL = re.compile("[\u2f00-\u2fd5]")
-_RADICAL_CHARS = frozenset(map(chr, _RADICALS))
+_FOLDED_CHARS = frozenset(map(chr, _FOLDED))
 
 
 def ink(text: str) -> str:
@@ -31,13 +33,18 @@ def ink(text: str) -> str:
 
 
 def tally(text: str) -> Counter[str]:
-    """Count the visible characters of `text`, radicals folded: the unit of every account of the ledger."""
+    """Count the visible characters of `text`, radicals and raised digits folded: the unit of every account of the ledger."""
     count = Counter(text)
     for char in count.keys() & _BLANKS:
         del count[char]
-    for char in count.keys() & _RADICAL_CHARS:
-        count[_RADICALS[ord(char)]] += count.pop(char)
+    for char in count.keys() & _FOLDED_CHARS:
+        count[_FOLDED[ord(char)]] += count.pop(char)
     return count
+
+
+def raised(digit: str) -> str:
+    """Return a digit as it is printed over the line, the mark of a note: ² for 2."""
+    return "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)]
 
 
 def unradical(text: str) -> str:

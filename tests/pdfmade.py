@@ -52,6 +52,7 @@ class Pdf:
     objects: list[bytes] = field(default_factory=lambda: [b"", b""])
     kids: list[int] = field(default_factory=list)
     trailer: str = ""
+    catalog: str = ""
     mapped: bool = True
     encoding: str = "Identity-H"
     ordering: str = "Identity"
@@ -81,7 +82,7 @@ class Pdf:
         return self
 
     def bytes(self) -> bytes:
-        self.objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
+        self.objects[0] = f"<</Type/Catalog/Pages 2 0 R{self.catalog}>>".encode()
         self.objects[1] = f"<</Type/Pages/Count {len(self.kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in self.kids)}]>>".encode()
         out = b"%PDF-1.4\n"
         places = []

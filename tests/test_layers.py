@@ -16,9 +16,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"text", "numerals", "diagnostics", "codes", "resources", "limits", "origins", "record", "counting"},
     {"model", "spans", "lists", "media", "source", "ledger"},
-    {"grid", "pages", "report", "forms", "postings", "migration", "printed", "rules"},
+    {"grid", "pages", "report", "forms", "postings", "migration", "reports", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation", "show", "consolidate", "comparison"},
+    {"pipeline", "formats", "output", "statement", "explanation", "show", "repair", "consolidate", "comparison"},
     {"batch", "work"},
     {"cli", "review"},
 )

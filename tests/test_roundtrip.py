@@ -17,7 +17,7 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.pipeline import render
 from converters.report import Heading
 
-FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name != "pdf")
+FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name not in {"pdf", "csv"})  # CSV holds the figures alone
 
 
 def _same(truth, to):

@@ -1,12 +1,19 @@
-"""Find reports of one folder whose narrative is nearly the same once figures, years and names are masked."""
+"""Find reports of one folder whose narrative is nearly the same once figures, years and names are masked, as clusters.
+
+The resemblance of two texts is that of their sets of runs of characters (Jaccard; Broder 1997), estimated from one permutation of the
+runs cut into bins (Li, Owen and Zhang 2012). Bands of bins are buckets: only reports that share one are compared, and each with the first of
+a cluster alone, so that the work grows with the number of reports and not with that of their pairs.
+"""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import field
-from itertools import combinations
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from math import isnan, nan
 
 from converters.diagnostics import NOWHERE, Diagnostic, diagnose
 from converters.model import Paragraph
@@ -15,21 +22,26 @@ from converters.report import AnnualReport
 
 _FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百千万零〇.,%％]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:省|市|州|县|区|旗|镇|乡|街道|局|委员会|办公室|中心|办事处)")
-_LENGTH, _SIGNS, _SHARED = 6, 32, 16
+_LENGTH = 6
+_BINS, _SHIFT, _BAND = 128, 25, 8  # 2⁷ bins by the seven high bits of 32, in 16 bands
+_EMPTY = 0xFFFFFFFF
 _ALIKE = 0.9
 _LEAST = 200  # characters of narrative, below which all reports are alike
-_SALTS = tuple(zlib.crc32(str(salt).encode()) for salt in range(_SIGNS))
 
 
 @record
 class Print:
-    """The fingerprint of a report: runs of characters of its narrative, the least of them under several orders (MinHash), whose it is, its figures."""
+    """The fingerprint of a report: the least run of each bin, 4 bytes each (none if it says little), whose it is, its figures by their ids."""
 
     name: str
-    runs: frozenset[int]
-    least: tuple[int, ...]
+    least: bytes
     whose: tuple[str, int] | None = None
-    figures: dict[str, float | None] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()
+    values: bytes = b""
+
+    def figures(self) -> dict[str, float | None]:
+        """Return the figures, None for a blank."""
+        return {name: None if isnan(value) else value for name, value in zip(self.facts, array("d", self.values), strict=True)}
 
 
 def fingerprint(name: str, report: AnnualReport) -> Print:
@@ -39,28 +51,71 @@ def fingerprint(name: str, report: AnnualReport) -> Print:
     if report.issuer:
         text = text.replace(report.issuer, "")
     text = _NAME.sub("", _FIGURE.sub("0", text))
-    runs = frozenset(zlib.crc32(text[at : at + _LENGTH].encode()) for at in range(len(text) - _LENGTH + 1)) if len(text) >= _LEAST else frozenset()
     whose = (report.issuer, report.year) if report.issuer and report.year else None
-    figures = {fact.id: fact.value for fact in report.facts.values() if fact.status != "missing"}
-    return Print(name, runs, tuple(min(run ^ salt for run in runs) for salt in _SALTS) if runs else (), whose, figures)
+    kept = [fact for fact in report.facts.values() if fact.status != "missing"]
+    values = array("d", [nan if fact.value is None else float(fact.value) for fact in kept])
+    return Print(name, _bins(text) if len(text) >= _LEAST else b"", whose, _shared(tuple(fact.id for fact in kept)), values.tobytes())
 
 
-def check_sisters(prints: Sequence[Print]) -> Iterator[tuple[str, Diagnostic]]:
-    """Yield for each pair of reports that are nearly the same a C716 for the second of them, with its name.
+def _bins(text: str) -> bytes:
+    least = [_EMPTY] * _BINS
+    for at in range(len(text) - _LENGTH + 1):
+        run = zlib.crc32(text[at : at + _LENGTH].encode("utf-8", "replace"))
+        least[run >> _SHIFT] = min(least[run >> _SHIFT], run)
+    return array("I", least).tobytes()
+
+
+@lru_cache(maxsize=64)
+def _shared(facts: tuple[str, ...]) -> tuple[str, ...]:
+    """One tuple for all the reports that have the same facts."""
+    return facts
+
+
+def resemblance(one: bytes, other: bytes) -> float:
+    """Estimate what share of the runs of two texts they have in common, from their bins."""
+    used = [(a, b) for a, b in zip(array("I", one), array("I", other), strict=True) if a != _EMPTY or b != _EMPTY]
+    return sum(1 for a, b in used if a == b) / len(used) if used else 0.0
+
+
+def clusters(prints: Iterable[bytes]) -> list[tuple[int, float]]:
+    """Return for each fingerprint the place of the first of its cluster, its own if it is alone or the first, and how much they resemble each other."""
+    first: list[tuple[int, float]] = []
+    leaders: dict[int, bytes] = {}
+    buckets: tuple[dict[bytes, list[int]], ...] = tuple(defaultdict(list) for _ in range(_BINS // _BAND))
+    for place, least in enumerate(prints):
+        bands = [least[at : at + 4 * _BAND] for at in range(0, len(least), 4 * _BAND)]
+        rivals = dict.fromkeys(leader for bucket, band in zip(buckets, bands, strict=False) for leader in bucket.get(band, ()))
+        alike, leader = max(((resemblance(leaders[leader], least), -leader) for leader in rivals), default=(0.0, 0))
+        if alike >= _ALIKE:
+            first.append((-leader, alike))
+        else:
+            first.append((place, 1.0))
+            if least:
+                leaders[place] = least
+                for bucket, band in zip(buckets, bands, strict=True):
+                    bucket[band].append(place)
+    return first
+
+
+def check_sisters(prints: Iterable[Print]) -> Iterator[tuple[str, Diagnostic]]:
+    """Yield a C716 with its name for each report that is nearly the same as the first of its cluster.
 
     Two files of one body's report of one year (the page and its attachment) may be the same; a C744 says where they are not.
     """
+    held = list(prints)
     known: dict[tuple[str, int], Print] = {}
-    for item in prints:
+    for item in held:
         first = known.setdefault(item.whose, item) if item.whose else item
-        differ = [name for name, value in item.figures.items() if name in first.figures and first.figures[name] != value]
-        if differ:
-            yield item.name, diagnose("C744", NOWHERE, other=first.name, count=len(differ), facts=", ".join(differ[:5]))
-    for one, other in combinations([item for item in prints if item.runs], 2):
-        if one.whose and one.whose == other.whose:
-            continue
-        if sum(1 for a, b in zip(one.least, other.least, strict=True) if a == b) < _SHARED:
-            continue
-        alike = len(one.runs & other.runs) / len(one.runs | other.runs)
-        if alike >= _ALIKE:
-            yield other.name, diagnose("C716", NOWHERE, share=f"{alike:.0%}", other=one.name)
+        if first is not item and (first.values, first.facts) != (item.values, item.facts):
+            figures = first.figures()
+            differ = [name for name, value in item.figures().items() if name in figures and figures[name] != value]
+            if differ:
+                yield item.name, diagnose("C744", NOWHERE, other=first.name, count=len(differ), facts=", ".join(differ[:5]))
+    found = clusters(item.least for item in held)
+    counts: dict[int, int] = defaultdict(int)
+    for leader, _alike in found:
+        counts[leader] += 1
+    for place, (leader, alike) in enumerate(found):
+        item, first = held[place], held[leader]
+        if place != leader and not (item.whose and item.whose == first.whose):
+            yield item.name, diagnose("C716", NOWHERE, share=f"{alike:.0%}", other=first.name, count=counts[leader])

@@ -76,11 +76,11 @@ def watched() -> bool:
 
 
 def drained() -> bool:
-    """Write out what the standard output still holds; False if its reader has gone, and then nothing more is tried."""
+    """Write out what the standard output still holds; False if its reader has gone or the disk is full, and then nothing more is tried."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         # As the documentation of signal.SIGPIPE asks: the interpreter flushes once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return False

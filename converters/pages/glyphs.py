@@ -36,9 +36,9 @@ class Page:
 
     `tilted` is text that does not run level: where it is turned by a quarter, its `base` lies across the page. `outside` is
     text off the sheet, `unseen` text that is painted so that nobody sees it, `covered` text under something painted later.
-    `shapes` are areas that are no lines, `slants` lines that run aslant. `crowded` says that the page draws more paths than
+    `areas` are filled rectangles, `shapes` other filled outlines, `slants` lines that run aslant, `charts` the grids of charts. `crowded` says that the page draws more paths than
     the limit allows, so that its lines were not read; `corner` is the top left corner in the page's own coordinates,
-    `turned` says that the sheet was turned. `drawn` has all glyphs by font, as many strings as glyphs were painted.
+    `turned` says that the sheet was turned, `marks` has the number of the marked content that a run belongs to. `drawn` has all glyphs by font, as many strings as glyphs were painted.
     """
 
     number: int
@@ -52,9 +52,12 @@ class Page:
     styles: list[Style] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
+    areas: list[Box] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
+    charts: list[Box] = field(default_factory=list)
     slants: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    marks: dict[int, int] = field(default_factory=dict)
     drawn: dict[str, list[str]] = field(default_factory=dict)
     crowded: bool = False
     turned: bool = False

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from converters.pages.glyphs import Glyph, Style
-from converters.text import unradical
+from converters.text import raised, unradical
 
 OPENERS = "（《〈「『【〔［｛“‘([{<"
 CLOSERS = "）》〉」』】〕］｝”’)]}>，。、；：！？,.;:!?%％"
 _SAME = 0.4  # of the size: baselines nearer than this are one line, which keeps superscripts in theirs
+_SMALL = 0.8  # of the size of the text beside it: the mark of a note
+_RAISED = 0.6  # of the size: baselines nearer than this are one line where the upper is that of marks
 _WORD_GAP = 0.2  # of the size: a gap between two words of an alphabet
 _SLACK = 0.75  # points by which the room of a cell may be less than measured: lines are drawn on whole pixels
 _NUMBER_END = re.compile(r"[-−–]?[\d,.]*[\d.,\-−–]$")
@@ -59,13 +61,15 @@ def lines_of(glyphs: Iterable[Glyph], styles: list[Style], page: int) -> tuple[l
     base = limit = 0.0
     for glyph in sorted(glyphs, key=itemgetter(4)):
         size = styles[glyph.run].size
-        if row and glyph.base - base > _SAME * max(limit, size):
+        if row and glyph.base - base > (_SAME if limit > _SMALL * size else _RAISED) * max(limit, size):
             _finish(row, styles, page, lines, doubles)
             row = []
         if not row:
             base = glyph.base
             limit = size
         elif size > limit:
+            if limit <= _SMALL * size:
+                base = glyph.base
             limit = size
         row.append(glyph)
     if row:
@@ -81,6 +85,7 @@ def _finish(row: list[Glyph], styles: list[Style], page: int, lines: list[Line],
     gaps: list[tuple[float, float]] = []
     blank = ""
     last: Glyph | None = None
+    figure: Glyph | None = None  # the last character that is no mark of a note
     for glyph in row:
         char = glyph.char
         if char.isspace():
@@ -98,6 +103,12 @@ def _finish(row: list[Glyph], styles: list[Style], page: int, lines: list[Line],
             elif gap > _WORD_GAP * size and not blank and not is_han(last.char) and not is_han(char):
                 blank = " "
             parts.append(blank)
+            if figure is not None and char in "0123456789" and not blank and _is_mark(figure, glyph, styles):
+                char = raised(char)
+            else:
+                figure = glyph
+        else:
+            figure = glyph
         blank = ""
         parts.append(char)
         ink.append(glyph)
@@ -113,6 +124,12 @@ def _finish(row: list[Glyph], styles: list[Style], page: int, lines: list[Line],
         max(map(itemgetter(3), ink)), middle.base, styles[middle.run].size,
         styles[han[0].run].font if han else "", styles[han[-1].run].font if han else "",
         _unit(ink, 0.5 * styles[middle.run].size), bool(blank), tuple(gaps)))
+
+
+def _is_mark(figure: Glyph, glyph: Glyph, styles: list[Style]) -> bool:
+    """Whether a digit, small and raised behind a figure, is the mark of a note and no further digit of it."""
+    before = styles[figure.run].size
+    return styles[glyph.run].size <= _SMALL * before and figure.char in "0123456789%％)）" and figure.base - glyph.base > 0.12 * before
 
 
 def _covers(one: Glyph, two: Glyph) -> bool:

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Block, Cell, Paragraph, Table
+from converters.pages.charts import is_box, is_chart, outlined
 from converters.pages.glyphs import Box, Glyph, Page
+from converters.pages.holding import Held, hold, turned_texts
 from converters.pages.lines import Line, lines_of, text_of
+from converters.pages.partly import parted
 from converters.pages.ruled import NEAR, Lattice, Patch, lattices
 
 _FOOT = 0.8  # of the page's height: only there a page break cuts a cell
@@ -63,10 +66,17 @@ def pieces_of(page: Page) -> tuple[list[Piece], list[Glyph], list[Glyph]]:
     """Return the tables that the lines of a page draw, the characters outside them, and characters drawn twice."""
     if not (page.horizontal and page.vertical):
         return [], page.glyphs, []
+    marks = marks_of(page, page.glyphs)
+    grids = [grid for grid in lattices(page.horizontal, page.vertical, marks) if not (_is_frame(grid, page) or is_box(grid, marks))]
+    drawn = [grid for grid in grids if (page.areas or page.shapes or page.slants) and is_chart(grid, page, marks)]
+    page.charts = [grid.box for grid in drawn]
+    return fill(page, [parted(page, grid, page.glyphs) for grid in grids if grid not in drawn], page.glyphs)
+
+
+def marks_of(page: Page, glyphs: Iterable[Glyph]) -> list[tuple[float, float]]:
+    """Return the middles of characters, by which they belong to a cell."""
     styles = page.styles
-    marks = [((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * styles[glyph.run].size) for glyph in page.glyphs]
-    grids = [grid for grid in lattices(page.horizontal, page.vertical, marks) if not _is_frame(grid, page)]
-    return fill(page, grids, page.glyphs)
+    return [((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * styles[glyph.run].size) for glyph in glyphs if not glyph.char.isspace()]
 
 
 def fill(page: Page, grids: list[Lattice], glyphs: Iterable[Glyph]) -> tuple[list[Piece], list[Glyph], list[Glyph]]:
@@ -74,24 +84,14 @@ def fill(page: Page, grids: list[Lattice], glyphs: Iterable[Glyph]) -> tuple[lis
     if not grids:
         return [], list(glyphs), []
     order = sorted(range(len(grids)), key=lambda number: _area(grids[number].box))
-    boxes = [(number, grids[number].box, grids[number].at) for number in order]
-    held: dict[tuple[int, int], list[Glyph]] = {}
-    outside: list[Glyph] = []
-    styles = page.styles
-    for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * styles[glyph.run].size
-        for number, (left, top, right, bottom), at in boxes:
-            if left <= x < right and top <= y < bottom:
-                held.setdefault((number, at(x, y)), []).append(glyph)
-                break
-        else:
-            outside.append(glyph)
+    held, outside = hold(page, grids, order, glyphs)
+    turned = turned_texts(page, grids, order) if page.tilted else {}
     outside = _overhang(page, grids, held, outside)
     doubles: list[Glyph] = []
     pieces: dict[int, Piece] = {}
     nested: dict[tuple[int, int], list[Piece]] = {}
     for number in order:  # inner tables are smaller, so they are ready before the cell that holds them
-        piece = _piece(page, grids[number], number, held, nested, doubles)
+        piece = _piece(page, grids[number], number, held, turned, nested, doubles)
         if piece is None:
             continue
         owner = next(((outer, grids[outer].at(*_middle(piece.box))) for outer in order
@@ -150,12 +150,14 @@ def _going_on(page: Page, own: list[Glyph], more: list[Glyph], box: Box) -> list
     return [glyph for glyph in more if floor < glyph.base <= end]
 
 
-def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], list[Glyph]],
+def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], list[Glyph]], turned: dict[tuple[int, int], str],
            nested: dict[tuple[int, int], list[Piece]], doubles: list[Glyph]) -> Piece | None:
     """Make the piece of one lattice; None for a drawing that holds no text at all."""
-    if not any((number, patch) in held or (number, patch) in nested for patch in range(len(grid.patches))):
+    if not any((number, patch) in held or (number, patch) in turned or (number, patch) in nested for patch in range(len(grid.patches))):
         return None
     left_edge = grid.xs[0]
+    bounds = _text_bounds(grid, number, held) if grid.tight else {}
+    unread: list[Diagnostic] = []
     parts: list[Part] = []
     for index, patch in enumerate(grid.patches):
         box = _patch_box(grid, patch)
@@ -164,18 +166,32 @@ def _piece(page: Page, grid: Lattice, number: int, held: dict[tuple[int, int], l
         if glyphs:
             lines, twice = lines_of(glyphs, page.styles, page.number)
             doubles += twice
+        room = bounds.get((patch.column, patch.colspan), (box[0], box[2]))
         inner = nested.get((number, index), [])
         last = lines[-1] if lines else None
         parts.append(Part(
             patch.row, grid.xs[patch.column] - left_edge, grid.xs[patch.column + patch.colspan] - left_edge, patch.rowspan,
-            text_of(lines, box[0], box[2]), page.number, box, patch.above, patch.below,
+            "\n".join(filter(None, (text_of(lines, *room), turned.get((number, index), "")))), page.number, box, patch.above, patch.below,
             filled=last is not None and box[2] - box[0] - (last.x1 - last.x0) < 1.6 * last.size + 2 * min(6.0, last.x0 - box[0]),
             low=last is not None and box[3] - last.base < 2.5 * last.size,
             blocks=_mixed(lines, inner, box) if inner else ()))
+        if not (parts[-1].text or inner) and page.shapes and outlined(box, page.shapes):
+            unread.append(diagnose("R263", origin_of(page.number, box), row=patch.row + 1, column=patch.column + 1))
     heights = [low - high for high, low in zip(grid.ys, grid.ys[1:], strict=False)]
-    piece = Piece(page.number, grid.box, len(heights), [x - left_edge for x in grid.xs], parts, heights, page.number, uneven=grid.uneven)
+    piece = Piece(page.number, grid.box, len(heights), [x - left_edge for x in grid.xs], parts, heights, page.number, uneven=grid.uneven,
+                  diagnostics=unread)
     _trim(piece)
     return piece
+
+
+def _text_bounds(grid: Lattice, number: int, held: Held) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return from where to where the texts of cells stand that are in the same columns."""
+    bounds: dict[tuple[int, int], tuple[float, float]] = {}
+    for index, patch in enumerate(grid.patches):
+        for glyph in held.get((number, index), ()):
+            low, high = bounds.get((patch.column, patch.colspan), (glyph.x0, glyph.x1))
+            bounds[patch.column, patch.colspan] = (min(low, glyph.x0), max(high, glyph.x1))
+    return bounds
 
 
 def _trim(piece: Piece) -> None:

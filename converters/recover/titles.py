@@ -56,7 +56,7 @@ def find_titles(lines: Sequence[Content], year: int | None) -> list[Title]:
     begin = next((index for index, block in enumerate(lines) if _is_text(block)), len(lines))
     found: list[Title] = []
     for index, block in enumerate(lines):
-        made = _ending_at(lines, index) if isinstance(block, Paragraph) else None
+        made = title_ending_at(lines, index) if isinstance(block, Paragraph) else None
         if made is None or not isinstance(block, Paragraph):
             continue
         if index > begin and found:
@@ -80,7 +80,7 @@ def _is_text(block: Content) -> bool:
     return len(block.full) >= _LONGEST_LINE and bool(re.search(r"[。；]", block.full)) and not is_furniture(block.full)
 
 
-def _ending_at(lines: Sequence[Content], index: int) -> Title | None:
+def title_ending_at(lines: Sequence[Content], index: int) -> Title | None:
     """Return the title that ends at a line: of as few lines as make one, and the name of the body before them."""
     last = lines[index]
     if not isinstance(last, Paragraph) or last.full.rstrip()[-1:] not in _LAST:

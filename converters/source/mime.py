@@ -9,7 +9,12 @@ from converters.diagnostics import refuse
 
 
 def page(data: bytes) -> tuple[bytes, str]:
-    """Return the bytes of the root page of a web archive and the charset that its header declares, "" if none.
+    """Return the bytes of the root page of a web archive and the charset that its header declares, "" if none; raises as `root_part` does."""
+    return root_part(data)[:2]
+
+
+def root_part(data: bytes) -> tuple[bytes, str, str, bytes]:
+    """Return the root page of a web archive: its bytes, its declared charset ("" if none), its transfer encoding, and its body as it stands.
 
     The root is the part that the `start` parameter names, else the first page; Refused S105 if no page is in it.
     """
@@ -20,7 +25,8 @@ def page(data: bytes) -> tuple[bytes, str]:
     body = _body(root) if root is not None else b""
     if root is None or not body.strip():
         raise refuse("S105", reason="no page is in the web archive")
-    return body, root.get_content_charset() or ""
+    stands = str(root.get_payload()).encode("utf-8", "surrogateescape")
+    return body, root.get_content_charset() or "", str(root.get("Content-Transfer-Encoding", "")).strip().lower(), stands
 
 
 def beside(data: bytes) -> dict[str, bytes]:

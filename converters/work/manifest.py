@@ -26,6 +26,7 @@ from converters.work import store
 from converters.work.engine import Done, Output, Task
 from converters.work.inputs import Input
 from converters.work.names import base_of, below, key_of, named, raw, short_digest, shown, within
+from converters.work.reading import Made
 
 FOLDER, NAME = ".gouji", "manifest.sqlite"
 _SCHEMA = 1
@@ -39,7 +40,7 @@ CREATE TABLE IF NOT EXISTS files (
     key BLOB UNIQUE, base BLOB, seen INTEGER, state TEXT, settings TEXT, sha256 TEXT, size INTEGER, code TEXT, reason_en TEXT, reason_zh TEXT,
     issuer TEXT, year INTEGER, tries INTEGER, seconds REAL, peak INTEGER, ended REAL);
 CREATE TABLE IF NOT EXISTS outputs (file INTEGER, format TEXT, place BLOB, sha256 TEXT, size INTEGER, PRIMARY KEY (file, format));
-CREATE TABLE IF NOT EXISTS records (file INTEGER PRIMARY KEY, record BLOB);
+CREATE TABLE IF NOT EXISTS records (file INTEGER PRIMARY KEY, record BLOB, sketch BLOB);
 CREATE INDEX IF NOT EXISTS made ON outputs (place);
 CREATE INDEX IF NOT EXISTS lies ON files (place);
 CREATE INDEX IF NOT EXISTS whose ON files (issuer, year);
@@ -137,19 +138,20 @@ class Manifest:
                 return item._replace(trouble=diagnose("B907", name=shown(target)))
         return item
 
-    def note(self, done: Done, record: bytes | None = None, issuer: str = "", year: int | None = None) -> None:
+    def note(self, done: Done, made: Made | None = None) -> None:
         """Write down what became of a document; outputs of an earlier run that are none now are removed, if nobody has changed them."""
         with _room():
             if not self._base.in_transaction:
                 self._base.execute("BEGIN")
             if done.state != "kept" and not (done.failure and done.failure.code == "B908" and self.outputs(done.number)):
-                self._renew(done, record, issuer, year)
+                self._renew(done, made)
             if time.monotonic() - self._committed > _SECONDS:
                 self._base.execute("COMMIT")
                 self._committed = time.monotonic()
 
-    def _renew(self, done: Done, record: bytes | None, issuer: str, year: int | None) -> None:
+    def _renew(self, done: Done, made: Made | None) -> None:
         failure = done.failure
+        issuer, year = (made.summary.issuer, made.summary.year) if made else ("", None)
         told = (failure.code, failure.message.en, failure.message.zh) if failure else ("", "", "")
         self._base.execute(
             "UPDATE files SET state = ?, settings = ?, sha256 = ?, size = ?, code = ?, reason_en = ?, reason_zh = ?, issuer = ?, year = ?, tries = ?, seconds = ?, peak = ?, ended = ? WHERE number = ?",
@@ -161,8 +163,8 @@ class Manifest:
         self._base.execute("DELETE FROM outputs WHERE file = ?", (done.number,))
         self._base.executemany("INSERT INTO outputs VALUES (?, ?, ?, ?, ?)", [(done.number, output.format, raw(below(self.out, output.place)), output.sha256, output.size) for output in done.outputs])
         self._base.execute("DELETE FROM records WHERE file = ?", (done.number,))
-        if record is not None:
-            self._base.execute("INSERT INTO records VALUES (?, ?)", (done.number, record))
+        if made:
+            self._base.execute("INSERT INTO records VALUES (?, ?, ?)", (done.number, made.record, made.sketch))
 
     def outputs(self, number: int) -> tuple[Output, ...]:
         """Return the outputs of a file."""

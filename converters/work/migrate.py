@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from converters.diagnostics import diagnose
@@ -44,6 +44,10 @@ class Plan:
     limits: Limits | None = None
     scheduler: str = ""
 
+    def kept_in(self, folder: Path) -> Plan:
+        """Return the same plan with its record in another folder."""
+        return replace(self, record=folder)
+
 
 @contextmanager
 def migration(plan: Plan) -> Iterator[tuple[int, Iterator[Done]]]:
@@ -77,11 +81,8 @@ def _run(plan: Plan, manifest: Manifest, order: Order, suffixes: dict[str, str])
 
     for done in cluster.stream(tasks(), order, plan.scheduler) if plan.scheduler else stream(tasks(), order, plan.jobs, ordered=False, isolate=plan.limits is not None):
         made = done.value
-        if isinstance(made, Made):
-            manifest.note(done, made.record, made.summary.issuer, made.summary.year)
-        else:
-            manifest.note(done)
-        held[done.number] = done._replace(value=made._replace(record=b"")) if isinstance(made, Made) else done
+        manifest.note(done, made if isinstance(made, Made) else None)
+        held[done.number] = done._replace(value=made._replace(record=b"", sketch=b"")) if isinstance(made, Made) else done
         while held and (asked[0] in held or len(held) > _HELD):
             number = next(number for number in asked if number in held)
             asked.remove(number)

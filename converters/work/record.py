@@ -56,8 +56,13 @@ def pack(report: AnnualReport, notes: Sequence[Diagnostic] = ()) -> bytes:
     }
     facts = [(*row[_FIRST:], _origin(fact.origin), [_repair(item) for item in fact.repairs]) for row, fact in zip(tidy(report), report.facts.values(), strict=False)]
     kept = {"report": head, "facts": facts, "findings": [_finding(item) for item in findings],
-            "repairs": [[*_repair(repair), _origin(origin)] for repair, origin in report.repairs], "print": list(fingerprint("", report).least)}
+            "repairs": [[*_repair(repair), _origin(origin)] for repair, origin in report.repairs]}
     return zlib.compress(_json(kept), 6)
+
+
+def sketch(report: AnnualReport) -> bytes:
+    """Return the fingerprint of a report's narrative, 4 bytes a bin; empty for one that says little."""
+    return fingerprint("", report).least
 
 
 def unpack(data: bytes) -> dict[str, Any]:

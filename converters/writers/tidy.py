@@ -14,8 +14,6 @@ from converters.text import for_xml
 # A finding of one of these codes at a figure's place says that it may be another.
 _DOUBTS = frozenset({"F408", "F409", "F416", "F422", "F423", "F427", "F428", "F430"})
 _YUAN: Mapping[str, float] = {"元": 1.0, "千元": 1e3, "万元": 1e4, "亿元": 1e8}
-# What `version` says of a report: one of several of a body and year that was chosen, says the same as it, or other figures.
-CHOSEN, COPY, OTHER = "chosen", "copy", "other"
 
 
 class Row(NamedTuple):
@@ -23,7 +21,8 @@ class Row(NamedTuple):
 
     `unit` is the one printed, else the form's; `amount` is the value in the form's unit. `status` is figure, blank, dash, words,
     repaired, inferred, doubtful or missing, and “no form” in the one row of a report of no known form. `checks` names the sums of
-    the form that the figure is in and that do not hold, or says that they hold. `version`: see above.
+    the form that the figure is in and that do not hold, or says that they hold. `version` says of one of several files of a report
+    whether it is the chosen one, a copy that says the same, or another that does not.
     """
 
     report: str

@@ -16,19 +16,24 @@ from converters.limits import LIMITS
 from converters.model import Block, Document, Drawn, Figure, Posting
 from converters.pages.aligned import aligned
 from converters.pages.breaks import join, joins
+from converters.pages.charts import is_box, is_plot
 from converters.pages.furniture import furniture_of
 from converters.pages.glyphs import Glyph, Page
 from converters.pages.level import banded
 from converters.pages.lines import Line, lines_of
 from converters.pages.paragraphs import Column, columns_of, habit_of, paragraphs_of
+from converters.pages.partly import closed, parted
 from converters.pages.ruled import Lattice
-from converters.pages.tables import Piece, fill, findings, origin_of, pieces_of, table_of
+from converters.pages.tables import Piece, fill, findings, marks_of, origin_of, pieces_of, table_of
 from converters.readers.pdf.borderless import find
 from converters.readers.pdf.pages import read_page
+from converters.readers.pdf.tags import tagged_tables
 from converters.source.files import Source
+from converters.source.pdf_guard import check_pdf
 
 _ICON = 30.0  # points: a smaller picture is an ornament
 _WHOLE = 0.6  # of the page: a picture so large under text is the scan that the text was recognised from
+_GOES_ON = re.compile(r"[（(]?(?:续表?|接上[页表]|[续接][上前][页表]|表?\s*\d*\s*[（(]\s*续表?\s*[)）]|continued)\s*\d*[)）]?(?:[.．-]\d+)*", re.IGNORECASE)
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
 
 
@@ -40,12 +45,14 @@ class _Reading:
     lines: dict[int, list[Line]] = field(default_factory=dict)
     pieces: dict[int, list[Piece]] = field(default_factory=dict)
     rest: dict[int, list[Glyph]] = field(default_factory=dict)
+    tagged: dict[int, list[Lattice]] = field(default_factory=dict)
     asides: list[Posting] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
 def read(source: Source) -> Document:
     """Read the PDF; raises Refused S105 (damaged), S106 (encrypted), S116 (too many pages) or S118 (nothing in it)."""
+    check_pdf(source.data)
     pdf = _opened(source)
     try:
         metadata = _metadata(pdf)
@@ -114,6 +121,7 @@ def _read_page(pdf: Any, index: int, reading: _Reading) -> None:  # noqa: ANN401
         reading.asides.append(Posting("duplicate", "".join(glyph.char for glyph in doubles), where))
         gone = set(map(id, doubles))
         outside = [glyph for glyph in outside if id(glyph) not in gone]
+    reading.tagged[page.number] = tagged_tables(pdf, page, outside) if sum(bool(line.gaps) for line in lines) > 1 else []
     reading.pages.append(page)
     reading.lines[page.number], reading.pieces[page.number], reading.rest[page.number] = lines, pieces, outside
 
@@ -134,11 +142,15 @@ def _find_tables(source: Source, reading: _Reading) -> None:
     """Look for tables that no lines, or level lines only, part into cells: by the lines' ends, by numbers, by camelot."""
     free = {page.number: page for page in reading.pages if not page.crowded}
     for number, page in free.items():
-        grids = banded(page, [piece.box for piece in reading.pieces[number]], reading.rest[number])
-        _filled(page, grids, "R221", reading)
+        _filled(page, reading.tagged[number], "R264", reading)
+        grids = banded(page, [*(piece.box for piece in reading.pieces[number]), *page.charts], reading.rest[number])
+        rest = reading.rest[number]
+        marks = marks_of(page, rest) if grids else []
+        _filled(page, [parted(page, grid, rest) for grid in grids if not is_box(grid, marks, len(grid.patches))], "R221", reading)
     found, refused = aligned(free.values(), reading.rest)
     for number, grids in found.items():
-        _filled(free[number], grids, "R211", reading)
+        page, rest = free[number], reading.rest[number]
+        _filled(page, [closed(page, grid, rest, blank_stays=True) for grid in grids if not is_plot(grid.box, page)], "R211", reading)
     for number, page in free.items():
         _tables_by_camelot(page, source, reading, [base for other, base in refused if other == number])
 
@@ -151,7 +163,8 @@ def _tables_by_camelot(page: Page, source: Source, reading: _Reading, refused: l
     scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3
     grids, found = find(source.data, page, lines, pictured=scan)
     reading.diagnostics += found
-    _filled(page, grids, "R211", reading)
+    rest = reading.rest[page.number]
+    _filled(page, [closed(page, grid, rest) for grid in grids if not is_plot(grid.box, page)], "R211", reading)
 
 
 def _filled(page: Page, grids: list[Lattice], code: str, reading: _Reading) -> None:
@@ -210,6 +223,7 @@ class _Flow:
         self.found: list[Block] = []
         self.run: list[Line] = []
         self.table: Piece | None = None
+        self.between: list[Line] = []  # lines that say that the table goes on, if it does
         bottoms = [line.bottom for lines in reading.lines.values() for line in lines]
         bottoms += [piece.box[3] for pieces in reading.pieces.values() for piece in pieces]
         self.floor = max(bottoms, default=0.0)
@@ -219,6 +233,9 @@ class _Flow:
         for page in self.reading.pages:
             for _, _, item in sorted(self._items(page), key=lambda entry: entry[:2]):
                 if isinstance(item, Line):
+                    if self.table is not None and _GOES_ON.fullmatch(item.text.strip()):
+                        self.between.append(item)
+                        continue
                     self._close()
                     self.run.append(item)
                 elif isinstance(item, Piece):
@@ -240,6 +257,10 @@ class _Flow:
         if bare and (page.pictures or page.horizontal or page.vertical):
             self.reading.diagnostics.append(diagnose("R205", Origin(page=page.number)))
             return [(0.0, 0.0, Figure(f"page {page.number}", origin=Origin(page=page.number, box=(0.0, 0.0, page.width, page.height))))]
+        for number, box in enumerate(page.charts, 1):
+            where = origin_of(page.number, box)
+            self.reading.diagnostics.append(diagnose("R262", where))
+            items.append((box[1], box[0], Figure(f"page {page.number} chart {number}", origin=where)))
         for number, box in enumerate(page.pictures, 1):
             if min(box[2] - box[0], box[3] - box[1]) >= _ICON and _share(box, page) <= _WHOLE:
                 where = Origin(page=page.number, box=box)
@@ -250,6 +271,11 @@ class _Flow:
     def _piece(self, piece: Piece) -> None:
         if self.table is not None and joins(self.table, piece, self.floor):
             self.reading.asides += join(self.table, piece)
+            for line in self.between:
+                where = Origin(page=line.page, box=(line.x0, line.top, line.x1, line.bottom))
+                self.reading.asides.append(Posting("furniture", line.text, where))
+                self.reading.diagnostics.append(diagnose("R265", where, text=line.text))
+            self.between = []
             return
         self._close()
         self.table = piece
@@ -259,6 +285,7 @@ class _Flow:
             self.found.append(table_of(self.table))
             self.reading.diagnostics += findings(self.table)
             self.table = None
+            self.run, self.between = self.between, []
 
     def _flush(self) -> None:
         if self.run:

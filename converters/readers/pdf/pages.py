@@ -48,10 +48,13 @@ def read_page(pdf: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no 
     owners = {runs[text.handle]: text for text in texts if text.handle in runs}
     if not whole:
         owners = _in_layers(pdf, index, layers, page, place, quarters, {text.place: text for text in texts})
+    page.marks = {run: text.mark for run, text in owners.items() if text.mark >= 0}
     ground = Ground(paths.areas, pictures)
     _set_unseen_aside(page, ground, owners, placed)
     page.pictures = [placed(picture.box) for picture in pictures]
-    page.shapes = [placed(shape) for shape in (*paths.shapes, *(area.box for area in paths.areas))]
+    outlined = set(paths.shapes)
+    page.areas = [placed(area.box) for area in paths.areas if area.box not in outlined]
+    page.shapes = [placed(shape) for shape in paths.shapes]
     page.slants = [placed(slant) for slant in paths.slants]
     for line in [] if crowded else ground.lines(paths.lines):
         x0, y0, x1, y1 = placed(line)
@@ -104,7 +107,8 @@ def _walk(api: Pdfium, page: int) -> tuple[list[Text], Paths, list[Painted], boo
             bounds = api.bounds_of(item)
             if bounds[2] - bounds[0] < NO_WIDTH or bounds[3] - bounds[1] < NO_WIDTH:
                 bounds = _without_glyphs(api, item, matrix, bounds)
-            texts.append(Text(item.place, matrix, bounds, order, item.handle, colour, api.clip_of(item)))
+            texts.append(Text(item.place, matrix, bounds, order, item.handle, colour, api.clip_of(item),
+                              api.mark_of(item.handle) if item.matrix is UNIT else -1))
         elif item.kind == PATH and paths <= LIMITS.pdf_page_paths:
             paths += 1
             segments += api.count_segments(item.handle)

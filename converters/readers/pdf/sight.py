@@ -23,7 +23,10 @@ _COVER = 0.6  # of a character is covered by what hides it
 
 
 class Text(NamedTuple):
-    """A text object: its way through the forms, the matrix to the page, its bounds there, its place in the order of painting."""
+    """A text object: its way through the forms, the matrix to the page, its bounds there, its place in the order of painting.
+
+    `mark` is the number of the marked content it belongs to, -1 for none (§14.6).
+    """
 
     place: tuple[int, ...]
     matrix: tuple[float, float, float, float, float, float]
@@ -32,6 +35,7 @@ class Text(NamedTuple):
     handle: int
     colour: int | None
     clip: Box | None
+    mark: int
 
 
 def paint_of(api: Pdfium, item: Item) -> int | None:

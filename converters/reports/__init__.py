@@ -1,0 +1,1 @@
+"""What one does with reports once they are read."""
