@@ -47,10 +47,10 @@ _LINES = re.compile(r"[\r\n]")
 class _Field:
     """A field that was begun: whether its code goes on, where code and result begin, where it leads."""
 
-    __slots__ = ("at", "code", "code_at", "control", "target")
+    __slots__ = ("at", "code", "code_at", "control", "target", "text_at")
 
-    def __init__(self, code_at: int) -> None:
-        self.code, self.code_at, self.at, self.target = True, code_at, 0, ""
+    def __init__(self, code_at: int, text_at: int) -> None:
+        self.code, self.code_at, self.text_at, self.at, self.target = True, code_at, text_at, 0, ""
         self.control: Control | None = None
 
 
@@ -87,7 +87,7 @@ class Runs:
             trace.point(0, "anchor", name)
         self.anchors = []
         for field in self._fields:
-            field.at = field.code_at = 0
+            field.at = field.code_at = field.text_at = 0
         self._walk(elements, out)
         if self._in_code:
             self._lost_end(out)
@@ -274,11 +274,11 @@ class Runs:
     def _field(self, kind: str | None, out: list[str]) -> None:
         """Step through a complex field: its code is markup, its result is text (ECMA-376-1 §17.16.18)."""
         if kind == "begin":
-            self._fields.append(_Field(len(self._code)))
+            self._fields.append(_Field(len(self._code), len(self._unsure)))
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
             field.code, field.at = False, len(out)
-            field.target = link_of("".join(self._code[field.code_at :]))[0]
+            field.target = link_of("".join((*self._code[field.code_at :], *self._unsure[field.text_at :])))[0]
         elif kind == "end" and self._fields:
             field = self._fields.pop()
             if field.code or not "".join(out[field.at :]).strip():
@@ -318,7 +318,7 @@ class Runs:
         if out is self._hidden or self._in_code:
             self._asides.drain(element, "hidden" if out is self._hidden else "markup", Origin(self._story.part, self._path))
             return
-        self.waiting += self._pictures.read(element, self._path, self._link)
+        self.waiting += self._pictures.read(element, self._path, self._link or next((field.target for field in reversed(self._fields) if field.target), ""))
 
 
 def _node(element: etree._Element, names: Names, *, said: bool = False) -> Node:
