@@ -19,7 +19,7 @@ LAYERS = (
     {"grid", "pages", "report", "forms", "postings", "migration", "reports", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
     {"pipeline", "formats", "output", "statement", "explanation", "show", "repair", "consolidate", "comparison"},
-    {"batch", "work"},
+    {"work"},
     {"cli", "review"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -22,6 +22,9 @@ from converters.checks.quantities.wholes import all_said, none_said
 SCOPES = frozenset({"year", "compared", "each", "part", "planned", "accumulated", "about"})
 _MANY = ("等", "各", "多种", "及其他", "方式", "渠道")
 _MOST = 8
+_ONE_BY_ONE = "the figures are told off one by one"
+_SUMS = frozenset({"合计", "共计", "共", "总共"})
+_HEDGES = ("去重", "合并", "实际", "剔除", "撤回", "撤销")
 _TELLS = re.compile(r"[0-9零〇一二两三四五六七八九十百千]\s?[余多]?[万亿]?\s?(?:[件条宗份次起例项个封部元]|人次)|[未没无均皆]|不存在|不涉及|全部|全为|全都|为[零0]|，[为系]")
 
 
@@ -111,6 +114,9 @@ def _claim(item: Said, sentence: str, speaker: Speaker) -> Claim:
     against = list(item.against)
     if is_elsewhere(sentence[:quantity.start], speaker.issuer) and not item.options[0] & space.sections.get("proactive", 0):
         against.append("another body")
+    part = sentence[sentence.rfind("；", 0, quantity.start) + 1:].partition("；")[0]
+    if ("驳回" in part and item.options[0] & space.labels.get("结果维持", 0)) or ("readings" in against and any(word in quantity.lead for word in _HEDGES)):
+        against.append("a part")
     value = quantity.value / 1e4 if space.unit.get(item.options[0]) == "万元" else quantity.value
     told = sentence[max(0, min(item.start, quantity.start - len(quantity.clause))):max(item.end, quantity.end)].strip()
     return Claim(told, value, tuple(space.names(cells) for cells in item.options), tuple(against), tuple(item.reasons))
@@ -129,12 +135,13 @@ def _figures(sentence: str, pieces: Sequence[Token], speaker: Speaker, spoken: l
             continue
         if any(token.kind == "each" for token in before):
             _shared(before, pieces, at[order:], taken, speaker, spoken)
+        _clauses_said(list(_clauses(before))[:-1], speaker, spoken)
         item = None
         if index in taken:
-            item = Said(quantity, taken[index], ["the figures are told off one by one"], [], quantity.start, quantity.end) if taken[index] else None
+            item = Said(quantity, taken[index], [_ONE_BY_ONE], [], quantity.start, quantity.end) if taken[index] else None
         elif quantity.unit in COUNTS or quantity.unit in {"", "元"}:
             item = _sum_of(before, quantity, done, speaker.space) or _attached(before, after, quantity, speaker, spoken)
-        _remember(item, before, quantity, speaker, spoken)
+        _remember(item, before, after, quantity, speaker, spoken)
         if item and _holds(item, sentence, speaker.year):
             _narrow(done, item, before)
             done.append(item)
@@ -167,10 +174,19 @@ def _attached(before: Sequence[Token], after: Sequence[Token], quantity: Quantit
 
 def _left(before: Sequence[Token]) -> list[Token]:
     """The words of the clause up to a figure, if the last of them stands right before it."""
+    before = _without_aside(before)
     end = len(before)
     while end and (before[end - 1].kind in {"fill", "all"} or (before[end - 1].kind == "comma" and end < len(before) and before[end].text in {"共", "共计", "合计"})):
         end -= 1
     return own_words(before[:end]) if end and before[end - 1].kind == "word" else []
+
+
+def _without_aside(before: Sequence[Token]) -> Sequence[Token]:
+    """总数（含上年结转）38件: what stands in brackets with 含 says what is counted in, and is not what is counted."""
+    if not before or before[-1].text != "）":
+        return before
+    opened = next((at for at in range(len(before) - 1, -1, -1) if before[at].text == "（"), None)
+    return before[:opened] if opened and any(token.kind == "parts" for token in before[opened:]) else before
 
 
 def _right(after: Sequence[Token]) -> list[Token]:
@@ -201,6 +217,8 @@ def _meant(unit: Unit, words: Sequence[Token], before: Sequence[Token], quantity
         return None
     options = tuple(dict.fromkeys(space.reduced(cells) for cells in sums([options for options, _why in resolved])))
     reasons = resolved[0][1]
+    if unit.marked("part") and not unit.plain and reasons[0] == "by its own words":
+        return None
     if not unit.supported:
         options, backed = _backed(options, speaker, spoken)
         if not backed:
@@ -210,7 +228,8 @@ def _meant(unit: Unit, words: Sequence[Token], before: Sequence[Token], quantity
     against = ["readings"] if unit.doubtful and len(options) > 1 else []
     against += ["words"] if unit.marked("note") or unit.marked("documents") else []
     against += ["a part"] if quantity.unit == "条" and not options[0] & space.sections.get("proactive", 0) else []
-    against += ["a part"] if options[0] & space.sections.get("applications", 0) and _of_documents(spoken, options[0]) else []
+    if options[0] & space.sections.get("applications", 0) and _of_documents(spoken, options[0]) and not (unit.supported and options[0] & space.labels.get("本年新收政府信息公开申请", 0) and len(unit.words) > 1):
+        against, reasons = [*against, "a part"], [*reasons, "of documents"]
     if unit.marked("change"):
         reasons = [*reasons, "a change"]
     start = min(token.start for token in words if token.kind == "word")
@@ -258,11 +277,12 @@ def barred(unit: Unit, words: Sequence[Token], before: Sequence[Token], quantity
     """Whether the words round a figure say that something else is counted: another business, what was published, one channel alone."""
     used = {token.start for token in unit.tokens}
     text = "".join(token.text for token in (*before, *words) if token.start not in used)
+    clause = "".join(token.text for token in (*own_words(before), *words) if token.start not in used)
     if quantity.unit == "个" and quantity.tail and not quantity.tail.startswith("、"):
         return True
     for role, table in speaker.space.sections.items():
         pattern = speaker.vocabulary.bars.get(role)
-        if cells & table and pattern and not (role == "applications" and unit.plain) and pattern.search(text):
+        if cells & table and pattern and not (role == "applications" and unit.plain) and pattern.search(text if role == "litigation" else clause):
             return True
     channels = set(speaker.vocabulary.channel.findall(text))
     return bool(cells & speaker.space.sections.get("applications", 0)) and not unit.plain and len(channels) == 1 and not any(word in text for word in _MANY)
@@ -275,7 +295,7 @@ def _shared(before: Sequence[Token], pieces: Sequence[Token], at: Sequence[int],
     unit = build(words)
     run = [at[0]]
     for last, index in pairwise(at):
-        if any(token.kind not in {"fill", "and", "comma"} for token in pieces[last + 1:index]):
+        if any(token.kind not in {"fill", "and", "comma"} or token.text in _SUMS for token in pieces[last + 1:index]):
             break
         run.append(index)
     if unit is None or len(run) < 2:
@@ -291,6 +311,9 @@ def _sum_of(before: Sequence[Token], quantity: Quantity, done: Sequence[Said], s
     """两类合计8件: the sum of what was just told."""
     lead = "".join(token.text for token in before).strip("，,；;、（(")
     count = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(lead[:1], 0)
+    one_by_one = [item for item in done if item.reasons == [_ONE_BY_ONE]]
+    if lead in {"合计", "共计"} and len(one_by_one) > 1:
+        return Said(quantity, (space.reduced(sums([part.options for part in one_by_one])[0]),), ["the sum of what was just told"], [], quantity.start, quantity.end)
     if not (count and lead[1:2] in {"类", "项", "种", "者"} and lead[2:] in {"合计", "共计", "共", "总计"}) and lead not in {"以上合计", "上述合计", "以上共计"}:
         return None
     parts = done[-count:] if count else done
@@ -308,20 +331,29 @@ def _narrow(done: list[Said], item: Said, before: Sequence[Token]) -> None:
         done[-1] = done[-1]._replace(options=within, against=[why for why in done[-1].against if why != "readings"])
 
 
-def _remember(item: Said | None, before: Sequence[Token], quantity: Quantity, speaker: Speaker, spoken: list[Entry]) -> None:
+def _remember(item: Said | None, before: Sequence[Token], after: Sequence[Token], quantity: Quantity, speaker: Speaker, spoken: list[Entry]) -> None:
     """Keep what was spoken of, or that another thing was counted."""
     space = speaker.space
-    for words in _clauses(before):
-        if (unit := build(words)) and any(not word.weak for word in unit.words):
-            told = [word.readings for word in unit.words if not word.weak and not word.topic]
-            for readings in (*told, sums(unit.members)):
-                spoken.insert(0, Entry(readings, tables_of(readings[0], space)))
-    if item:
+    _clauses_said(list(_clauses(before))[-1:], speaker, spoken)
+    if item and "of documents" in item.reasons:
+        spoken.insert(0, Entry((), 0, "documents"))
+    elif item:
         spoken.insert(0, Entry(tuple(_row(cells, space) for cells in item.options), tables_of(item.options[0], space)))
+    elif alone := next((token.word.alone for token in _right(after) if token.word and token.word.topic and token.word.alone), ()):
+        spoken.insert(0, Entry(tuple(_row(cells, space) for cells in alone[:1]), tables_of(alone[0], space)))  # 36件申请中，自然人30件
     elif quantity.unit in COUNTS and quantity.scope != "compared" and not (quantity.unit == "个" and quantity.tail):
         text = "".join(token.text for token in before)
         if not speaker.vocabulary.channel.search(text):
-            spoken.insert(0, Entry((), 0, "documents" if any(word in text for word in ("信息", "公文", "文件", "材料")) else "other"))
+            spoken.insert(0, Entry((), 0, "documents" if any(word in text for word in ("信息", "公文", "文件", "材料", "主动公开")) else "other"))
+
+
+def _clauses_said(clauses: Sequence[Sequence[Token]], speaker: Speaker, spoken: list[Entry]) -> None:
+    """Keep what clauses without a figure of their own speak of, as a whole and word by word."""
+    for words in clauses:
+        if (unit := build(words)) and unit.supported:
+            whole = sums(unit.members)
+            for readings in (*(word.readings for word in unit.words if not word.topic), whole):
+                spoken.insert(0, Entry(readings, tables_of(readings[0], speaker.space), loose=readings != whole))
 
 
 def _row(cells: int, space: Space) -> int:

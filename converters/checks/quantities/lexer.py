@@ -6,6 +6,7 @@ Years are named from the report's own: 2022年 in a report of 2023 is 上年, so
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from converters.checks.quantities.prose import Quantity
@@ -14,6 +15,7 @@ from converters.checks.quantities.vocabulary import Vocabulary, Word
 
 _FOLDED = re.compile("|".join([r"(?P<year>20\d\d)\s*年度?", QUOTES.pattern, *(re.escape(said) for said, _meant in SAME)]))
 _FOLD = dict(SAME)
+_BARE = frozenset({"申请", "规章"})
 MARKS = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "。": "stop"}
 
 
@@ -28,7 +30,7 @@ class Token(NamedTuple):
     quantity: Quantity | None = None
 
 
-def tokens(sentence: str, quantities: list[Quantity], year: int | None, vocabulary: Vocabulary) -> list[Token]:
+def tokens(sentence: str, quantities: Sequence[Quantity], year: int | None, vocabulary: Vocabulary) -> list[Token]:
     """Return the tokens of a sentence from left to right, with places in the sentence as it stands."""
     text, places = _folded(sentence, quantities, year)
     first = vocabulary.first
@@ -57,10 +59,17 @@ def tokens(sentence: str, quantities: list[Quantity], year: int | None, vocabula
         at = strange = end
     if strange < at:
         found.append(Token("other", text[strange:], places[strange], len(sentence)))
-    return found
+    return [_of_another_kind(token, found[index - 1] if index else None, sentence) for index, token in enumerate(found)]
 
 
-def _folded(sentence: str, quantities: list[Quantity], year: int | None) -> tuple[str, list[int]]:
+def _of_another_kind(token: Token, before: Token | None, sentence: str) -> Token:
+    """转学申请 is no application for information, 校内规章 no rule: a bare word right after a stranger is part of another word."""
+    if before is not None and before.kind == "other" and token.text in _BARE and sentence[token.start - 1] not in "的了）) 　":
+        return token._replace(kind="other", word=None)
+    return token
+
+
+def _folded(sentence: str, quantities: Sequence[Quantity], year: int | None) -> tuple[str, list[int]]:
     """The sentence with one character for each quantity, years named, and what does not count left out; where each character began."""
     text: list[str] = []
     places: list[int] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from converters.numerals import chinese_number
@@ -27,11 +28,11 @@ _YEAR = r"(?P<year>20\d\d)\s*年"
 _WHOLE_YEAR = re.compile(r"(?:自|从)?(?:20\d\d年)?1月1日(?:起)?(?:至|到|—|-|~|～)+(?:20\d\d年)?12月31日(?:止|期间)?|截[至止]到?(?:20\d\d年)?(?:12月31日|12月底|年底|年末)|(?:20\d\d年)?1\s?[-—~～至到]\s?12月(?:份)?")
 _OTHER_YEAR = re.compile(r"上一?年度?(?!结转)|去年|往年|前年|历年|近[一二两三四五六七八九十\d]+年|明年|次年|下一?年")
 _THIS_YEAR = re.compile(r"本年度?|今年|全年|年内|一年来|当年|年度内")
-_PART = re.compile(r"[一二三四前][个]?季度|[上下]半年|(?<!\d)(?:1[0-2]|[1-9])\s?月(?:份|底|末|以来)?(?!\d*日?(?:前|起)?(?:施行|印发))|月均|期间")
-_COMPARED = re.compile(r"较|同比|环比|相比|对比|比(?:上|去|前|20|2|往|同)|增加|增长|减少|下降|上升|提高|提升|多出|少了|增幅|降幅|翻了?|新增(?!的?(?:政府信息公开|依申请公开)?申请)")
+_PART = re.compile(r"前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月|[一二三四前][个]?季度|[上下]半年|(?<!\d)(?:1[0-2]|[1-9])\s?月(?:份|底|末|以来)?(?!\d*日?(?:前|起)?(?:施行|印发))|月均|期间")
+_COMPARED = re.compile(r"较|同比|环比|相比|对比|比(?:上|去|前|20|2|往|同)|增加|增长|减少|下降|上升|提高|提升|多出|少了|增幅|降幅|翻了?|新增(?!的?(?:(?:政府信息公开|依申请公开)?申请|依申请))")
 _SINCE = re.compile(r"(?:(?P<since>20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|起|至今)|历年|以来|至今|累计)")
 _PLANNED = re.compile(r"计划|拟(?!制)|将(?!其|申请|政府信息|信息|公开)|预计|力争|目标|争取|打算|下一步|今后|应当|原则上|要求各|可以|不得|如有|凡是")
-_CARRIED = re.compile(r"(?:上一?年度?|去年|20\d\d年度?)(?=[^，。；]{0,10}结转)|结转(?:至|到|入|为)?(?:下一?年度?|次年|20\d\d年度?)")
+_CARRIED = re.compile(r"(?:上一?年度?|去年|20\d\d年度?)(?=[^，。；]{0,10}结转)|上一?年度?(?:项目|事项)(?:数量?)?|(?:结转|承接|遗留)自?(?:上一?年度?|去年|20\d\d年度?)|结转(?:至|到|入|为)?(?:下一?年度?|次年|20\d\d年度?)")
 _EACH = re.compile(r"每|平均|人均|日均|均值")
 _ABOUT = re.compile(r"(?:大?约|近|超)(?=收到|受理|办理|办结|答复)")
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕")
@@ -61,7 +62,8 @@ def sentences(text: str) -> Iterator[str]:
         yield match[0].strip()
 
 
-def quantities(sentence: str, year: int | None) -> list[Quantity]:
+@lru_cache(maxsize=256)  # three checks ask for the quantities of the same sentence one after the other
+def quantities(sentence: str, year: int | None) -> tuple[Quantity, ...]:
     """Return the quantities of one sentence from left to right.
 
     Args:
@@ -91,7 +93,7 @@ def quantities(sentence: str, year: int | None) -> list[Quantity]:
         found.append(Quantity(value, match.groupdict().get("unit", "").replace("％", "%"), plain[last:match.start()], clause, plain[match.end():end].rstrip("，,；;：:、（）()"),
                               match.start(), match.end(), own or held, sentence[match.start():match.end()]))
         last = match.end()
-    return found
+    return tuple(found)
 
 
 def scope_at(sentence: str, start: int, end: int, year: int | None) -> str:
