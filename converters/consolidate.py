@@ -34,7 +34,8 @@ def consolidate(children: Sequence[Child], edition: str = "", bodies: Sequence[s
     """Add up reports by fact.
 
     Args:
-        children: the reports; those of no known form are named and left out, as is a second one of a body and year.
+        children: the reports; those of no known form are named and left out, as is a second one of a body and year, and one of another
+            year than most; where two years have as many reports nothing is added up (B981).
         edition: the edition of the sum; "" for that of most of the reports (the later one of two that are as many).
         bodies: the bodies that have to report; one that has no report is named.
         title: the title of the sum.
@@ -44,13 +45,11 @@ def consolidate(children: Sequence[Child], edition: str = "", bodies: Sequence[s
 
     """
     findings: list[tuple[str, Diagnostic]] = []
-    taken = _distinct(children, findings)
+    taken, year = _of_one_year(_distinct(children, findings), findings)
     findings += [("", item) for item in _absent(taken, bodies)]
     counts = Counter(child.report.edition for child in taken)
     chosen = edition or max(counts, key=lambda name: (counts[name], name), default="")
-    years = Counter(child.report.year for child in taken if child.report.year)
-    year = max(years, key=lambda item: years[item], default=None)
-    used = [_fitted(child, chosen, year, findings) for child in taken]
+    used = [_fitted(child, chosen, findings) for child in taken]
     trace = {name: {child.name: _given(child.report.facts.get(name)) for child in used} for name in load_form(chosen).facts} if chosen else {}
     facts = {name: _fact(name, given, _unit(name, used, findings)) for name, given in trace.items()}
     findings += [("", diagnose(SUM, count=len(used))), *(("", item) for item in _blanks(used, trace))]
@@ -108,10 +107,21 @@ def _distinct(children: Sequence[Child], findings: list[tuple[str, Diagnostic]])
     return taken
 
 
-def _fitted(child: Child, edition: str, year: int | None, findings: list[tuple[str, Diagnostic]]) -> Child:
-    """The report in the edition of the sum; another edition or year is named."""
-    if child.report.year and year and child.report.year != year:
-        findings.append((child.name, diagnose("B964", found=child.report.year, year=year)))
+def _of_one_year(children: list[Child], findings: list[tuple[str, Diagnostic]]) -> tuple[list[Child], int | None]:
+    """The reports of the year that most are of, those of no known year too, and that year; none at all where two years have as many, for that is no choice of ours."""
+    years = Counter(child.report.year for child in children if child.report.year)
+    most = sorted(year for year, count in years.items() if count == max(years.values()))
+    if len(most) > 1:
+        findings.append(("", diagnose("B981", years="、".join(f"{year} ({years[year]})" for year in most))))
+        return [], None
+    year = most[0] if most else None
+    others = [child for child in children if child.report.year and child.report.year != year]
+    findings += [(child.name, diagnose("B964", found=child.report.year or "", year=year or "")) for child in others]
+    return [child for child in children if child not in others], year
+
+
+def _fitted(child: Child, edition: str, findings: list[tuple[str, Diagnostic]]) -> Child:
+    """The report in the edition of the sum; another edition is named."""
     if child.report.edition != edition:
         findings.append((child.name, diagnose("B965", found=child.report.edition, edition=edition)))
         return Child(child.name, migrate(child.report, edition))

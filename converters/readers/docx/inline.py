@@ -47,11 +47,12 @@ _LINES = re.compile(r"[\r\n]")
 class _Field:
     """A field that was begun: whether its code goes on, where code and result begin, where it leads."""
 
-    __slots__ = ("at", "code", "code_at", "control", "target", "text_at")
+    __slots__ = ("at", "code", "code_at", "control", "target", "text_at", "told")
 
     def __init__(self, code_at: int, text_at: int) -> None:
         self.code, self.code_at, self.text_at, self.at, self.target = True, code_at, text_at, 0, ""
         self.control: Control | None = None
+        self.told = False  # whether the code is one of Word's own: a translation has it as text, which its ledger counts
 
 
 class Runs:
@@ -206,6 +207,8 @@ class Runs:
         elif name == "instrText":
             self._code.append(child.text or "")
             child.text = None
+            if self._fields:
+                self._fields[-1].told = True
         elif name in MATH:
             (self._unsure if self._in_code else out).append(linear(_node(child, self._names)))
         elif name == "ffData":
@@ -281,7 +284,7 @@ class Runs:
             field.target = link_of("".join((*self._code[field.code_at :], *self._unsure[field.text_at :])))[0]
         elif kind == "end" and self._fields:
             field = self._fields.pop()
-            if field.code or not "".join(out[field.at :]).strip():
+            if field.told and (field.code or not "".join(out[field.at :]).strip()):
                 self._draw(field, out)
             self._trace.linked(field.at, len(out), field.target)
         self._in_code = any(field.code for field in self._fields)
