@@ -245,4 +245,6 @@ CODES: dict[str, tuple[str, str, str]] = {
     "B972": ("warning", "the report does not say of which year it is, and was added up with those of {year}", "报告未写明年度，已与 {year} 年度的报告一同汇总"),
     "B973": ("error", "{other} is the same report ({issuer}, {year}) with other figures ({count}): {facts}; which is right is not for a program to say, take one out", "与 {other} 是同一报告（{issuer} {year}），但有 {count} 个数值不同：{facts}；程序不代为取舍，请移出其一"),
     "B974": ("note", "{fact}, printed as “{text}”, was added up as {value} {unit}", "{fact} 印作“{text}”，按 {value} {unit}计入"),
+    "B991": ("warning", "the file holds {count} reports; each is written to a file of its own, with its number before the suffix",
+             "文件中有 {count} 份报告，分别写入各自的文件，序号在扩展名之前"),
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 from make import volumes
 from make.layouts import LAYOUTS, pipes_behind
 from make.outcome import printed
@@ -14,6 +17,7 @@ from make.sheet import page_of
 
 import converters
 from converters import pipeline
+from converters.cli import main
 from converters.report import AnnualReport
 
 
@@ -91,3 +95,23 @@ def test_one_report_is_never_split(layout):
     for seed, name in enumerate(sorted(DAMAGES)[::9]):
         text, _told, _free = printed(made_report(seed), layout, DAMAGES[name], seed)
         assert len(converters.read_all(text.encode())) == 1
+
+
+@pytest.mark.parametrize(("out", "written"), [
+    (["-o", "made.json"], ["made-1.json", "made-2.json"]), (["-o", "made/", "--to", "json"], ["volume.txt-1.json", "volume.txt-2.json"])])
+def test_convert_writes_a_file_for_each(out, written, tmp_path, monkeypatch):
+    reports = volumes.bodies(2)
+    monkeypatch.chdir(tmp_path)
+    Path("volume.txt").write_bytes(volumes.text(reports))
+    result = CliRunner().invoke(main, ["convert", "volume.txt", *out], prog_name="gouji")
+    assert result.exit_code == 0, result.output
+    found = {path.name: json.loads(path.read_bytes())["title"] for path in tmp_path.rglob("*.json")}
+    assert found == dict(zip(written, (report.title.text for report in reports if report.title), strict=True))
+
+
+def test_the_standard_output_takes_the_first(tmp_path):
+    reports = volumes.bodies(2)
+    (tmp_path / "volume.txt").write_bytes(volumes.text(reports))
+    result = CliRunner().invoke(main, ["convert", str(tmp_path / "volume.txt"), "-o", "-", "--to", "json"], prog_name="gouji")
+    assert json.loads(result.stdout)["title"] == reports[0].title.text
+    assert "2 reports" in result.stderr

@@ -13,6 +13,7 @@ from converters.report import AnnualReport
 
 _PARTS = re.compile(r"其中|包括|包含|分别|分为")
 _ALL = re.compile(r"其余|余下|剩余|分别为?|分为|包括")
+_RATE = re.compile(r"[，,、（(](?P<what>[\u4e00-\u9fff]{2,4})率(?:为|达到?|是)?")
 _SHARE = re.compile(r"[，,、（(]?占(?:比|全部|总数|总量|(?:申请|受理|办理|答复|办结|公开|收到|信息)(?:总数|总量|件数|申请)?)?(?:的)?(?:比例|比重)?(?:为|达|是|的)?")
 
 
@@ -35,6 +36,15 @@ def _paragraph(text: str, origin: Origin, report: AnnualReport) -> Iterator[Diag
         yield from _sums(items, sentence, origin)
         yield from _shares(items, before, origin)
         before += [item.value for item in items if item.unit in COUNTS]
+
+
+def _of_the_whole(part: Quantity, share: Quantity) -> bool:
+    """Whether a per cent is said to be the share of the part before it: 占比, or a rate by its own name (维持0件，维持率为10.7%)."""
+    lead = share.lead.strip()
+    if _SHARE.fullmatch(lead):
+        return True
+    rate = _RATE.fullmatch(lead)
+    return bool(rate and share.value != 100 and rate["what"] in part.lead)
 
 
 _WHOLES = ("t3.received.total", "t3.carried_in.total", "t3.results.total.total")
@@ -71,7 +81,7 @@ def _shares(items: Sequence[Quantity], before: Sequence[float], origin: Origin) 
     """A share right after its part: of some whole told before it, or of the applications of table 3; a full list adds up to 100."""
     shares: list[tuple[float, int, float]] = []
     for index, (part, share) in enumerate(pairwise(items)):
-        if share.unit != "%" or part.unit not in COUNTS or not _SHARE.fullmatch(share.lead.strip()) or share.scope not in {"", part.scope}:
+        if share.unit != "%" or part.unit not in COUNTS or not _of_the_whole(part, share) or share.scope not in {"", part.scope}:
             continue
         places = len(share.text.partition(".")[2].rstrip("% ")) if "." in share.text else 0
         shares.append((share.value, places, part.value))

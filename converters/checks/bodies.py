@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from converters.checks.years import texts
-from converters.diagnostics import NOWHERE, Diagnostic, diagnose
+from converters.diagnostics import NOWHERE, Diagnostic, Origin, diagnose
 from converters.printed import printed
 from converters.report import AnnualReport
 
@@ -17,7 +17,7 @@ _OFFICE = re.compile(r"(?:人民政府|政府)?(?:办公室|办)?$")
 _LEAD = r"(?:(?<![^，,。；;：:、（(\s])|(?<=年，)|(?<=年,)|(?<=年度，)|(?<=全年，)|(?<=年)|(?<=年度))"
 _DOES = (r"(?:人民政府|党委|党工委|政府)?(?:暂?未|没有|共收到|共主动|收到|主动公开|积极|认真|严格|不断|坚持|始终|高度|持续|切实|进一步|按照|紧紧|深入|全面|及时|依法|结合|围绕|成立|建立|开展|"
          r"政府信息公开|政务公开|信息公开|新收|通过|以习近平)")
-_GENERIC = re.compile(r"^街道|[我本全各该每其某他她它]|上级|机关|部门|有关|相关|所有|所属|其他|乡镇|县区|区县|市区|街镇|社区|园区|景区|辖区|[省市县区乡镇]直|基层|先进|两个|多个|地区|小区|校区|城区|中心城|下辖|^[市县区镇乡]|[请致与由向和及的为对被按经从根据在]")
+_GENERIC = re.compile(r"^街道|[我本全各该每其某他她它]|上级|机关|部门|有关|相关|所有|所属|其他|乡镇|县区|区县|市区|街镇|社区|园区|景区|辖区|[省市县区乡镇]直|基层|先进|两个|多个|地区|小区|校区|城区|中心城|下辖|围绕|依托|聚焦|服务|紧扣|落实|坚持|推动|构建|赴|到|^[市县区镇乡]|[请致与由向和及的为对被按经从根据在]")
 _OURS = re.compile(r"我(街道|镇|乡|县|区|旗|局|委|院|校)(?!们)(?![委域院校长医])")
 _NOT_OURS = {"镇": "乡街道局委院校", "乡": "镇街道局委院校", "街道": "镇乡局委院校", "县": "镇乡街道区局委院校", "区": "镇乡街道县局委院校", "局": "镇乡街道委院校", "委": "镇乡街道局院校", "院": "镇乡街道局委校", "校": "镇乡街道局委院", "事业": "镇乡街道局委"}
 _NO_POWER = re.compile(r"(?:中心|站|所|馆|医院|卫生院|学校|中学|小学|幼儿园|大学|学院|公司|集团)$")
@@ -70,21 +70,28 @@ _BODY_END = re.compile(r"(?:政府|办公室|局|委员会|街道|办事处|镇|
 def _foreign(report: AnnualReport, body: Body) -> Iterator[Diagnostic]:
     """Names of bodies of the same kind that are not this one's, where a sentence has them for its subject."""
     pattern = _foreign_pattern(body)
-    if pattern is None:
-        return
+    named = [(match["name"], match["stem"], origin) for text, origin in texts(report) for match in pattern.finditer(text)] if pattern else []
     seen: set[str] = set()
-    for text, origin in texts(report):
-        for match in pattern.finditer(text):
-            name, stem = match["name"], match["stem"]
-            if name in seen or _GENERIC.search(stem) or stem[-2:] in body.names or any(stem.endswith(own) for own in _stems(body)):
-                continue
-            seen.add(name)
-            yield diagnose("C726", origin, name=name, own=body.name)
+    for name, stem, origin in (*named, *_to_call(report, body)):
+        if name in seen or _GENERIC.search(stem) or stem[-2:] in body.names or any(stem.endswith(own) for own in _stems(body)):
+            continue
+        seen.add(name)
+        yield diagnose("C726", origin, name=name, own=body.name)
+
+
+def _to_call(report: AnnualReport, body: Body) -> Iterator[tuple[str, str, Origin]]:
+    """The bodies that a reader is told to call, where a town names a town and a bureau a bureau."""
+    ends = {"镇": _TOWNSHIP, "乡": _TOWNSHIP, "街道": _TOWNSHIP, "县": _COUNTY, "区": _COUNTY, "局": "局|委员会", "委": "局|委员会"}.get(body.kind)
+    pattern = re.compile(rf"(?:请(?:与|致电|联系|向|咨询|拨打)|(?:联系|咨询)(?:单位|部门|机构)?[：:]|可(?:与|向))(?:[\u4e00-\u9fff]{{2,8}}?[省市县区旗州])?(?P<name>(?P<stem>[\u4e00-\u9fff]{{2,6}}?)(?:{ends}))(?=[人党办联综政的（(，,。]|电话|咨询|反映)") if ends else None
+    for text, origin in texts(report) if pattern else ():
+        for match in pattern.finditer(text):  # type: ignore[union-attr]
+            if not re.search("政务|数据|公开|档案|行政审批", match["stem"]):
+                yield match["name"], match["stem"], origin
 
 
 def _foreign_pattern(body: Body) -> re.Pattern[str] | None:
     if body.kind in {"镇", "乡", "街道"}:
-        return re.compile(rf"{_LEAD}(?P<name>(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?:{_TOWNSHIP})){_DOES}")
+        return re.compile(rf"{_LEAD}(?P<name>(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?:{_TOWNSHIP}))(?:{_DOES}|(?:人民政府|政府)(?![^，。；]{{0,8}}(?:联合|会同|共同|合作|帮扶)))")
     if body.kind in {"县", "区"}:
         return re.compile(rf"{_LEAD}(?P<name>(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?:{_COUNTY})){_DOES}")
     region = re.match(r"[\u4e00-\u9fff]{2,}?(?:自治州|市|县|区|旗|州|盟|省)(?P<tail>[\u4e00-\u9fff]{2,}(?:局|委员会|厅|办公室|中心))$", body.name)

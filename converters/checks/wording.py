@@ -14,11 +14,12 @@ from converters.report import AnnualReport
 from converters.text import fold
 
 _UNFILLED = re.compile(r"(?<![A-Za-z/.])(?:[XＸ×]{2,}|(?<=[\u4e00-\u9fff])x{2,}(?=[\u4e00-\u9fff])|[×ＸX]\s?(?=[年月日])|_{2,}|＿{2,})(?![A-Za-z/.])"
-                       r"|(?:信息|申请|文件|答复|共|收到|受理|公开|发布|培训|召开|举办|开展|参训人员|通知)\s+(?:[条件次人场期份篇]|人次)(?![\u4e00-\u9fff]?\d)|[（(]\s*[）)](?=[条件次人场期份篇])|[（(]\s{2,}[）)]|[〔\[]\s*[〕\]](?=[条件次号年])|[〔\[]\s+[〕\]]"
+                       r"|(?:信息|申请|文件|答复|共|收到|受理|公开|发布|培训|召开|举办|开展|参训人员|通知|结转|办结|受理|新收|制发|废止|有效|许可|处罚|强制|决定|复议|诉讼|维持|纠正|提供|处理)\s+(?:[条件次人场期份篇]|人次)(?![\u4e00-\u9fff]?\d)|[（(]\s*[）)](?=[条件次人场期份篇])|[（(]\s{2,}[）)]|[〔\[]\s*[〕\]](?=[条件次号年])|[〔\[]\s+[〕\]]"
                        r"|(?:\*{2,}|[○〇□×]{1,})(?=[条件次人场期份篇])|TODO|待补充|待填|(?<=[\u4e00-\u9fff])N(?=[条件次份])")
 _IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _TEMPLATE = re.compile(r"填报说明|填写说明|填表说明|[（(【\[]?(?:此处|在此)(?:填写|插入|输入)|请(?:填写|删除|修改)此|[（(【\[](?:示例|样例|模板|范例|范本|机关名称|单位名称|部门名称|填写单位|年份|日期|数字)[）)】\]]|[{｛【\[](?:机关|单位|部门|名称|年度)[^}｝】\]]{0,6}[}｝】\]]|单击此处|点击此处输入|（?正文(?:仿宋|小标宋)")
+_PLATFORM = re.compile(r"技术支持[：:]|版权所有|ICP备|公网安备|网站标识码|(?:您是第|访问量[：:]|浏览次数[：:]|点击数[：:])|由[^，。]{2,12}(?:平台|系统)(?:自动)?生成|(?:新建|未命名)[^，。]{0,6}文档|WPS\s?(?:Office|文字)|【(?:打印|关闭|字体|收藏)[^】]*】")
 _DOUBLED = re.compile(r"[：:，,；;、][。，,；;、：:]|。。(?!。)|，，|；；|、、")
 _ENDS = re.compile(r"[。！？；：!?;:…”’》〉）)】.]\s*$")
 _CONTACT = re.compile(r"电话|邮编|邮箱|地址|传真|网址|https?:|www\.|附件|@")
@@ -35,11 +36,12 @@ _ALIASES = {"存在的问题及改进情况", "政府信息公开工作存在的
 
 
 def check_wording(report: AnnualReport) -> list[Diagnostic]:
-    """Return C712 (blanks), C736 (template), C737 (the list of sections), C739 (stops), C741 (personal data), C742 (slips)."""
+    """Return C712 (blanks), C736 (template), C737 (the list of sections), C739 (stops), C741 (personal data), C742 (slips), C756 (the platform's text)."""
     found: list[Diagnostic] = []
     for text, origin in texts(report):
         found += [diagnose("C712", origin, text=match[0], context=text[max(0, match.start() - 10) : match.end() + 10]) for match in _UNFILLED.finditer(text)]
         found += [diagnose("C736", origin, text=match[0]) for match in _TEMPLATE.finditer(text)]
+        found += [diagnose("C756", origin, text=match[0]) for match in _PLATFORM.finditer(text)]
         found += [diagnose("C742", origin, text=match[0], right=_SLIPS[match[0]]) for match in _SLIP.finditer(text)]
         found += [diagnose("C741", origin, kind=kind) for pattern, kind in ((_IDENTITY, "identity number 身份证号"), (_MOBILE, "mobile number 手机号")) if pattern.search(text)]
     return [*found, *_listed(report), *_stops(report), *_left_in_file(report)]

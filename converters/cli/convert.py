@@ -116,7 +116,7 @@ def _one(path: Path, out: Path | None, chosen: dict[str, Any], limits: Limits | 
         sys.exit(status_of([done.failure]))
     print_findings(name, [item for item in done.value.findings if item.severity in ("error", *shown)])
     click.echo(f"{name}: {summary_line(done.value.summary)}", err=True)
-    for _, data in done.value.files:
+    for _, data in done.value.files[:1]:  # of a volume the first
         put_or_end(None, data)
     exit_on(done.value.findings, fail_on)
 

@@ -121,8 +121,8 @@ def _children(inputs: Sequence[str], asked: Many, *outputs: Path | None) -> tupl
     children: list[Child] = []
     tally = Tally(total)
     for done in watch(each(inputs, figures, **asked.engine), tally, asked):
-        if done.value:
-            children.append(Child(click.format_filename(done.item.name), done.value))
+        name = click.format_filename(done.item.name)
+        children += [Child(f"{name}#{number}" if len(done.value) > 1 else name, report) for number, report in enumerate(done.value or (), 1)]
     return children, tally
 
 

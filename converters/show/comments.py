@@ -7,7 +7,7 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.formats import verb
 from converters.report import AnnualReport
 from converters.rules import SEVERITY, rule_of
-from converters.show.findings import Checked, told
+from converters.show.findings import Checked, texts_of, told
 from converters.source.files import Source, source_of
 
 _PART = "word/document.xml"
@@ -29,8 +29,8 @@ def with_comments(source: Source, report: AnnualReport, found: Checked, *, chine
         own = [note(_path(item.origin), _words(item), _text(item, len(more), found, chinese=chinese)) for item, more in kept]
         try:
             return bytes(annotate(source.data, own))
-        except (KeyError, ValueError):  # a package that only a forgiving reader opens: the report is written anew
-            pass
+        except Exception:  # noqa: BLE001 - a package that only a forgiving reader opens (strict OOXML, flat, mended zips): the report is written anew
+            own = []
     standard = pipeline.render(report, "docx")
     again = pipeline.read(source_of(standard, "standard.docx"))
     places = _places(again)
@@ -58,14 +58,7 @@ def _text(item: Diagnostic, more: int, found: Checked, *, chinese: bool) -> str:
 
 def _places(report: AnnualReport) -> dict[str, Origin]:
     """Where each paragraph of a report stands, by its words."""
-    return {text: origin for origin, text in verb_texts(report).items()}
-
-
-def verb_texts(report: AnnualReport) -> dict[Origin, str]:
-    """The words at each place of a report."""
-    from converters.show.findings import texts_of
-
-    return texts_of(report)
+    return {text: origin for origin, text in texts_of(report).items()}
 
 
 def _place(item: Diagnostic, found: Checked, again: AnnualReport, places: dict[str, Origin]) -> Origin:

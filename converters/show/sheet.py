@@ -13,7 +13,7 @@ from converters.text import for_xml
 
 _HEADS = (("单位", "文件", "级别", "代码", "位置", "印作", "应为", "问题", "原文", "为什么", "怎么办", "同因"), ("Body", "File", "Severity", "Code", "Place", "Printed", "Expected", "Finding", "Quote", "Why", "What to do", "Same cause"))
 _SUMMARY = ((("代码", "级别", "含义", "数量"), ("文件", "单位", "错误", "警告", "提示")), (("Code", "Severity", "Meaning", "Count"), ("File", "Body", "Errors", "Warnings", "Notes")))
-_WIDTHS = (24, 30, 8, 8, 44, 14, 14, 60, 40, 40, 40, 8)
+_WIDTHS = (16, 20, 6, 7, 24, 10, 10, 36, 24, 24, 24, 6)
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the beginning of zip's calendar, which knows no zones
 _LONGEST = 32_000
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from converters.diagnostics import Diagnostic, Message, Refused, diagnose
+from converters.formats import FORMATS
 from converters.source.files import Source, source_of
 from converters.source.sniff import sniff
 from converters.work import inputs, store
@@ -208,8 +209,9 @@ def attend(task: Task, order: Order, slot: Slot | Here) -> Done:
             return done._replace(state="kept", outputs=task.outputs)
         value, cost = slot.call(perform, (order.function, source, item.doubtful), order.options, len(source.data))
         if task.targets:
-            _write(task.targets, dict(value.files), order.scratch)
-            outputs = tuple(Output(name, task.targets[name], hashlib.sha256(data).hexdigest(), len(data)) for name, data in value.files)
+            placed = [(name, place_of(task.targets, name), data) for name, data in value.files]
+            _write({place: data for _name, place, data in placed}, order.scratch)
+            outputs = tuple(Output(name, place, hashlib.sha256(data).hexdigest(), len(data)) for name, place, data in placed)
             return done._replace(state="done", value=value._replace(files=()), outputs=outputs, cost=cost)
         return done._replace(state="done", value=value, cost=cost)
     except Refused as refused:
@@ -227,13 +229,21 @@ def _source(item: Input) -> Source:
         raise
 
 
-def _write(targets: Mapping[str, str], files: Mapping[str, bytes], scratch: Path | None) -> None:
+def place_of(targets: Mapping[str, str], name: str) -> str:
+    """Return where a file goes: the place of its format, with the number behind the format (`docx-2`), if there is one, before the suffix."""
+    format_, _dash, number = name.partition("-")
+    place = targets[format_]
+    suffix = next((end for end in FORMATS[format_].suffixes if place.lower().endswith(end)), "")
+    return f"{place[: len(place) - len(suffix)]}-{number}{place[len(place) - len(suffix) :]}" if number else place
+
+
+def _write(files: Mapping[str, bytes], scratch: Path | None) -> None:
     try:
-        store.write({targets[name]: data for name, data in files.items()}, scratch)
+        store.write(files, scratch)
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise
-        raise Refused(diagnose("W921", name=str(error.filename or next(iter(targets.values()))), reason=error.strerror or str(error))) from error
+        raise Refused(diagnose("W921", name=str(error.filename or next(iter(files))), reason=error.strerror or str(error))) from error
 
 
 def perform(function: Callable[..., Any], source: Source, doubtful: bool, **options: Any) -> Any:  # noqa: ANN401 - as the function has it

@@ -9,7 +9,7 @@ from authored import SLUGS, report
 
 from converters.checks.report import check_report
 from converters.checks.sums import check_sums
-from converters.model import Paragraph
+from converters.model import Cell, Paragraph, Table
 from converters.report import AnnualReport, Fact
 
 NEW, OLD = report("wangchao-district-2023"), report("lanxi-county-2019")
@@ -68,6 +68,13 @@ def _listing(text: str) -> AnnualReport:
     return replace(NEW, preface=(Paragraph(text),))
 
 
+def _with_table(*rows: list[str]) -> AnnualReport:
+    """The report with a table of single cells in its overview."""
+    cells = tuple(Cell(row, column, 1, 1, text) for row, line in enumerate(rows) for column, text in enumerate(line))
+    table = Table(len(rows), len(rows[0]), cells)
+    return replace(NEW, sections=tuple(replace(section, blocks=(*section.blocks, table)) if section.role == "overview" else section for section in NEW.sections))
+
+
 PROBLEMS = "公开不够及时。解读形式单一。人员力量不足。渠道较少。"
 ASPECTS = "主动公开各类政府信息。全年收到申请9件。严格保密审查。办好政府网站。自觉接受监督，列入年度考核，开展社会评议，未发生责任追究。"
 CASES = {
@@ -92,6 +99,10 @@ CASES = {
     "C739": (_says("现将情况报告如下：。"), _says("现将情况报告如下：")),
     "C742": (_says("做好新政务媒体公开。"), _says("做好政务新媒体公开。")),
     "C743": (_fact(_fact(NEW, "t4.review.total", "0", 0), "t4.after_review.total", "3", 3), _fact(NEW, "t4.review.total", "5", 5)),
+    "C753": (_says("2023年收到申请36件，2022年32件，同比增长15.5%。"), _says("2023年收到申请36件，2022年32件，同比增长12.5%。公开信息90条，较上年增加10条，增长12.5%。较上年下降3%。")),
+    "C754": (_says("2023年2月30日召开会议。"), _says("2023年2月28日召开会议，4月30日结束。2024年2月29日复查。")),
+    "C755": (_with_table(["项目", "数量"], ["政策", "7"], ["规划", "5"], ["合计", "13"]), _with_table(["项目", "数量"], ["政策", "8"], ["其中：图解", "5"], ["合计", "8"])),
+    "C756": (_says("技术支持：某某公司。"), _says("落实网站技术支持力量。")),
     "C702": (_fact(NEW, "t2.penalty.decisions", "12件", 12, "件"), _fact(NEW, "t2.fees.amount", "12.5", 12.5)),
     "C703": (_stocks((3, 111, 114), (3, 40, 43), (0, 238, 238), (0, 0, 0)), _stocks((3, 111, 114), (3, 40, 44), (0, 238, 238), (0, 0, 0))),
     "C704": (_fact(OLD, "t2.procurement.amount", "3971", 3971), _fact(OLD, "t2.procurement.amount", "3971元", 3971, "元")),
@@ -158,3 +169,13 @@ def test_spaces_round_figures_are_no_blanks(text):
 
 def test_a_document_of_no_form_is_not_checked():
     assert check_report(replace(NEW, edition="")) == []
+
+
+@pytest.mark.parametrize("text", ["如有疑问，请与青屿乡党政办联系。", "（四）平台建设。青屿乡政府优化栏目设置。", "如需了解详情，请联系兰皋县青屿镇人民政府，电话0571-88001380。"])
+def test_the_name_of_another_town_where_it_is_left_over(text):
+    assert "C726" in _codes(_town(text))
+
+
+@pytest.mark.parametrize("text", ["如有疑问，请与栖云镇党政办联系。", "如有疑问，请与县政府办公室联系。", "赴青屿乡政府学习。", "请与本机关联系，可向我镇反映。", "请与所在乡镇联系。", "青屿乡政府联合我镇开展宣传。"])
+def test_parents_and_neighbours_that_are_meant(text):
+    assert "C726" not in _codes(_town(text))
