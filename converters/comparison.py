@@ -58,6 +58,8 @@ def compare(before: AnnualReport, after: AnnualReport) -> Comparison:
     return Comparison(front, figures, [Passage("preface", *item[1:]) for item in _passages("preface", _texts(before.preface), _texts(after.preface))] + passages)
 
 
+_CHINESE = {"title": "标题", "issuer": "单位", "year": "年度", "edition": "版本", "period": "报告期", "published": "发布日期", "signed": "落款日期", "preface": "前言",
+            "overview": "总体情况", "proactive": "主动公开", "applications": "依申请公开", "litigation": "复议诉讼", "problems": "问题与改进", "other": "其他事项"}
 _FRONT = ("title", "issuer", "year", "edition", "period", "published", "signed")
 
 
@@ -117,14 +119,20 @@ def as_text(found: Comparison, names: tuple[str, str], language: str) -> str:
     """Return the comparison for a terminal, in "zh" or "en"."""
     chinese = language == "zh"
     lines = [f"A {names[0]}", f"B {names[1]}"]
-    lines += [f"{name}: {old or '—'} → {new or '—'}" for name, old, new in found.front]
+    lines += [f"{_named(name, chinese=chinese)}: {old or '—'} → {new or '—'}" for name, old, new in found.front]
     changed = [item for item in found.figures if item.before != item.after]
     lines.append(f"{'数值' if chinese else 'figures'}: {len(changed)} / {len(found.figures)}")
     lines += [f"  {item.fact}: {_shown(item.before)} → {_shown(item.after)}{_moved(item)}  {item.label}" for item in changed]
     signs = {"removed": "-", "added": "+"}
     for item in found.passages:
-        lines += [f"[{item.section}] - {item.before}", f"[{item.section}] + {item.after}"] if item.kind == "changed" else [f"[{item.section}] {signs[item.kind]} {item.before or item.after}"]
+        where = _named(item.section, chinese=chinese)
+        lines += [f"[{where}] - {item.before}", f"[{where}] + {item.after}"] if item.kind == "changed" else [f"[{where}] {signs[item.kind]} {item.before or item.after}"]
     return "\n".join(lines)
+
+
+def _named(name: str, *, chinese: bool) -> str:
+    """The name of a field of the front matter, or of a section by its role."""
+    return _CHINESE.get(name, name) if chinese else name
 
 
 def _shown(text: str | None) -> str:
@@ -156,7 +164,7 @@ def as_html(found: Comparison, names: tuple[str, str], language: str) -> str:
     head = f"<th>{escape(names[0])}</th><th>{escape(names[1])}</th>"
     out = [f'<!DOCTYPE html>\n<html lang="{"zh-CN" if chinese else "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
            f"<title>{words[0]}</title><style>{_STYLE}</style></head><body><h1>{words[0]}</h1>", f"<table><tr><th></th>{head}</tr>"]
-    out += [f"<tr><th>{name}</th><td>{escape(old or '—')}</td><td>{escape(new or '—')}</td></tr>" for name, old, new in found.front]
+    out += [f"<tr><th>{_named(name, chinese=chinese)}</th><td>{escape(old or '—')}</td><td>{escape(new or '—')}</td></tr>" for name, old, new in found.front]
     out += ["</table>", f"<h2>{words[1]}</h2><table><tr><th></th>{head}<th>{words[3]}</th><th>{words[4]}</th></tr>"]
     for item in found.figures:
         if item.before != item.after:

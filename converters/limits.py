@@ -27,6 +27,10 @@ class Limits:
     nested_tables: int = 50
     pdf_pages: int = 10_000
     pdf_page_paths: int = 50_000
+    pdf_page_operators: int = 1_000_000
+    pdf_codes: int = 8_000_000
+    pdf_stream_bytes: int = 64 * MIB
+    pdf_total_bytes: int = 1_024 * MIB
     picture_bytes: int = 32 * MIB
     picture_pixels: int = 100_000_000
     office_seconds: float = 120.0

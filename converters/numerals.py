@@ -10,7 +10,9 @@ def chinese_number(text: str) -> int | None:
     """Turn a numeral such as 一百零五 or 二〇 into a number; None if it is not well formed."""
     if text and all(char in DIGITS for char in text):
         return int("".join(str(DIGITS[char]) for char in text))
-    above, _, below = text.rpartition("万")
+    above, ten_thousands, below = text.rpartition("万")
+    if ten_thousands and not above:
+        return None
     total, digit, last = 0, 0, 10_000
     for char in below:
         if char in POWERS:

@@ -20,8 +20,12 @@ def decode(text: str) -> Origin:
         return NOWHERE
     if text.startswith("page="):
         page, _, box = text[5:].partition(";box=")
-        edges = tuple(float(edge) for edge in box.split(",")) if box else ()
-        return Origin(page=int(page), box=(edges[0], edges[1], edges[2], edges[3]) if len(edges) == 4 else None)
+        try:
+            edges = tuple(float(edge) for edge in box.split(",")) if box else ()
+            number = int(page)
+        except ValueError:
+            return Origin(path=text)
+        return Origin(page=number, box=(edges[0], edges[1], edges[2], edges[3]) if len(edges) == 4 else None)
     part, hash_, path = text.partition("#")
     if not hash_:
         return Origin(path=text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -33,7 +34,7 @@ def write_all(files: Mapping[Path, bytes], *, folders: bool = False, scratch: Pa
                     path.parent.mkdir(parents=True, exist_ok=True)
                 # A name of its own for every call: a killed run may have left one, and another thread may write the same target.
                 staged[path] = (scratch or path.parent) / f".{path.name[:60]}.{secrets.token_hex(6)}.tmp"
-                _write(staged[path], data)
+                _stage(path, staged[path], data)
         for path, temporary in staged.items():
             new = not path.exists()
             with _naming(path):
@@ -71,8 +72,11 @@ def _naming(path: Path) -> Iterator[None]:
         raise
 
 
-def _write(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+def _stage(path: Path, temporary: Path, data: bytes) -> None:
+    """Write out beside the target; a folder in its place, which the system would refuse later, is refused before others are in theirs."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()

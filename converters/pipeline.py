@@ -110,7 +110,8 @@ def _each(given: Given, *, edition: str, infer: bool, via: str, alone: bool = Fa
     original = source_from(given)
     document, source, name = read_document(original, via=via)
     if isinstance(document, AnnualReport):
-        yield verb("recover", "infer", "infer")(document) if infer else document
+        kept = _kept(document, edition)
+        yield verb("recover", "infer", "infer")(kept) if infer else kept
         return
     parts = verb("recover", "volume", "split")(document)
     whole = [tally("".join(posting.text for posting in document_postings(part) if posting.account != "generated")) for part in parts] if len(parts) > 1 else []
@@ -126,6 +127,16 @@ def _each(given: Given, *, edition: str, infer: bool, via: str, alone: bool = Fa
         report = verb("recover", "infer", "infer")(report) if infer else report
         place = [] if not whole else [diagnose("N525", count=len(parts)) if alone else diagnose("N527", number=number, count=len(parts))]
         yield replace(report, diagnostics=(*place, *report.diagnostics, *broken), source={"format": name, "sha256": original.sha256})
+
+
+def _kept(report: AnnualReport, edition: str) -> AnnualReport:
+    """Hold a report of our own formats to its own laws, since a person may have changed it; what it says of itself is not said twice."""
+    verb("recover", "kept", "hold_to_laws")(report)
+    found = [*verb("recover", "kept", "check_kept")(report), *verb("checks", "sums", "check_sums")(report)]
+    if edition and report.edition and edition != report.edition:
+        found.append(diagnose("S146", edition=report.edition))
+    known = {(item.code, item.message) for item in report.diagnostics}
+    return replace(report, diagnostics=(*report.diagnostics, *(item for item in found if (item.code, item.message) not in known)))
 
 
 def _balanced(report: AnnualReport, source: Source, name: str, counted: dict[str, Counter[str]], drawn: tuple[Drawn, ...], others: Counter[str]) -> AnnualReport:

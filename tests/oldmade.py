@@ -205,4 +205,5 @@ def _version() -> str:
 
 
 HAS_OFFICE = shutil.which("soffice") is not None
+HAS_MATH = HAS_OFFICE and any(Path(shutil.which("soffice") or "").resolve().parent.glob("*sm*lo.*"))  # a component of its own, with a library of its own
 VERSION = _version()

@@ -13,13 +13,17 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import fuzz_legacy
+import fuzz
 import pytest
 from authored import SLUGS, report
 from docmade import para, word
+from make.pdf_bombs import inflating, nested_forms, object_stream, stacked, with_content
 
-from converters import convert
+from converters import convert, read
+from converters.diagnostics import Refused
 from converters.formats import writable
+from converters.source.files import source_of
+from converters.source.sniff import sniff
 
 ROOT = Path(__file__).resolve().parents[1]
 GIGABYTE = 1 << 30
@@ -226,11 +230,12 @@ def test_without_an_office_suite_word_of_before_1997_says_what_to_do(tmp_path):
     assert "LibreOffice" in done.stderr
 
 
-def test_damaged_files_of_the_old_formats():
-    """A few of those that `python tests/fuzz_legacy.py` makes by the thousand."""
-    outcomes, faults, _longest = fuzz_legacy.fuzz(240, 97)
+@pytest.mark.parametrize(("kinds", "count"), [(fuzz.OLD, 160), (fuzz.KINDS[:9], 72)], ids=["old", "all others"])
+def test_damaged_files(kinds, count):
+    """A few of those that `python tests/fuzz.py` makes by the thousand."""
+    outcomes, faults, _longest = fuzz.fuzz(count, 97, kinds)
     assert faults == []
-    assert sum(outcomes.values()) == 240
+    assert sum(outcomes.values()) == count
     assert {"read", "balanced"} <= outcomes.keys()
 
 
@@ -245,3 +250,42 @@ def test_old_formats_cut_off_at_any_place(tmp_path, name):
                                   rb"{\field{\*\fldinst x}{\fldrslt " * 900, rb"\u-1?" * 300_000, rb"{\footnote " * 1500])
 def test_rtf_without_end(tmp_path, body):
     _run(tmp_path, rb"{\rtf1 " + body, "a.rtf")
+
+
+@pytest.mark.parametrize("byte", [b"a", b"<", b"{", b"P", b"\x00", b"\n", b"%", b"7", b"\xff", b"|"])
+@pytest.mark.parametrize("suffix", ["docx", "txt", "csv", "json", "html"])
+def test_a_file_of_one_byte_is_no_report(byte, suffix):
+    with pytest.raises(Refused) as refused:
+        read(source_of(byte, f"a.{suffix}"))
+    assert refused.value.diagnostic.code in {"S104", "S118"}
+
+
+@pytest.mark.parametrize("odd", ["\u202e", "\u2066", "\ue000", "\U000f0000", "\x01", "\x7f", "\x85"])
+def test_utf_8_is_text_whatever_characters_are_in_it(odd):
+    whole = f"示例镇2023年政府信息公开工作年度报告\n一、总体情况\n{odd * 40}示例{odd}镇。\n"
+    found = read(source_of(whole.encode(), "a.txt"))
+    assert found.ledger is not None
+    assert found.ledger.balanced
+    if odd not in "\x7f\x85":
+        assert {"S117", "S141"} & {item.code for item in found.diagnostics}
+
+
+def test_line_breaks_in_a_text_of_pipes_make_no_page():
+    assert sniff(source_of("一、总体情况\n甲<br>乙|30|40\n".encode() * 9)) == "text"
+    assert sniff(source_of("甲<br>乙<br>".encode() * 9)) == "html"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read from /proc")
+@pytest.mark.parametrize("bomb", [with_content(inflating(1024)), stacked(1024), object_stream(512), nested_forms(10, 10)], ids=["content", "stacked", "objects", "forms"])
+def test_a_pdf_that_would_grow_is_refused_before_it_does(tmp_path, bomb):
+    """Under 400 MB, and in far less than ten seconds of processor time; a process forgets its parent's peak at exec, and only /proc knows that."""
+    (tmp_path / "a.pdf").write_bytes(bomb)
+    script = ("import resource, sys; from converters import read; from converters.diagnostics import Refused\n"
+              "try: read(sys.argv[1])\nexcept Refused as refused: print(refused.diagnostic.code)\n"
+              "used = resource.getrusage(resource.RUSAGE_SELF); peak = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+              "print(int(peak.split()[1]) >> 10, used.ru_utime + used.ru_stime)")
+    done = subprocess.run([sys.executable, "-c", script, tmp_path / "a.pdf"], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT)
+    code, mebibytes, seconds = done.stdout.split()
+    assert code == "S116"
+    assert float(mebibytes) < 400
+    assert float(seconds) < 10

@@ -80,6 +80,23 @@ def test_commands_of_the_readme_exist(readme):
     assert named <= set(main.commands)
 
 
+def test_the_demo_shows_no_error(monkeypatch, tmp_path):
+    """What a newcomer sees first: the commands of `make demo` as they stand, each done, none with an error."""
+    from click.testing import CliRunner
+
+    from converters.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    (tmp_path / "out").mkdir()
+    commands = re.findall(r"^\t\$\(BIN\)/gouji (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo:")[2].partition("\n\n")[0], re.MULTILINE)
+    assert len(commands) > 3
+    for command in commands:
+        done = CliRunner().invoke(main, [*command.split(), "--lang", "en"], prog_name="gouji")
+        assert done.exit_code == 0, (command, done.stderr)
+        assert not re.search(r"error [A-Z]\d{3}", done.output), command
+
+
 @pytest.mark.parametrize("readme", READMES)
 def test_links_of_the_readme_lead_somewhere(readme):
     links = re.findall(r"\]\(([^)]+)\)", (ROOT / readme).read_text(encoding="utf-8"))

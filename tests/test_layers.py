@@ -18,8 +18,8 @@ LAYERS = (
     {"model", "spans", "lists", "media", "source", "ledger"},
     {"grid", "pages", "report", "forms", "postings", "migration", "reports", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation", "show", "consolidate", "comparison"},
-    {"batch", "work"},
+    {"pipeline", "formats", "output", "statement", "explanation", "show", "repair", "consolidate", "comparison"},
+    {"work"},
     {"cli", "review"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -1,4 +1,4 @@
-"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, ledger, explain, rule, schema."""
+"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, repair, ledger, explain, rule, schema."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from converters.cli.help import SETTINGS, Group
 from converters.cli.inspect import explain, ledger, schema, tables
 from converters.cli.languages import choose, language, say
 from converters.cli.migrate import migrate
+from converters.cli.repair import repair
 from converters.cli.report import report
 from converters.cli.rule import rule
 from converters.cli.terminal import FAULT, INTERRUPTED, UNREAD, stop
@@ -80,6 +81,7 @@ def main() -> None:
       gouji sum towns/ -o county.xlsx              add up the towns' reports 汇总
       gouji diff last.docx this.docx               two reports side by side 比对
       gouji tables page.html -o tables.json        every table with its spans 全部表格
+      gouji repair page.html -o fixed.html         a page's tables mended in place 原位修复网页表格
       gouji ledger report.pdf                      the balance of its characters 字符账目
       gouji explain report.pdf t3.received.total   where a figure comes from 数值的来历
       gouji rule C701                              why a finding matters, and what to do 诊断代码的含义
@@ -90,5 +92,5 @@ def main() -> None:
     """
 
 
-for command in (convert, migrate, report, check, facts, total, diff, tables, ledger, explain, rule, schema):
+for command in (convert, migrate, report, check, facts, total, diff, tables, repair, ledger, explain, rule, schema):
     main.add_command(command)

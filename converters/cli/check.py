@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ import click
 
 from converters.cli.help import command
 from converters.cli.languages import chinese, language, say
-from converters.cli.streams import given, is_stream, named, watched
+from converters.cli.many import Many, Tally, many, need_inputs, watch
+from converters.cli.streams import given, is_stream, named
 from converters.cli.terminal import exit_on, need_folder, print_finding, put_or_end, read_or_end, refuse_overwriting, status_of, via
 
 if TYPE_CHECKING:
     from converters.checks.chain import Leaf
-    from converters.diagnostics import Diagnostic
     from converters.report import AnnualReport
     from converters.show.audit import Audited
     from converters.show.control import Control
@@ -52,9 +53,10 @@ def _codes(_context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), help="Exit with 1 if there are findings of this severity; error if not given. 出现此级别问题时返回 1；默认为 error")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too, every finding of a code, and its place in the file. 显示全部发现及其在文件中的位置")
 @via
+@many
 @language
 def check(inputs: tuple[Path, ...], last: Path | None, out: Path | None, style: str | None, select: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None, update_baseline: bool,
-          annotate: Path | None, engine: str, summary: bool, fail_on: str | None, verbose: bool, via: str | None) -> None:
+          annotate: Path | None, engine: str, summary: bool, fail_on: str | None, verbose: bool, via: str | None, asked: Many) -> None:
     """Check reports: their sums, figures, dates and words, last year's report beside them, and the other reports of the folder.
 
     审核报告：勾稽、数值、日期、文字，并与上年报告和同一文件夹中的其他报告对照。
@@ -79,29 +81,24 @@ def check(inputs: tuple[Path, ...], last: Path | None, out: Path | None, style: 
     if style == "xlsx" and is_stream(out) and sys.stdout is not None and sys.stdout.isatty():
         raise click.UsageError(say("a workbook needs a file: -o findings.xlsx", "表格须写入文件：-o findings.xlsx"))
     control = _control(inputs, select, ignore, baseline)
-    paths = _paths(inputs)
-    if annotate and len(paths) != 1:
+    if annotate and (len(inputs) != 1 or inputs[0].is_dir()):
         raise click.UsageError(say("comments are written into one report at a time", "批注一次只能写入一份报告"))
-    failures: list[Diagnostic] = []
     before = read_or_end(last, via or "") if last and not last.is_dir() else None
-    found, refused = _run(paths, before, _leaves(last, via or "", failures), control, engine, via or "")
-    failures += [item for report in refused for item in report.items]
+    found, refused, status = _run(inputs, before, _leaves(last, via or "", asked), control, engine, via or "", asked)
     if update_baseline:
         _update(control, found)
     elif control.baseline is not None:
         found = _new_ones(control.baseline, found)
     if annotate:
-        _annotate(paths[0], found, annotate, via or "")
+        _annotate(inputs[0], found, annotate, via or "")
     _tell(found, refused, style, out, pages=pages, summary=summary, verbose=verbose)
-    if failures:
-        sys.exit(status_of(failures))
+    if status:
+        sys.exit(status)
     exit_on((item for report in found for item in report.items), fail_on or control.fail_on or "error")
 
 
 def _control(inputs: Sequence[Path], select: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None) -> Control:
     """What the nearest gouji.toml says, with what the command says before it."""
-    from dataclasses import replace
-
     from converters.show.control import BadControlError, control_of
 
     first = inputs[0]
@@ -112,73 +109,60 @@ def _control(inputs: Sequence[Path], select: tuple[str, ...], ignore: tuple[str,
     return replace(control, select=select or control.select, ignore=(*control.ignore, *ignore), baseline=baseline or control.baseline)
 
 
-def _paths(inputs: tuple[Path, ...]) -> list[Path]:
-    from converters import batch
-
-    paths = [job.source for job in batch.plan(inputs, Path(), "json").jobs] if len(inputs) > 1 or inputs[0].is_dir() else list(inputs)
-    if not paths:
-        raise click.UsageError(say("no file of a known format was found", "未找到可识别的文件"))
-    return paths
-
-
-def _leaves(last: Path | None, via: str, failures: list[Diagnostic]) -> list[Leaf]:
+def _leaves(last: Path | None, via: str, asked: Many) -> list[Leaf]:
     """What the reports of a folder of last year's give to the comparison; one that can't be read is named."""
     from converters.show.control import Control
 
     if last is None or not last.is_dir():
         return []
-    leaves = []
-    for path in _paths((last,)):
-        audited, found = _one(path, None, Control(), "own", via)
-        if audited is None:
-            failures += found.items
-        else:
-            leaves.append(audited.leaf)
-    return leaves
+    done, _refused, _status = _each((last,), None, Control(), "own", via, asked)
+    return [item.leaf for item in done]
 
 
-def _run(paths: list[Path], before: AnnualReport | None, leaves: list[Leaf], control: Control, engine: str, via: str) -> tuple[list[Checked], list[Checked]]:
-    """Check each file, then all together; returns what was found, and the files that could not be read with the reason."""
+def _run(inputs: tuple[Path, ...], before: AnnualReport | None, leaves: list[Leaf], control: Control, engine: str, via: str, asked: Many) -> tuple[list[Checked], list[Checked], int]:
+    """Check each file, then all together; returns what was found, the files that could not be read, and the status that these earn."""
     from converters.show.audit import together
 
-    done: list[Audited] = []
+    done, refused, status = _each(inputs, before, control, engine, via, asked)
+    return together(done, control, leaves), refused, status
+
+
+def _each(inputs: tuple[Path, ...], before: AnnualReport | None, control: Control, engine: str, via: str, asked: Many) -> tuple[list[Audited], list[Checked], int]:
+    """Check each file, on every core where there are many; one that can't be read is named with its reason."""
+    from converters.show.audit import audit_source
+    from converters.show.audit import named as name_it
+    from converters.show.findings import checked
+    from converters.work.engine import each
+    from converters.work.inputs import walk
+
+    if any(is_stream(path) for path in inputs):
+        return _piped(before, control, engine, via)
+    places = [str(path) for path in inputs]
+    total = sum(1 for _item in walk(places, only=asked.only))
+    need_inputs(total)
+    tally = Tally(total)
+    audited: list[Audited] = []
     refused: list[Checked] = []
-    for path in _watched(paths):
-        audited, found = _one(path, before, control, engine, via)
-        if audited is None:
-            refused.append(found)
-        else:
-            done.append(audited)
-    return together(done, control, leaves), refused
+    for done in watch(each(places, audit_source, **asked.engine, via=via, engine=engine, control=control, last=before), tally, asked):
+        if done.state == "done":
+            audited += [name_it(item, click.format_filename(done.item.name)) for item in done.value]
+        elif done.failure and done.state == "failed":
+            refused.append(checked(click.format_filename(done.item.name), None, [done.failure]))
+    return audited, refused, tally.status
 
 
-def _one(path: Path, before: AnnualReport | None, control: Control, engine: str, via: str) -> tuple[Audited | None, Checked]:
-    """Check a file; with None the one finding that says why it could not be read."""
-    from converters.diagnostics import Refused, diagnose
+def _piped(before: AnnualReport | None, control: Control, engine: str, via: str) -> tuple[list[Audited], list[Checked], int]:
+    """Check the standard input."""
+    from converters.diagnostics import Refused
     from converters.show.audit import audit
     from converters.show.findings import checked
 
-    name = named(path)
+    name = named(Path("-"))
     try:
-        audited = audit(given(path), name, via=via, engine=engine, control=control, last=before)
+        return audit(given(Path("-")), name, via=via, engine=engine, control=control, last=before), [], 0
     except Refused as refused:
-        found = refused.diagnostic
-    except Exception as error:  # noqa: BLE001 - one bad file stops no run, and no traceback reaches a user
-        found = diagnose("S120", reason=f"{type(error).__name__}: {error}")
-    else:
-        return audited, audited.found
-    print_finding(name, found)
-    return None, checked(name, None, [found])
-
-
-def _watched(paths: list[Path]) -> Iterable[Path]:
-    """The paths, with a bar on a terminal where there are many and the findings go elsewhere."""
-    if len(paths) < 2 or not watched() or (sys.stdout is not None and sys.stdout.isatty()):
-        return paths
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(paths, description="gouji", console=Console(stderr=True), transient=True)
+        print_finding(name, refused.diagnostic)
+        return [], [checked(name, None, [refused.diagnostic])], status_of([refused.diagnostic])
 
 
 def _update(control: Control, found: list[Checked]) -> None:

@@ -13,6 +13,7 @@ from converters.source.controls import shown
 from converters.source.encoding import decode, html_charset
 from converters.source.files import Source
 from converters.source.safe_xml import witness_html
+from converters.source.xhtml import opened
 from converters.text import tally
 
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
@@ -28,7 +29,7 @@ def count(source: Source) -> dict[str, Counter[str]]:
 
 def count_page(data: bytes, declared: str = "", part: str = "page") -> dict[str, Counter[str]]:
     """Count the bytes of a page, of which its container says that their charset is `declared`."""
-    text = decode(data, declared or html_charset(data)).text
+    text = opened(decode(data, declared or html_charset(data)).text)
     if _TRAP.search(text.encode("utf-8", "replace").lower()):
         text = _SCAN.sub(_disarmed, text)
     root = witness_html(text).root
@@ -36,7 +37,8 @@ def count_page(data: bytes, declared: str = "", part: str = "page") -> dict[str,
         return {part: Counter()}
     plain = text.lower()
     pictures = (node.attributes["alt"] or "" for node in root.css("img[alt], image[alt]")) if "alt" in plain else ()
-    controls = (shown(node.attributes.get("type"), node.attributes["value"]) for node in root.css("input[value]")) if "<input" in plain else ()
+    controls = (shown(node.attributes.get("type"), node.attributes.get("value"), checked="checked" in node.attributes)
+                for node in root.css("input")) if "<input" in plain else ()
     return {part: tally("".join((root.text_lexbor() or "", *pictures, *controls)))}
 
 

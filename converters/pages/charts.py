@@ -10,6 +10,9 @@ from converters.pages.ruled import NEAR, Lattice
 _FULL = 0.5  # of the cells hold text: more is a table, whatever else is drawn in it
 _WIDE = 0.4  # of the grid's width is what a curve of it covers at least
 _BARS = 2
+_FRAME = 3  # cells of a frame at most
+_AXIS = 30.0  # points around a chart in which its labels stand
+_LONG, _TALL = 60.0, 12.0  # points: a line aslant so large is a curve
 
 
 def is_chart(grid: Lattice, page: Page, marks: list[tuple[float, float]]) -> bool:
@@ -35,6 +38,22 @@ def _bars(boxes: list[tuple[float, float, float, float]], lines: tuple[float, ..
         free = [box for box in row if all(abs(box[3] - line) > NEAR / 2 for line in lines)]
         over = any(min(box[2], box[3]) + NEAR < line < max(box[2], box[3]) - NEAR for box in free for line in lines)
         if len(row) >= _BARS and apart and over and len(free) >= _BARS and len({round(box[3]) for box in row}) > 1:
+            return True
+    return False
+
+
+def is_box(grid: Lattice, marks: list[tuple[float, float]], most: int = _FRAME) -> bool:
+    """Whether a grid is a frame around one text, an arrow of a diagram beside it perhaps: one cell with all its characters."""
+    return len(grid.patches) <= most and len({grid.at(x, y) for x, y in marks} - {-1}) == 1
+
+
+def is_plot(box: Box, page: Page) -> bool:
+    """Whether most of a drawn curve, or of a chart, lies in a box, or the box beside it: what stands in rows there are labels of axes."""
+    for curve in (*page.charts, *(slant for slant in page.slants if slant[2] - slant[0] > _LONG and slant[3] - slant[1] > _TALL)):
+        wide, high = min(box[2], curve[2]) - max(box[0], curve[0]), min(box[3], curve[3]) - max(box[1], curve[1])
+        beside = (curve[0] - _AXIS, curve[1] - _AXIS, curve[2] + _AXIS, curve[3] + _AXIS)
+        if (wide > _FULL * (curve[2] - curve[0]) and high > _FULL * (curve[3] - curve[1])) or (
+                beside[0] <= box[0] and beside[1] <= box[1] and box[2] <= beside[2] and box[3] <= beside[3]):
             return True
     return False
 

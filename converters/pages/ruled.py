@@ -17,6 +17,7 @@ from converters.limits import LIMITS
 
 NEAR = 2.5  # lines nearer than this are one line: double rules, and cells drawn apart by two pixels
 SPACE = 6.0  # no text has room between lines so near: the space between cells that have a box each
+_OPEN = 4  # level lines that agree make a table without sides
 _REACH = 3.0  # how far a line may end before the line it meets
 _BESIDE = 250.0  # no column of stubs is wider
 _STUB = 6.0  # lines that end this far beyond the last crossing line bound open cells; less is a sloppy corner
@@ -79,8 +80,15 @@ def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule], marks: Sequen
     for level, upright in _bands(horizontal, vertical):
         levels, uprights = _closed(_joined(level), marks, 1), _closed(_joined(upright), marks, 0)
         found += [_lattice([levels[i] for i in rows], [uprights[i] for i in columns]) for rows, columns in _meeting(levels, uprights)
-                  if rows and columns and len({uprights[i].at for i in columns}) > 1]
+                  if rows and columns and (len({uprights[i].at for i in columns}) > 1 or _is_open([levels[i] for i in rows], uprights[columns[0]].at))]
     return sorted((lattice for lattice in found if lattice), key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _is_open(levels: list[Rule], at: float) -> bool:
+    """Whether level lines that all begin and end at the same places, with one upright between, are a table with open sides."""
+    starts, ends = [rule.start for rule in levels], [rule.end for rule in levels]
+    whole = [rule for rule in levels if rule.start - min(starts) < NEAR and max(ends) - rule.end < NEAR]
+    return len(whole) >= _OPEN and min(starts) + _STUB < at < max(ends) - _STUB
 
 
 def _bands(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.model import Block, Cell, Paragraph, Table
-from converters.pages.charts import is_chart, outlined
+from converters.pages.charts import is_box, is_chart, outlined
 from converters.pages.glyphs import Box, Glyph, Page
 from converters.pages.holding import Held, hold, turned_texts
 from converters.pages.lines import Line, lines_of, text_of
+from converters.pages.partly import parted
 from converters.pages.ruled import NEAR, Lattice, Patch, lattices
 
 _FOOT = 0.8  # of the page's height: only there a page break cuts a cell
@@ -65,12 +66,17 @@ def pieces_of(page: Page) -> tuple[list[Piece], list[Glyph], list[Glyph]]:
     """Return the tables that the lines of a page draw, the characters outside them, and characters drawn twice."""
     if not (page.horizontal and page.vertical):
         return [], page.glyphs, []
-    styles = page.styles
-    marks = [((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * styles[glyph.run].size) for glyph in page.glyphs]
-    grids = [grid for grid in lattices(page.horizontal, page.vertical, marks) if not _is_frame(grid, page)]
+    marks = marks_of(page, page.glyphs)
+    grids = [grid for grid in lattices(page.horizontal, page.vertical, marks) if not (_is_frame(grid, page) or is_box(grid, marks))]
     drawn = [grid for grid in grids if (page.areas or page.shapes or page.slants) and is_chart(grid, page, marks)]
     page.charts = [grid.box for grid in drawn]
-    return fill(page, [grid for grid in grids if grid not in drawn], page.glyphs)
+    return fill(page, [parted(page, grid, page.glyphs) for grid in grids if grid not in drawn], page.glyphs)
+
+
+def marks_of(page: Page, glyphs: Iterable[Glyph]) -> list[tuple[float, float]]:
+    """Return the middles of characters, by which they belong to a cell."""
+    styles = page.styles
+    return [((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * styles[glyph.run].size) for glyph in glyphs if not glyph.char.isspace()]
 
 
 def fill(page: Page, grids: list[Lattice], glyphs: Iterable[Glyph]) -> tuple[list[Piece], list[Glyph], list[Glyph]]:

@@ -26,6 +26,11 @@ def read(source: Source) -> AnnualReport:
 
 
 def _report(data: Json) -> AnnualReport:
+    if data["schema"] != "gouji/report/1" or not isinstance(data["sections"], list):
+        raise ValueError("not of the contract gouji/report/1")
+    names = [item["id"] for item in data["facts"]]
+    if len(set(names)) < len(names):
+        raise ValueError("a fact is given twice")
     source = dict(data["source"])
     title = source.pop("title", None)
     origins = {name: _origin(place) for name, place in source.pop("origins", {}).items()}

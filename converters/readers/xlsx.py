@@ -21,6 +21,7 @@ from converters.report import STATUSES, AnnualReport, Content, Fact, FormTable, 
 from converters.source.files import Source
 from converters.source.package import Package, Parcel
 from converters.source.safe_xml import parse_xml
+from converters.text import for_xml
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -101,8 +102,21 @@ class _Reader:
         return FormTable(line["name"], edition, rows, columns, tuple(self._slot(place, facts.get(place[:2], "")) for place in places))
 
     def _slot(self, place: tuple[int, int, int, int, str], fact: str) -> Slot:
-        """Return a slot; a figure shows what is printed, which a number in a sheet may not."""
-        return Slot(*place[:4], self.facts[fact].text if fact in self.facts else place[4], fact if fact in self.facts else "")
+        """Return a slot; a figure shows what is printed, which a number in a sheet may not. One that was changed on its sheet shows that."""
+        if fact not in self.facts:
+            return Slot(*place)
+        known = self.facts[fact]
+        return Slot(*place[:4], known.text if _prints(place[4], known) else place[4], fact)
+
+
+def _prints(cell: str, fact: Fact) -> bool:
+    """Whether a cell shows a fact: its text, or its value as a sheet writes it."""
+    if cell in {fact.text, for_xml(fact.text)}:
+        return True
+    try:
+        return fact.value is not None and float(cell) == float(fact.value)
+    except ValueError:
+        return False
 
 
 def _facts_of(edition: str, table: str) -> dict[tuple[int, int], str]:

@@ -1,131 +1,87 @@
-"""The one cost model of recovery: what it costs to take a found label, cell or row for one of the form.
+"""The one cost model of recovery: what each move of the search costs, in whole numbers; about 15 is one plain mistake.
 
-Rows (`align_rows`), cells of a stream (`stream`), the columns of a table and the pieces of one (`join`) are all matched under
-the figures of `COSTS`; a pair costs 0 when it agrees and about 1 when nothing speaks for it.
+In: texts and labels; out: `COSTS`, and what likeness costs. What agrees costs 0, so that a clean table costs nothing along its one right path; where a ruined text says
+nothing of rows or columns, their costs are the same everywhere and do not matter. A figure is chosen by what it has to outweigh, as
+its comment says, and is measured by `tests/bench/damage_table.py` and `tests/bench/layout_table.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
-from converters.recover.labels import FormRow, likeness
-
-if TYPE_CHECKING:
-    from converters.recover.rows import FoundRow
-
-
-class Gap(NamedTuple):
-    """What a gap costs: a found item that the form lacks, a form item that was not found; a pair's cost is a function."""
-
-    found: float
-    form: float
+from converters.recover.labels import explained, label_index, likeness
 
 
 class CostModel(NamedTuple):
-    """All figures of the cost model.
+    """All figures of the cost model."""
 
-    Likeness, 0 to 1, from which a text counts as a label of the form: `same_label` wherever it stands, `heading` over a
-    column, `stream_label` in a stream of cells, `word` in a row (below it a word among values is no label), `possible_label`
-    in a row that is known.
-    """
+    # labels
+    heading: float = 0.7  # likeness, 0 to 1, from which a text is the heading of a column
+    label: float = 0.6  # likeness from which a text may be a label at all
+    other_words: int = 40  # of the unlikeness of two labels: at the least likeness as much as a stray figure
+    other_label: int = 12  # more for the very words of another label: two of the form's are 0.9 alike
+    explanation: int = 2  # words behind a label: nearly nothing, since the label is there word for word
+    broken_label: int = 16  # at most, for a label in pieces: less than a lost label and its pieces as stray words
+    break_in_line: int = 1  # a label goes on after a line break
+    break_in_cell: int = 3  # a label goes on in the next cell or behind a blank line: dearer, and cheaper than losing it
+    lost_label: int = 6  # a label of the form that is not printed: what flattened text loses most
+    repeated: int = 3  # a heading, or the label of a group, printed again: less than losing anything
+    stray_label: int = 14  # the label of a row that no row takes
+    stray_words: int = 6  # noise, furniture
+    blank_for_label: int = 9  # an empty cell in a label's place: as much as a lost label and a stray blank
+    figure_for_label: int = 14  # a formula drawn over a label: less than a lost label and a stray figure
 
-    rows: Gap = Gap(found=0.62, form=0.62)
-    cells: Gap = Gap(found=0.8, form=0.7)
-    forbidden: float = 9.0
+    # values
+    lost_value: int = 15  # a value of the form that is not printed
+    lost_values: int = 12  # all values behind a label: an unfilled row
+    lost_row: int = 22  # a row with its label: more than one value, less than two
+    lost_rows: int = 3  # each row more, up to the next label that is sure: tables are cut off, and rows without figures left out
+    stray_figure: int = 16  # a figure that no cell takes: more than a lost value, so that a row is filled before one is left over
+    words_for_value: int = 9  # (and as much again at the beginning of a row)
+    label_and_value: int = 3  # in one token
+    figures_in_one: int = 4  # several values in one token
+    figures_as_one: int = 16  # a token with several figures as one value: as much as a stray figure, so that it is a doubt
+    blank_value: int = 4  # an empty piece as a blank value: less than a lost value and a stray blank
+    padding_for_value: int = 11  # one of several pipes that close a row as a blank value: so near to a lost value that it is a doubt
+    padding: int = 1  # such a pipe left out
+    stray_blank: int = 3  # a pipe alone left out
+    blank_inside: int = 12  # a blank cell in the midst of a printed row left out: a blank value is cheaper by far
 
-    same_label: float = 0.8
-    heading: float = 0.7
-    stream_label: float = 0.6
-    word: float = 0.55
-    possible_label: float = 0.4
+    # rows and columns
+    row_cut: int = 5  # a printed row that begins or ends within one of the form, or the reverse
+    stray_row: int = 14  # a printed row of figures left out: less than its figures one by one
+    moved_row: int = 10  # rows in another order than the form's
+    other_column: int = 3  # a figure under another column
+    other_column_sure: int = 9  # where the row has a figure under each heading, or a hole: more than `doubt`
 
-    number_for_label: float = 1.0
-    label_for_number: float = 1.2
-    bare_row: float = 0.0  # a row without labels for one that has none, with as many values
-    bare_row_of_other_width: float = 0.3
-    blank_row: float = 0.2  # more, if it holds no text
-    bare_row_for_headings: float = 1.1
-    bare_row_for_labelled: float = 0.9
-    bare_row_of_fitting_width: float = 0.4
-    labelled_row_for_bare: float = 1.2
-    values_in_headings: float = 0.3
-    group_for_row: float = 0.65  # of the likeness that a group's label has, where the row's own is lost
-    lost_value: float = 0.06
-    lost_values: float = 0.25  # at most; and for a row without any
-    edition: float = 0.8  # two editions that fit a table as nearly as this are told apart by their own labels
+    # hypotheses
+    other_layout: int = 10  # than the form's own
+    own_label: int = 40  # less for an edition by each label that only it has: more than the rows that it has more, all lost
+
+    doubt: int = 8  # a margin below it decides nothing: half a plain mistake
 
 
 COSTS = CostModel()
+FAR = 10**6  # what cannot be
 
 
-def own_row(found: FoundRow, form: Sequence[FormRow]) -> int | None:
-    """The one row of values of the form whose label a found row prints word for word."""
-    if not found.keys or not found.values:
-        return None
-    own = [line.index for line in form if line.values and line.keys and found.keys[-1] in line.keys[-1]]
-    return own[0] if len(own) == 1 else None
+@cache
+def key_cost(key: str, keys: tuple[str, ...]) -> int:
+    """What it costs to take a folded text for one of some wordings."""
+    like = likeness(key, keys)
+    return FAR if like < COSTS.label else round(COSTS.other_words * (1 - like))
 
 
-def row_costs(found: FoundRow, form: Sequence[FormRow]) -> list[float]:
-    """The costs of a found row against every row of the form: a row that prints the very label of one, or of a group, is no other."""
-    costs = [row_cost(found, line) for line in form]
-    own = own_row(found, form)
-    if own is not None:
-        return [cost if line.index == own else COSTS.forbidden for cost, line in zip(costs, form, strict=True)]
-    if found.keys and found.values:
-        groups = {key for line in form for cell, keys in zip(line.labels, line.keys, strict=True) if cell.rowspan > 1 for key in keys}
-        if found.keys[-1] in groups:
-            return [cost if not line.values or not line.keys or found.keys[-1] in line.keys[0] else COSTS.forbidden for cost, line in zip(costs, form, strict=True)]
-    return costs
+def text_cost(text: str, key: str, keys: tuple[str, ...]) -> int:
+    """What it costs to take a text for one of some wordings, with an explanation behind it or without."""
+    head = explained(text)
+    return min(key_cost(key, keys), key_cost(head, keys) + COSTS.explanation) if head else key_cost(key, keys)
 
 
-def row_cost(found: FoundRow, form: FormRow) -> float:
-    """The cost of taking a found row for a form row: labels first, then the number of values."""
-    wanted, values = len(form.values), found.values
-    if not found.keys:
-        return _bare_row_cost(found, form)
-    if not form.labels:
-        return COSTS.labelled_row_for_bare
-    if not wanted:
-        like = sum(max(likeness(key, wordings) for wordings in form.keys) for key in found.keys)
-        extra = COSTS.values_in_headings if any(cell.text for cell in values) else 0.0
-        return 1.0 - like / max(len(found.keys), len(form.keys)) + extra
-    like = likeness(found.keys[-1], form.keys[-1])
-    if like < COSTS.stream_label and len(form.keys) > 1:
-        like = max(like, COSTS.group_for_row * likeness(found.keys[-1], form.keys[0]))
-    filled = sum(1 for cell in values if cell.text)
-    wrong = max(0, wanted - len(values), filled - wanted - (len(form.labels) - len(found.keys)))
-    return 1.0 - like + min(COSTS.lost_values, COSTS.lost_value * wrong) + (0.0 if values else COSTS.lost_values)
-
-
-def _bare_row_cost(found: FoundRow, form: FormRow) -> float:
-    """The cost of taking a row without labels for a form row: the number of values alone."""
-    count = len(found.values)
-    if not form.labels:
-        return (COSTS.bare_row if count == len(form.values) else COSTS.bare_row_of_other_width) + (0.0 if any(cell.text for cell in found.values) else COSTS.blank_row)
-    if not form.values:
-        return COSTS.bare_row_for_headings
-    return COSTS.bare_row_of_fitting_width if count in {len(form.values), len(form.values) + len(form.labels)} else COSTS.bare_row_for_labelled
-
-
-def cell_cost(alike: float, *, number: bool, value: bool, named: bool) -> float:
-    """The cost of taking a cell of a stream for a cell of the form.
-
-    Args:
-        alike: the likeness of the two labels, 0 if one is none.
-        number: whether the found cell holds a value.
-        value: whether the form has a value there.
-        named: whether the found text is word for word some label of the form.
-
-    Returns:
-        The cost, `forbidden` where the two cannot be the same.
-
-    """
-    if number:
-        return 0.0 if value else COSTS.number_for_label
-    if value:
-        return COSTS.label_for_number
-    if alike < COSTS.stream_label or (alike < 1.0 and named):
-        return COSTS.forbidden  # another label, or the very words of one
-    return 1.0 - alike
+def label_cost(text: str, key: str, keys: tuple[str, ...], *, known: bool) -> int:
+    """What it costs to take a token for a label; the very words of another label are dearer."""
+    if key in keys:
+        return 0
+    cost = text_cost(text, key, keys)
+    return cost + COSTS.other_label if known or key in label_index() else cost

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from converters.diagnostics import NOWHERE, Diagnostic
 from converters.forms import FormCell, editions, load_form
-from converters.model import Cell
 from converters.record import record
-from converters.recover.costs import own_row, row_cost
-from converters.recover.labels import form_rows, likeness
-from converters.recover.rows import FoundRow, make_row
+from converters.recover.costs import COSTS
+from converters.recover.labels import FormRow, form_rows, likeness
 from converters.report import AnnualReport, Fact, FormTable
 from converters.text import fold
 
@@ -76,12 +74,11 @@ def explain(report: AnnualReport, name: str) -> Explanation:
         raise KeyError(name)
     path = [cell for cell in spec.cells if not cell.fact and _leads_to(cell, place)]
     labels = tuple(Label("row" if cell.row + cell.rowspan > place.row else "column", cell.label, _printed(table, cell)) for cell in path)
-    found = _found_row(table, place.row) if table else None
-    rows = form_rows(edition, table_id)
-    word = found is not None and own_row(found, rows) == place.row
+    printed = _row_label(table, form_rows(edition, table_id)[place.row]) if table else None
+    word = printed is not None and any(printed in keys for keys in form_rows(edition, table_id)[place.row].keys[-1:])
     numbers = {fact.id: fact.value or 0 for fact in report.facts.values() if fact.status != "missing"}
     equations = [item for item in load_form(edition).sums if name in item.whole or name in item.parts]
-    return Explanation(report.facts[name], spec.name, edition, labels, _rows(found, edition, table_id, place.row), _columns(table, path, spec.cells, place), word,
+    return Explanation(report.facts[name], spec.name, edition, labels, _rows(printed, edition, table_id, place.row), _columns(table, path, spec.cells, place), word,
                        tuple((item.rule, item.over, item.gap(numbers)) for item in equations), _findings(report, table, place))
 
 
@@ -100,22 +97,27 @@ def _printed(table: FormTable | None, label: FormCell) -> str | None:
     return slot.text if slot.printed is None else slot.printed
 
 
-def _found_row(table: FormTable, row: int) -> FoundRow:
-    """The row as the source prints it."""
-    slots = [slot for slot in table.slots if slot.row == row]
-    cells = [Cell(0, slot.column, 1, slot.colspan, slot.text if slot.printed is None else slot.printed) for slot in slots]
-    return make_row([cell for cell in cells if cell.text or cell.column >= min(slot.column for slot in slots if slot.fact)])
+def _row_label(table: FormTable, row: FormRow) -> str:
+    """The folded label that the source prints for a row, "" if it is lost or the row has none."""
+    return fold(_printed(table, row.labels[-1]) or "") if row.labels else ""
 
 
-def _rows(found: FoundRow | None, edition: str, table: str, own: int) -> tuple[Choice, ...]:
-    """The row's own cost, and the cheapest other row of values."""
+def _rows(printed: str | None, edition: str, table: str, own: int) -> tuple[Choice, ...]:
+    """What the row's own label costs, and the cheapest other row of values."""
     form = form_rows(edition, table)
-    if found is None:
+    if printed is None:
         return ()
-    costs = [row_cost(found, line) for line in form]
+    costs = {line.index: _cost(printed, line) for line in form if line.values}
     others = [line for line in form if line.values and line.index != own]
     best = min(others, key=lambda line: costs[line.index], default=None)
-    return tuple(Choice(line.name, round(costs[line.index], 3)) for line in (form[own], best) if line is not None)
+    return tuple(Choice(line.name, costs[line.index]) for line in (form[own], best) if line is not None)
+
+
+def _cost(printed: str, row: FormRow) -> float:
+    """What it costs to take a folded text for the label of a row."""
+    if not row.keys:
+        return 0
+    return COSTS.lost_label if not printed else round(COSTS.other_words * (1 - likeness(printed, row.keys[-1])))
 
 
 def _columns(table: FormTable | None, path: Sequence[FormCell], cells: Sequence[FormCell], place: FormCell) -> tuple[Choice, ...]:
@@ -128,7 +130,7 @@ def _columns(table: FormTable | None, path: Sequence[FormCell], cells: Sequence[
     others = [cell for cell in cells if not cell.fact and cell.row == head.row and cell is not head and cell.keys != head.keys]
     key = fold(printed)
     best = max(others, key=lambda cell: likeness(key, cell.keys), default=None)
-    return tuple(Choice(cell.label, round(1 - likeness(key, cell.keys), 3)) for cell in (head, best) if cell is not None)
+    return tuple(Choice(cell.label, round(COSTS.other_words * (1 - likeness(key, cell.keys)))) for cell in (head, best) if cell is not None)
 
 
 def _findings(report: AnnualReport, table: FormTable | None, place: FormCell) -> tuple[Diagnostic, ...]:

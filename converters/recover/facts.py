@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
-from converters.forms import FormCell, FormSpec, load_form
-from converters.model import Cell, Posting
+from converters.forms import FormCell, FormSpec, editions, load_form
+from converters.model import Cell, Posting, Table
+from converters.record import record
+from converters.recover.doubt import decide, shifted
 from converters.recover.labels import FormRow, bracketed, form_rows, lost_characters
-from converters.recover.parity import decide
-from converters.recover.values import parse_value
+from converters.recover.values import is_value, parse_value
 from converters.report import Fact, FormTable, Slot
 from converters.text import fold, joined
 
@@ -38,6 +39,51 @@ class Placements:
     given_up: set[int] = field(default_factory=set)
     decided: dict[tuple[int, int], tuple[int | float, Repair]] = field(default_factory=dict)
     relaid: bool = False
+
+
+@record
+class Exact:
+    """A table that agrees with a form table slot by slot: the edition, the form table, and the cell in each slot."""
+
+    edition: str
+    spec: FormSpec
+    cells: dict[tuple[int, int], Cell]
+
+    def placements(self) -> Placements:
+        """The cells as placed."""
+        return Placements(self.cells)
+
+
+def exact_table(table: Table) -> Exact | None:
+    """Match an undamaged table with a form slot by slot: same size, same spans, every label as the form has it."""
+    if table.spans != "grid":
+        return None
+    for edition in reversed(editions()):
+        for spec in load_form(edition).tables.values():
+            if table.rows == spec.rows and table.columns == spec.columns and len(table.cells) == len(spec.cells):
+                found = {(cell.row, cell.column): cell for cell in table.cells}
+                if _agrees(found, spec) and not _shifted(found, spec, edition):
+                    return Exact(edition, spec, found)
+    return None
+
+
+def _agrees(found: dict[tuple[int, int], Cell], spec: FormSpec) -> bool:
+    """Whether the cell in each slot has the form's spans and its label, or a value where the form has one."""
+    for cell in spec.cells:
+        here = found.get((cell.row, cell.column))
+        if here is None or here.rowspan != cell.rowspan or here.colspan != cell.colspan or here.blocks:
+            return False
+        if not is_value(here.text) if cell.fact else fold(here.text) not in cell.keys:
+            return False
+    return True
+
+
+def _shifted(found: dict[tuple[int, int], Cell], spec: FormSpec, edition: str) -> bool:
+    """Whether rows of a table that agrees with the form have lost a value, and the rest moved up."""
+    values = [cell for cell in spec.cells if cell.fact]
+    if all(found[cell.row, cell.column].text for cell in values):
+        return False
+    return bool(shifted({cell.fact: found[cell.row, cell.column].text for cell in values}, load_form(edition).sums, {cell.fact: cell.row for cell in values}))
 
 
 def finish(edition: str, table: str, placements: Placements, diagnostics: list[Diagnostic], postings: list[Posting]) -> Filled:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from converters.forms import heading_roles
 from converters.recover.labels import label_index, similarity
 from converters.report import ROLES
-from converters.text import fold, joined
+from converters.text import fold, joined, simplified
 
 _FIRST = re.compile(r"^\s*(?=第[一二三四五六七八九十]部分|[^第])第?([一二三四五六七八九十]{1,3}|\d{1,2}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4})(?:部分[、.．,，:：)）\s]*|\s*[、.．,，:：)）\s]\s*)")
 _SECOND = re.compile(r"^[(（〔]\s*[一二三四五六七八九十]{1,3}\s*[)）〕]")
@@ -27,9 +27,9 @@ def role_of(text: str) -> str:
 
     A row of table 3 also begins with 一、; so the wording decides, and a short wording (概述) needs the number as well.
     """
-    if len(text) > 60:
+    if len(text) > 150:
         return ""
-    line = joined(text).strip().rstrip(_TAIL)
+    line = joined(simplified(text)).strip().rstrip(_TAIL)
     if not line or len(line) > 40:
         return ""
     number = _FIRST.match(line)

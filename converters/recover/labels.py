@@ -12,6 +12,8 @@ from converters.forms import FormCell, FormSpec, editions, load_form
 from converters.text import fold, ink
 
 _NUMBERED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[)）、.．,，]?")
+_APART = 0.1  # by which the nearest label is nearer than the next
+_SAME = 0.8  # likeness from which a text counts as a label wherever it stands
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=\D)")
 
 
@@ -99,6 +101,32 @@ def likeness(found: str, wordings: tuple[str, ...]) -> float:
     return 1.0 if found in wordings else max(similarity(found, wording) for wording in wordings)
 
 
+@lru_cache(maxsize=8192)
+def nearest(key: str) -> str:
+    """The wording of a label that a folded text stands for: its own, or the one that it is much more like than any other; else ""."""
+    index = label_index()
+    if key in index or len(key) < 3:
+        return key if key in index else ""
+    from rapidfuzz.process import extract
+
+    likes = sorted(((similarity(key, wording), wording) for wording, _score, _at in extract(key, index.keys(), limit=5, score_cutoff=55)), reverse=True)
+    if not likes or likes[0][0] < _SAME or (len(likes) > 1 and likes[1][0] > likes[0][0] - _APART):
+        return ""
+    return likes[0][1]
+
+
+@lru_cache(maxsize=8192)
+def tables_of(key: str) -> frozenset[str]:
+    """The ids of the form tables in which a folded text is a label, exactly or nearly."""
+    places = label_index().get(key)
+    if places is None and len(key) >= 3:
+        from rapidfuzz.process import extract
+
+        close = [label_index()[wording] for wording, _score, _at in extract(key, label_index().keys(), limit=8, score_cutoff=60) if similarity(key, wording) >= _SAME]
+        places = frozenset().union(*close)
+    return frozenset(table for _edition, table in places or ())
+
+
 @cache
 def best_label(found: str) -> float:
     """How like the nearest label of any form a folded text is."""
@@ -130,3 +158,12 @@ def lost_characters(printed: str, label: str) -> bool:
 def bracketed(text: str) -> list[str]:
     """The words between the brackets of a label, its number aside: a bracket at the wrong place changes what it says."""
     return [fold(part) for part in re.split(r"[（()）]", _NUMBERED.sub("", ink(text)))] if "（" in text or "(" in text else []
+
+
+@lru_cache(maxsize=4096)
+def explained(text: str) -> str:
+    """The key of a label before the explanation that stands behind it: 规章：指…; "" if there is none."""
+    for at, char in enumerate(text):
+        if char in "：:（( \n" and at >= 2 and (key := fold(text[:at])) in label_index():
+            return key
+    return ""

@@ -10,7 +10,7 @@ from converters.diagnostics import Diagnostic, Origin, Repair, diagnose
 from converters.model import Block, Document, Paragraph, Posting, Table, in_lines
 from converters.recover.contents import unpaged, without_contents
 from converters.recover.headings import role_of, run_in, sub_level
-from converters.recover.locate import tables_of
+from converters.recover.labels import tables_of
 from converters.recover.signature import is_signature
 from converters.spans import joined as marks_of_both
 from converters.text import fold, joined

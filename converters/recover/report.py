@@ -7,21 +7,17 @@ from dataclasses import dataclass, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, Repair, diagnose
 from converters.forms import form_for_year, load_form
-from converters.model import Block, Document, Paragraph, Posting, Table
+from converters.model import Block, Document, Paragraph, Posting
 from converters.recover.beside import beside
 from converters.recover.dates import first_date, torn_dates
 from converters.recover.facts import Filled
-from converters.recover.fill import fill
 from converters.recover.front import Front, find_issuer, find_period, find_year, is_title, take_back, take_front, years_in
 from converters.recover.headings import bracketed_role, role_of
-from converters.recover.join import Found
+from converters.recover.hypotheses import Found, search
 from converters.recover.layout import straighten
 from converters.recover.listed import listed
-from converters.recover.locate import locate
 from converters.recover.outline import Outline, outline
 from converters.recover.punctuation import restore
-from converters.recover.rivals import choose
-from converters.recover.rows import FoundRow, regrouped
 from converters.report import AnnualReport, Content, Fact
 
 
@@ -49,9 +45,9 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     blocks = straighten(document, notes.diagnostics, notes.postings, notes.repairs)
     blocks = listed([_mend_dates(block, notes) for block in blocks])
     year = _likely_year(blocks)
-    found, left = locate(blocks, year)
-    filled = _fill_all(found, year, edition)
-    flow = _substitute(blocks, found, left, filled)
+    blocks, found = search(blocks, year, edition)
+    filled = {table: found[table].filled for table in sorted(found)}
+    flow = _substitute(blocks, found)
     known = bool(filled) or _headed(blocks)
     front, cut = _cut(flow, known=known)
     report = _assemble(document, front, cut, filled, notes, known=known)
@@ -89,37 +85,18 @@ def _mend_dates(block: Block, notes: _Findings) -> Block:
     return replace(block, text=text, printed=block.as_printed) if text != block.text else block
 
 
-def _fill_all(found: dict[str, Found], year: int | None, forced: str) -> dict[str, Filled]:
-    """Fill every form table; the edition of table 2, whose labels tell most, is preferred for the others."""
-    prefer = forced or (form_for_year(year) if year else "")
-    filled: dict[str, Filled] = {}
-    for table in sorted(found):
-        ways = sorted((found[table], *found[table].ties), key=lambda item: item.blocks[0])
-        fills = [fill(item, prefer, forced=bool(forced)) for item in ways]
-        filled[table], chosen = choose(fills, doubt=found[table].doubt) if len(fills) > 1 or found[table].doubt else (fills[0], 0)
-        found[table] = ways[chosen]
-        prefer = filled["t2"].table.edition if "t2" in filled else prefer
-    return filled
-
-
-def _substitute(blocks: Sequence[Block], found: dict[str, Found], left: dict[int, list[FoundRow]], filled: dict[str, Filled]) -> list[Content]:
-    """Put each filled table where its first piece stood; rows of a block that belong to no form table stay as a table."""
-    first = {item.blocks[0]: table for table, item in sorted(found.items(), reverse=True)}
-    same = {item.blocks[0]: [table for table in sorted(found) if found[table].blocks[0] == item.blocks[0]] for item in found.values()}
+def _substitute(blocks: Sequence[Block], found: dict[str, Found]) -> list[Content]:
+    """Put each filled table where its first piece stood, and behind it what stood in its midst and is no part of it."""
+    first: dict[int, list[Found]] = {}
+    for _table, item in sorted(found.items()):
+        first.setdefault(item.blocks[0], []).append(item)
     used = {index for item in found.values() for index in item.blocks}
-    rest = {index: list(rows) for index, rows in left.items() if index in used}
-    for item in found.values():
-        for index, rows in item.rest.items():
-            if index in used:
-                rest.setdefault(index, []).extend(rows)
     flow: list[Content] = []
     for index, block in enumerate(blocks):
-        if index in first:
-            flow += [filled[table].table for table in same[index]]
-        elif index not in used:
+        for item in first.get(index, ()):
+            flow += [item.filled.table, *item.behind]
+        if index not in used:
             flow.append(block)
-        if index in rest and isinstance(block, Table):
-            flow.append(regrouped(rest[index], block))
     return flow
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from converters.numerals import DIGITS, POWERS, chinese_number
+from converters.text import UNSEEN
 
 _ZERO_WORDS = frozenset({"无", "零", "〇", "o", "O"})
 _BLANKS = frozenset({"", "/", "\\", "-", "--", "---", "—", "——", "–", "－", "―", "─", "一一", "空", "不适用", "n/a", "N/A", "*", "\u2715", "╱"})
@@ -17,7 +18,7 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     rf"(?P<unit>{_UNITS})?(?P<rest>[(（].*)?(?P<mark>[①-⑳⑴-⒇⁰¹²³⁴-⁹*※]+)?")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _SPLIT = re.compile(r"[\d.]\s+[\d.]")
 _NEGATIVE = frozenset("-−–—－") | {"减", "减少"}
 _SPACE = re.compile(r"\s+")

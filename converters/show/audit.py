@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from converters import pipeline
@@ -16,6 +17,7 @@ from converters.pipeline import Given
 from converters.report import AnnualReport
 from converters.show.control import Control
 from converters.show.findings import Checked, checked
+from converters.source.files import Source
 
 
 class Audited(NamedTuple):
@@ -26,12 +28,12 @@ class Audited(NamedTuple):
     print: Print
 
 
-def audit(given: Given, name: str, *, via: str = "", engine: str = "own", control: Control | None = None, last: AnnualReport | None = None) -> Audited:
-    """Read a report and check it.
+def audit(given: Given, name: str, *, via: str = "", engine: str = "own", control: Control | None = None, last: AnnualReport | None = None) -> list[Audited]:
+    """Read the reports of a file and check each.
 
     Args:
         given: the file.
-        name: the name to show for it.
+        name: the name to show for it; the second report of a volume is `name#2`.
         via: "office" to read old formats by way of an office suite.
         engine: "own", or "schematron" for the published rules.
         control: which findings are told.
@@ -41,12 +43,26 @@ def audit(given: Given, name: str, *, via: str = "", engine: str = "own", contro
         Refused: it cannot be read.
 
     """
-    report = pipeline.read(given, via=via)
+    reports = pipeline.read_all(given, via=via)
+    return [_one(report, f"{name}#{number}" if number > 1 else name, engine, control or Control(), last) for number, report in enumerate(reports, 1)]
+
+
+def audit_source(source: Source, *, via: str = "", engine: str = "own", control: Control | None = None, last: AnnualReport | None = None) -> list[Audited]:
+    """Check one document of many, in whatever process; arguments and what is raised as `audit`. The names say only which report of the file."""
+    return audit(source, "", via=via, engine=engine, control=control, last=last)
+
+
+def named(audited: Audited, name: str) -> Audited:
+    """Give a report that was checked the name of its file."""
+    whole = name + audited.found.name
+    return Audited(audited.found._replace(name=whole), replace(audited.leaf, name=whole), replace(audited.print, name=whole))
+
+
+def _one(report: AnnualReport, name: str, engine: str, control: Control, last: AnnualReport | None) -> Audited:
     items = [*report.diagnostics, *check_report(report, last)]
     if engine == "schematron":
         rules = verb("checks", "schematron", "RULES")
         items = [*(item for item in items if item.code not in rules), *verb("checks", "schematron", "check_schematron")(report, pipeline.render(report, "xml"))]
-    control = control or Control()
     found = checked(name, report, control.told(items))
     found = found._replace(findings=[finding._replace(lead=lead) for finding in found.findings for lead in control.told([finding.lead])])
     return Audited(found, leaf(name, report), fingerprint(name, report))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-# The values of these are not shown; a check box shows a mark, a password dots.
+# The values of these are not shown; a password shows dots.
 _SILENT = frozenset({"hidden", "password", "checkbox", "radio", "image", "file", "color", "range"})
 _BUTTONS = frozenset({"submit", "reset", "button"})
 
 
-def shown(kind: str | None, value: str | None) -> str:
-    """Return what an `input` of type `kind` shows of its `value`."""
+_BOXES = frozenset({"checkbox", "radio"})
+
+
+def shown(kind: str | None, value: str | None, *, checked: bool = False) -> str:
+    """Return what an `input` of type `kind` shows of its `value`, or the mark of a box that is `checked` or not."""
+    if _plain(kind) in _BOXES:
+        return "☑" if checked else "☐"
     return "" if not value or _plain(kind) in _SILENT else value
 
 

@@ -39,6 +39,7 @@ _SAMPLE = 240
 _CONVINCING = 0.5
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\U000f0000-\U0010fffd]")  # what turns the direction of others; private use
 _CONTROLS = bytes([*range(9), 11, *range(14, 32)])
 _NONCHARACTERS = tuple(char.encode(charset) for char in "\ufffe\uffff" for charset in ("utf-8", "gb18030"))
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32le"), (codecs.BOM_UTF32_BE, "utf-32be"),
@@ -76,7 +77,8 @@ class Decoded:
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Decode `data`, of which the source says it is `declared` ("" if it does not say); never fails.
 
-    Reports S111 for a wrong declaration, S112 for bytes that could not be decoded, S117 for control characters.
+    Reports S111 for a wrong declaration, S112 for bytes that could not be decoded, S117 for control characters,
+    S141 for characters that do not show what they are, which are kept.
     """
     text, charset, bad = _choose(data, declared)
     found: list[Diagnostic] = []
@@ -87,6 +89,9 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     text, controls = _FORBIDDEN.subn("\ufffd", text) if _may_hold_forbidden(data, charset) else (text, 0)
     if controls:
         found.append(diagnose("S117", count=controls))
+    odd = [] if text.isascii() else _ODD.findall(text)
+    if odd:
+        found.append(diagnose("S141", count=len(odd), names=", ".join(f"U+{ord(char):04X}" for char in sorted(set(odd))[:5])))
     return Decoded(text, charset, tuple(found))
 
 
@@ -95,6 +100,11 @@ def _may_hold_forbidden(data: bytes, charset: str) -> bool:
     if charset not in {"utf-8", "gb18030"}:
         return True
     return len(data.translate(None, _CONTROLS)) < len(data) or any(code in data for code in _NONCHARACTERS)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 from their beginning to their end, where a character may be cut off."""
+    return _strict(data, "utf-8") is not None
 
 
 def html_charset(data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ BUILT_IN = {
 }
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}  # MS-XLS §2.5.10
 _PIECES = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|(General|G/通用格式|AM/PM|A/P|上午/下午|E[+-]|[ymdhsaegb]+|[#0?]+|[.,%/@;])|(.)', re.IGNORECASE | re.DOTALL)
+_DECIMALS = 255  # a code is no longer (ECMA-376-1 §18.8.30)
+_EXACT = Context(prec=1000)  # every number of a sheet, up to 1E308, with all its places
 _DAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -128,8 +130,8 @@ def _number(section: tuple[_Part, ...], value: float) -> str:
         return _scientific(value, len(re.sub(r"[^#0?]", "", decimals)), exponent)
     scale = len(whole) - len(whole.rstrip(",")) if not decimals else len(decimals) - len(decimals.rstrip(","))
     exact = Decimal(repr(value)) * (100 if "%" in marks else 1) / (Decimal(1000) ** scale)
-    digits = decimals.replace(",", "")
-    rounded = exact.quantize(Decimal(1).scaleb(-len(digits)), ROUND_HALF_UP)
+    digits = decimals.replace(",", "")[:_DECIMALS]
+    rounded = exact.quantize(Decimal(1).scaleb(-len(digits)), ROUND_HALF_UP, _EXACT)
     sign = "-" if rounded < 0 else ""
     integer, _, fraction = f"{abs(rounded):f}".partition(".")
     wanted = sum(whole.count(char) for char in "0")

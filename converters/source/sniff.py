@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from converters.diagnostics import refuse
 from converters.source.delimited import delimiter_of
-from converters.source.encoding import decode
+from converters.source.encoding import decode, is_utf8
 from converters.source.files import Source
 from converters.source.flat import NAMESPACE as FLAT
 from converters.source.package import Package, Parcel
 from converters.source.weigh import is_markdown, is_page
 
 _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
+_LEAST = 2  # characters that one sees; a report has more
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*(?:(multipart/)|text/html|application/xhtml)", re.IGNORECASE)
 _ENCODED = re.compile(rb"^content-transfer-encoding:\s*(?:base64|quoted-printable)", re.IGNORECASE | re.MULTILINE)
 _XML = re.compile(rb"<\?xml\b[^>]*>\s*<")
@@ -93,7 +95,7 @@ def _marked(source: Source) -> str:
         return "mhtml"
     if _OURS.search(head[:4096]):
         return "xml"
-    if start.startswith(b"{") and b'"schema"' in head and b"gouji/report/1" in head:
+    if start.startswith(b"{") and (b'"gouji/report/' in head or all(key in head for key in (b'"edition"', b'"issuer"', b'"sections"'))):  # its reader looks at the version
         return "json"
     if b"urn:oasis:names:tc:opendocument:xmlns:office:1.0" in head:
         for kind, name in ((b"application/vnd.oasis.opendocument.text", "odt"), (b"application/vnd.oasis.opendocument.spreadsheet", "ods")):
@@ -121,7 +123,12 @@ def _plain(data: bytes) -> str:
     sample = data[:65536]
     decoded = decode(data[:_SEEN])
     text = decoded.text
-    if decoded.charset.startswith(("utf-16", "utf-32")):
+    seen = sum(1 for char in islice(text, len(sample)) if char.isprintable() and not char.isspace() and char != "\ufffd")
+    if seen < _LEAST:
+        raise refuse("S118") if text.isspace() else refuse("S104", found="a text of one character" if seen else "bytes that are no text")
+    if is_utf8(data[:_SEEN]):
+        pass  # a text, whatever characters are in it
+    elif decoded.charset.startswith(("utf-16", "utf-32")):
         if _strange(text[: len(sample)]) > _MOST:
             raise refuse("S104", found="bytes that are no text")
     else:

@@ -8,6 +8,7 @@ import io
 import json
 from typing import Any
 
+from converters.grid.flat import reshaped
 from converters.model import Cell, Document, Paragraph, Table, walk_tables
 from converters.text import for_xml
 from converters.writers.tidy import inert
@@ -17,6 +18,7 @@ Json = dict[str, Any]
 
 def tables_json(document: Document) -> bytes:
     """Return `{"tables": [...], "paragraphs": [...]}`: tables in reading order, a nested one after its parent, and the body's text."""
+    document = reshaped(document)
     found = list(walk_tables(document.blocks))
     index = {id(table): at for at, (table, _parent) in enumerate(found)}
     tables: list[Json] = []
@@ -46,7 +48,7 @@ def tables_html(document: Document) -> bytes:
     """Return a page with each table as an HTML table with true spans."""
     parts = ['<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><title>tables</title>',
              "<style>table{border-collapse:collapse;margin:1em 0}td,th{border:1px solid;padding:.2em .5em}</style></head>\n<body>"]
-    parts += [_table_html(table) for table, _parent in walk_tables(document.blocks)]
+    parts += [_table_html(table) for table, _parent in walk_tables(reshaped(document).blocks)]
     return ("\n".join(parts) + "\n</body>\n</html>\n").encode("utf-8", "replace")
 
 
@@ -74,7 +76,7 @@ def tables_csv(document: Document) -> bytes:
     """Return the tables as CSV (RFC 4180), an empty line between; a span's text stands in its first slot."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    for at, (table, _parent) in enumerate(walk_tables(document.blocks)):
+    for at, (table, _parent) in enumerate(walk_tables(reshaped(document).blocks)):
         if at:
             out.write("\r\n")
         rows = [[""] * table.columns for _row in range(table.rows)]

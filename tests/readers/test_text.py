@@ -11,6 +11,7 @@ from authored import report
 from hypothesis import given
 from hypothesis import strategies as st
 
+from converters.grid.flat import unflattened
 from converters.ledger import text as ledger
 from converters.model import Paragraph, Table
 from converters.readers import text
@@ -92,15 +93,19 @@ def test_one_lost_value_or_pipe_harms_no_other_row(harm, own_line):
         assert sum(fact.value is None for fact in found.values()) - sum(fact.value is None for fact in TRUTH.facts.values()) <= 15
 
 
-def test_tables_of_two_widths_that_adjoin_are_two():
-    first = [["规章", "1", "2", "3"], ["行政规范性文件", "4", "5", "6"], ["行政许可", "7", "8", "9"], ["行政处罚", "1", "1", "2"], ["行政强制", "5", "5", "6"]]
-    second = [["行政复议", "行政诉讼"], ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "结果维持", "结果纠正"], ["11", "12", "13", "14", "50", "16", "17"]]
-    lines = [f"{cell} |" for row in first for cell in row] + ["行政复议 |", "行政诉讼 |", "|||||"] + [f"{cell} |" for row in second[1:] for cell in row]
-    assert tables(read(*lines)) == [first, second]
+def test_pieces_stand_as_they_were_seen():
+    """A line is a row, a pipe closes a piece, a blank line is a gap: what is a row of the table is not for a reader to say."""
+    found = read("规章 |", "|", "2 | | 3 ||", "", "行政规范", "性文件 |", "| 6 |", "以上数据截至年底。")
+    assert [block.spans for block in found.blocks if isinstance(block, Table)] == ["seen"]
+    assert tables(found) == [[["规章"], [""], ["2", "", "3", ""], [], ["行政规范"], ["性文件"], ["6"]]]
+    assert words(found) == ["以上数据截至年底。"]
+    assert [posting.text for posting in found.asides] == ["|" * 9]
 
 
-def test_a_pipe_alone_is_a_blank_cell_and_a_broken_cell_is_one():
-    assert tables(read("规章 |", "|", "2 |", "3 |", "行政规范", "性文件 |", "|", "|", "6 |")) == [[["规章", "", "2", "3"], ["行政规范\n性文件", "", "", "6"]]]
+def test_rows_are_told_by_the_pipes_that_close_them():
+    """What no form takes is a table again, if its pipes tell the rows: cells and closing pipes are as many as the columns."""
+    lines = ["渠道 |", "条数 |", "备注 |", "网站 |", "12 |", "|", "公告栏 |", "||", "微信 |", "3 |", "新 |", "报纸 |", "||"]
+    assert [rows(block) for block in unflattened(read(*lines).blocks[0])] == [[["渠道", "条数", "备注"], ["网站", "12"], ["公告栏"], ["微信", "3", "新"], ["报纸"]]]
 
 
 def test_rows_of_pipes_are_rows():
@@ -190,7 +195,8 @@ def test_prose_between_dashes_is_no_table():
 
 def test_a_cell_a_line_and_an_empty_line_after_each_row():
     document = read("前", "\t甲", "\t乙", "", "\t", "\t1", "", "", "后文")
-    assert tables(document) == [[["甲", "乙"], ["", "1"]]]
+    assert tables(document) == [[["甲"], ["乙"], [], [""], ["1"]]]
+    assert [rows(block) for block in unflattened(document.blocks[1])] == [[["甲", "乙"], ["", "1"]]]
     assert words(document) == ["前", "后文"]
 
 

@@ -22,6 +22,7 @@ from converters.checks.quantities.wholes import all_said, none_said
 SCOPES = frozenset({"year", "compared", "each", "part", "planned", "accumulated", "about"})
 _MANY = ("等", "各", "多种", "及其他", "方式", "渠道")
 _MOST = 8
+_HEDGES = ("去重", "合并", "实际", "剔除", "撤回", "撤销")
 _TELLS = re.compile(r"[0-9零〇一二两三四五六七八九十百千]\s?[余多]?[万亿]?\s?(?:[件条宗份次起例项个封部元]|人次)|[未没无均皆]|不存在|不涉及|全部|全为|全都|为[零0]|，[为系]")
 
 
@@ -111,6 +112,9 @@ def _claim(item: Said, sentence: str, speaker: Speaker) -> Claim:
     against = list(item.against)
     if is_elsewhere(sentence[:quantity.start], speaker.issuer) and not item.options[0] & space.sections.get("proactive", 0):
         against.append("another body")
+    part = sentence[sentence.rfind("；", 0, quantity.start) + 1:].partition("；")[0]
+    if ("驳回" in part and item.options[0] & space.labels.get("结果维持", 0)) or ("readings" in against and any(word in quantity.lead for word in _HEDGES)):
+        against.append("a part")
     value = quantity.value / 1e4 if space.unit.get(item.options[0]) == "万元" else quantity.value
     told = sentence[max(0, min(item.start, quantity.start - len(quantity.clause))):max(item.end, quantity.end)].strip()
     return Claim(told, value, tuple(space.names(cells) for cells in item.options), tuple(against), tuple(item.reasons))
@@ -129,6 +133,7 @@ def _figures(sentence: str, pieces: Sequence[Token], speaker: Speaker, spoken: l
             continue
         if any(token.kind == "each" for token in before):
             _shared(before, pieces, at[order:], taken, speaker, spoken)
+        _clauses_said(list(_clauses(before))[:-1], speaker, spoken)
         item = None
         if index in taken:
             item = Said(quantity, taken[index], ["the figures are told off one by one"], [], quantity.start, quantity.end) if taken[index] else None
@@ -201,6 +206,8 @@ def _meant(unit: Unit, words: Sequence[Token], before: Sequence[Token], quantity
         return None
     options = tuple(dict.fromkeys(space.reduced(cells) for cells in sums([options for options, _why in resolved])))
     reasons = resolved[0][1]
+    if unit.marked("part") and not unit.plain and reasons[0] == "by its own words":
+        return None
     if not unit.supported:
         options, backed = _backed(options, speaker, spoken)
         if not backed:
@@ -210,7 +217,8 @@ def _meant(unit: Unit, words: Sequence[Token], before: Sequence[Token], quantity
     against = ["readings"] if unit.doubtful and len(options) > 1 else []
     against += ["words"] if unit.marked("note") or unit.marked("documents") else []
     against += ["a part"] if quantity.unit == "条" and not options[0] & space.sections.get("proactive", 0) else []
-    against += ["a part"] if options[0] & space.sections.get("applications", 0) and _of_documents(spoken, options[0]) else []
+    if options[0] & space.sections.get("applications", 0) and _of_documents(spoken, options[0]) and not (unit.supported and options[0] & space.labels.get("本年新收政府信息公开申请", 0) and len(unit.words) > 1):
+        against, reasons = [*against, "a part"], [*reasons, "of documents"]
     if unit.marked("change"):
         reasons = [*reasons, "a change"]
     start = min(token.start for token in words if token.kind == "word")
@@ -258,11 +266,12 @@ def barred(unit: Unit, words: Sequence[Token], before: Sequence[Token], quantity
     """Whether the words round a figure say that something else is counted: another business, what was published, one channel alone."""
     used = {token.start for token in unit.tokens}
     text = "".join(token.text for token in (*before, *words) if token.start not in used)
+    clause = "".join(token.text for token in (*own_words(before), *words) if token.start not in used)
     if quantity.unit == "个" and quantity.tail and not quantity.tail.startswith("、"):
         return True
     for role, table in speaker.space.sections.items():
         pattern = speaker.vocabulary.bars.get(role)
-        if cells & table and pattern and not (role == "applications" and unit.plain) and pattern.search(text):
+        if cells & table and pattern and not (role == "applications" and unit.plain) and pattern.search(text if role == "litigation" else clause):
             return True
     channels = set(speaker.vocabulary.channel.findall(text))
     return bool(cells & speaker.space.sections.get("applications", 0)) and not unit.plain and len(channels) == 1 and not any(word in text for word in _MANY)
@@ -311,17 +320,24 @@ def _narrow(done: list[Said], item: Said, before: Sequence[Token]) -> None:
 def _remember(item: Said | None, before: Sequence[Token], quantity: Quantity, speaker: Speaker, spoken: list[Entry]) -> None:
     """Keep what was spoken of, or that another thing was counted."""
     space = speaker.space
-    for words in _clauses(before):
-        if (unit := build(words)) and any(not word.weak for word in unit.words):
-            told = [word.readings for word in unit.words if not word.weak and not word.topic]
-            for readings in (*told, sums(unit.members)):
-                spoken.insert(0, Entry(readings, tables_of(readings[0], space)))
-    if item:
+    _clauses_said(list(_clauses(before))[-1:], speaker, spoken)
+    if item and "of documents" in item.reasons:
+        spoken.insert(0, Entry((), 0, "documents"))
+    elif item:
         spoken.insert(0, Entry(tuple(_row(cells, space) for cells in item.options), tables_of(item.options[0], space)))
     elif quantity.unit in COUNTS and quantity.scope != "compared" and not (quantity.unit == "个" and quantity.tail):
         text = "".join(token.text for token in before)
         if not speaker.vocabulary.channel.search(text):
-            spoken.insert(0, Entry((), 0, "documents" if any(word in text for word in ("信息", "公文", "文件", "材料")) else "other"))
+            spoken.insert(0, Entry((), 0, "documents" if any(word in text for word in ("信息", "公文", "文件", "材料", "主动公开")) else "other"))
+
+
+def _clauses_said(clauses: Sequence[Sequence[Token]], speaker: Speaker, spoken: list[Entry]) -> None:
+    """Keep what clauses without a figure of their own speak of, as a whole and word by word."""
+    for words in clauses:
+        if (unit := build(words)) and unit.supported:
+            whole = sums(unit.members)
+            for readings in (*(word.readings for word in unit.words if not word.topic), whole):
+                spoken.insert(0, Entry(readings, tables_of(readings[0], speaker.space), loose=readings != whole))
 
 
 def _row(cells: int, space: Space) -> int:

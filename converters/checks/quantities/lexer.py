@@ -14,6 +14,7 @@ from converters.checks.quantities.vocabulary import Vocabulary, Word
 
 _FOLDED = re.compile("|".join([r"(?P<year>20\d\d)\s*年度?", QUOTES.pattern, *(re.escape(said) for said, _meant in SAME)]))
 _FOLD = dict(SAME)
+_BARE = frozenset({"申请", "规章"})
 MARKS = {"，": "comma", ",": "comma", "；": "stop", ";": "stop", "。": "stop"}
 
 
@@ -57,7 +58,14 @@ def tokens(sentence: str, quantities: list[Quantity], year: int | None, vocabula
         at = strange = end
     if strange < at:
         found.append(Token("other", text[strange:], places[strange], len(sentence)))
-    return found
+    return [_of_another_kind(token, found[index - 1] if index else None, sentence) for index, token in enumerate(found)]
+
+
+def _of_another_kind(token: Token, before: Token | None, sentence: str) -> Token:
+    """转学申请 is no application for information, 校内规章 no rule: a bare word right after a stranger is part of another word."""
+    if before is not None and before.kind == "other" and token.text in _BARE and sentence[token.start - 1] not in "的了）) 　":
+        return token._replace(kind="other", word=None)
+    return token
 
 
 def _folded(sentence: str, quantities: list[Quantity], year: int | None) -> tuple[str, list[int]]:

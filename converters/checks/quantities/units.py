@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import product, takewhile
 from typing import NamedTuple
 
 from converters.checks.quantities.lexer import Token
@@ -20,11 +20,15 @@ Readings = tuple[int, ...]
 
 
 class Entry(NamedTuple):
-    """What was spoken of: its readings, all cells of its tables, and whether it is another thing that is counted (a barrier)."""
+    """What was spoken of: its readings, all cells of its tables, and whether it is another thing that is counted (a barrier).
+
+    A `loose` one is a single word of what was said, to be taken up only where nothing whole was.
+    """
 
     readings: Readings
     table: int
     barrier: str = ""
+    loose: bool = False
 
 
 @dataclass
@@ -125,9 +129,8 @@ def resolve(unit: Unit, readings: Readings, space: Space, spoken: Sequence[Entry
     whole = _whole(fitting, space)
     if whole and (unit.plain or unit.doubtful or not whole[0] & (whole[0] - 1)):
         return whole, ["by its own words"]
-    for entry in spoken:
-        if entry.barrier and not unit.plain:
-            break
+    known = spoken if unit.plain else list(takewhile(lambda entry: not entry.barrier, spoken))
+    for entry in sorted(known, key=lambda entry: entry.loose):
         if found := _whole(tuple(cells & said for said in entry.readings for cells in fitting), space):
             return found, ["of what was spoken of before"]
     if topic and (found := _whole(tuple(cells & topic for cells in fitting), space)):
@@ -135,7 +138,9 @@ def resolve(unit: Unit, readings: Readings, space: Space, spoken: Sequence[Entry
     for cells in (cells for word in unit.words for cells in word.alone):
         if found := _whole(tuple(reading & cells for reading in fitting), space):
             return found, [f"of {unit.words[-1].text} as a rule"]
-    return whole, ["by its own words"]
+    # What is told of every table at once (维持 of all three kinds of cases) is told of none.
+    one_column = whole and (not whole[0] & (whole[0] - 1) or not whole[0] & ~space.labels.get("总计", 0))
+    return (whole, ["by its own words"]) if one_column else ((), [])
 
 
 def _whole(readings: Readings, space: Space) -> Readings:

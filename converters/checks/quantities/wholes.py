@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,7 +74,7 @@ def none_said(sentence: str, pieces: Sequence[Token], reader: Reader, spoken: Se
         cells = _each(unit, reader, spoken)
         if cells:
             text = sentence[clause[at].start if words is after else clause[0].start:clause[-1].end]
-            doubt = ["words"] if "新" in text.replace("本年新收", "").replace("新收", "") or unit.marked("note") else []
+            doubt = ["words"] if re.search("新增|新发生|新的", text) or unit.marked("note") else []
             yield text, 0.0, cells, doubt
 
 
@@ -97,7 +98,7 @@ def _each(unit: Unit, reader: Reader, spoken: Sequence[Entry]) -> int:
         options, _why = resolve(unit, member, reader.space, spoken, money=False, topic=reader.topic)
         if not options:
             options, _why = resolve(unit, member, reader.space, spoken, money=True, topic=reader.topic)
-        if not options:
+        if not options or (len(options) > 1 and unit.doubtful and not all(word.topic for word in unit.words)):
             return 0
         cells |= options[0]
     return reader.space.reduced(cells)
@@ -114,7 +115,7 @@ def all_said(sentence: str, pieces: Sequence[Token], reader: Reader, said: Seque
             before = [*([] if not told else before), *(item for item in said if start <= item.end <= end)]
             told = True
             continue
-        at = next((index for index, token in enumerate(clause) if token.kind == "all" or (index == 0 and (token.text.startswith("为") and token.kind in {"fill", "word"}))), None)
+        at = next((index for index, token in enumerate(clause) if token.kind == "all" or (index == 0 and ((token.text.startswith("为") and token.kind in {"fill", "word"}) or token.text in {"结果为", "处理结果为"}))), None)
         if at is None:
             continue
         after = clause[at:] if clause[at].kind == "word" else clause[at + 1:]

@@ -13,6 +13,7 @@ from typing import Any
 from converters.ledger.pdf.content import Painted, Sweep
 from converters.limits import LIMITS
 from converters.source.files import Source
+from converters.source.pdfium_lock import alone
 
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 
@@ -38,7 +39,7 @@ def _written_anew(data: bytes) -> bytes:
     import pypdfium2
 
     try:
-        with pypdfium2.PdfDocument(data) as document:
+        with alone(), pypdfium2.PdfDocument(data) as document:
             document.save(out := io.BytesIO())
     except pypdfium2.PdfiumError:
         return b""

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from converters.diagnostics import refuse
 from converters.model import Document, Figure
+from converters.readers.html.aria import name_tables
 from converters.readers.html.article import part
 from converters.readers.html.tree import plant
 from converters.readers.html.walk import Walker
 from converters.readers.text import tabulated
 from converters.source.encoding import decode, html_charset
 from converters.source.files import Source
+from converters.source.xhtml import opened
 from converters.text import ink
 
 _PLACES = ("title", "creator", "publisher", "issued")
@@ -33,10 +35,12 @@ def read(source: Source) -> Document:
 def read_page(data: bytes, declared: str = "", kind: str = "html", parts: Mapping[str, bytes] | None = None) -> Document:
     """Read the bytes of a page, of which its container (if it has one) says that their charset is `declared`; `parts` are beside it there."""
     decoded = decode(data, declared or html_charset(data))
-    plain = decoded.text.encode("utf-8", "replace").lower()  # what the page may hold is looked up in bytes, and once
-    root, complaints = plant(decoded.text, plain)
+    text = opened(decoded.text)
+    plain = text.encode("utf-8", "replace").lower()  # what the page may hold is looked up in bytes, and once
+    root, complaints = plant(text, plain)
     if root is None:
         raise refuse("S118")
+    name_tables(root, plain)
     walker = Walker(plain, root, parts)
     walker.walk()
     flow = walker.flow

@@ -42,7 +42,7 @@ class Inline:
 
     def openers(self, known: dict[str, Opener]) -> dict[str, Opener]:
         """Return what opening an element of a line does; of the `known` openers those that heed notes and places on this page."""
-        made: dict[str, Opener] = dict.fromkeys(TAGS, self._open_face) | {"sup": self._open_raised, "sub": self._open_raised, "a": self._open_link}
+        made: dict[str, Opener] = dict.fromkeys(TAGS, self._open_face) | dict.fromkeys(("sup", "sub", "s", "strike"), self._open_apart) | {"a": self._open_link}
         if self._styles:
             made |= dict.fromkeys(STYLED, self._open_styled)
         if self._found.wanted:
@@ -84,20 +84,20 @@ class Inline:
         item = self.flow.trace.begin(kind, "", self.flow.at())
         return lambda _element: self.flow.trace.end(item, self.flow.at())
 
-    def _open_raised(self, element: Element) -> Closer:
-        """Keep a superscript or subscript apart from the number before it: the mark of a footnote is none of its digits."""
+    def _open_apart(self, element: Element) -> Closer:
+        """Keep what is raised, lowered or struck apart from the number before it: the mark of a footnote, or a figure no longer right, is none of its digits."""
         self.flow.apart()
         if element.tag not in TAGS:
-            return self._close_raised
+            return self._close_apart
         close = self._open_face(element)
 
         def closed(ending: Element) -> None:
             close(ending)
-            self._close_raised(ending)
+            self._close_apart(ending)
 
         return closed
 
-    def _close_raised(self, element: Element) -> None:
+    def _close_apart(self, element: Element) -> None:
         if (element.tail or "")[:1].isdigit():
             self.flow.apart()
 
@@ -120,7 +120,7 @@ class Inline:
             for item in items:
                 self.flow.trace.end(item, at)
             if raises:
-                self._close_raised(ending)
+                self._close_apart(ending)
 
         return closed
 

@@ -31,7 +31,7 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 
 # The attributes that the walk looks at; names of others may be such as no XML tree can hold.
 _ATTRIBUTES = ("style", "hidden", "align", "rowspan", "colspan", "start", "value", "type", "width", "height", "src", "alt", "href",
-               "role", "name", "content", "id", "class", "data-format", "data-pattern", "data-list", "property", "title", "selected", "multiple", "reversed", "srcdoc", "open", "data")
+               "role", "name", "content", "id", "class", "data-format", "data-pattern", "data-list", "property", "title", "selected", "checked", "multiple", "reversed", "srcdoc", "open", "data", "media", "aria-colspan", "aria-rowspan")
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

@@ -11,7 +11,8 @@ from converters.readers.html.flow import all_text
 # An attribute that hides, or names a part of a Word page that is not its body.
 _VEIL = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)"
                    r"|mso-element\s*:\s*(?:comment|footnote|endnote)-list", re.IGNORECASE)
-_ANY = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hide", rb"mso-element")))
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_ANY = tuple(map(re.compile, (rb"display\s*:\s*none", rb"hidden", rb"mso-hide", rb"mso-element", rb"line-through")))
 _SPARED = 32  # how many hidden elements, one in another, may each hold most of the page
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -25,9 +26,9 @@ def _in_tag(plain: bytes, at: int) -> bool:
 class Veil:
     """Tells what one page hides; `possible` says whether there is any need to ask."""
 
-    def __init__(self, plain: bytes, root: etree._Element) -> None:
-        """Look once at the page, in lower case, for attributes that may hide."""
-        self.possible = any(_in_tag(plain, found.start()) for veil in _ANY for found in veil.finditer(plain))
+    def __init__(self, plain: bytes, root: etree._Element, *, dressed: bool = False) -> None:
+        """Look once at the page, in lower case, for attributes that may hide; `dressed` says that its style sheets do."""
+        self.possible = dressed or any(_in_tag(plain, found.start()) for veil in _ANY for found in veil.finditer(plain))
         self._root = root
         self._han: int | None = None
         self._spared = 0
@@ -38,6 +39,8 @@ class Veil:
         An element that holds most of the page's text is shown: such a page hides its body until a script has run.
         """
         style = element.get("style")
+        if style and _STRUCK.search(style) and next(element.iterancestors("td", "th"), None) is not None:
+            return "deleted"  # a figure that was struck is none beside the one that stands for it
         veil = _VEIL.search(style) if style else None
         if veil is not None and veil[1] is None:
             return "unplaced"

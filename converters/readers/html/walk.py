@@ -19,6 +19,7 @@ from converters.readers.html.flow import Closer, Flow, all_text, place, skip, sp
 from converters.readers.html.inline import STYLED, Inline
 from converters.readers.html.lists import Lists
 from converters.readers.html.pictures import Pictures
+from converters.readers.html.sheets import dress
 from converters.readers.html.space import collapse, text_alone
 from converters.readers.html.tables import Tables
 from converters.readers.html.veil import Veil
@@ -54,7 +55,7 @@ class Walker:
         self._findings: list[Diagnostic] = []
         self._hidden = self._deleted = self._articles = 0
         self._noted = False
-        self._veil = Veil(plain, root)
+        self._veil = Veil(plain, root, dressed=dress(root, plain))
         self._roles = b"role" in plain
         self._spaces = _ANY_SPACED.search(plain) is not None
         self._lists = Lists(self.flow)
@@ -186,7 +187,7 @@ class Walker:
     def _open_input(self, element: etree._Element) -> Closer:
         """Take what an input shows: text where it stands in a cell, furniture anywhere else."""
         self._note_blob(element.get("value") or "", element)
-        text = shown(element.get("type"), element.get("value"))
+        text = shown(element.get("type"), element.get("value"), checked=element.get("checked") is not None)
         if (element.get("type") or "").strip().lower() == "hidden":  # no box is there that would part two numbers
             return skip
         if self.flow.cell is not None and not is_button(element.get("type")):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from converters.model import Document
 from converters.readers.pdf import document
-from converters.readers.pdf.lock import alone
 from converters.source.files import Source
+from converters.source.pdfium_lock import alone
 
 __all__ = ["read"]
 

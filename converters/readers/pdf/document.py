@@ -16,17 +16,20 @@ from converters.limits import LIMITS
 from converters.model import Block, Document, Drawn, Figure, Posting
 from converters.pages.aligned import aligned
 from converters.pages.breaks import join, joins
+from converters.pages.charts import is_box, is_plot
 from converters.pages.furniture import furniture_of
 from converters.pages.glyphs import Glyph, Page
 from converters.pages.level import banded
 from converters.pages.lines import Line, lines_of
 from converters.pages.paragraphs import Column, columns_of, habit_of, paragraphs_of
+from converters.pages.partly import closed, parted
 from converters.pages.ruled import Lattice
-from converters.pages.tables import Piece, fill, findings, origin_of, pieces_of, table_of
+from converters.pages.tables import Piece, fill, findings, marks_of, origin_of, pieces_of, table_of
 from converters.readers.pdf.borderless import find
 from converters.readers.pdf.pages import read_page
 from converters.readers.pdf.tags import tagged_tables
 from converters.source.files import Source
+from converters.source.pdf_guard import check_pdf
 
 _ICON = 30.0  # points: a smaller picture is an ornament
 _WHOLE = 0.6  # of the page: a picture so large under text is the scan that the text was recognised from
@@ -49,6 +52,7 @@ class _Reading:
 
 def read(source: Source) -> Document:
     """Read the PDF; raises Refused S105 (damaged), S106 (encrypted), S116 (too many pages) or S118 (nothing in it)."""
+    check_pdf(source.data)
     pdf = _opened(source)
     try:
         metadata = _metadata(pdf)
@@ -140,10 +144,13 @@ def _find_tables(source: Source, reading: _Reading) -> None:
     for number, page in free.items():
         _filled(page, reading.tagged[number], "R264", reading)
         grids = banded(page, [*(piece.box for piece in reading.pieces[number]), *page.charts], reading.rest[number])
-        _filled(page, grids, "R221", reading)
+        rest = reading.rest[number]
+        marks = marks_of(page, rest) if grids else []
+        _filled(page, [parted(page, grid, rest) for grid in grids if not is_box(grid, marks, len(grid.patches))], "R221", reading)
     found, refused = aligned(free.values(), reading.rest)
     for number, grids in found.items():
-        _filled(free[number], grids, "R211", reading)
+        page, rest = free[number], reading.rest[number]
+        _filled(page, [closed(page, grid, rest, blank_stays=True) for grid in grids if not is_plot(grid.box, page)], "R211", reading)
     for number, page in free.items():
         _tables_by_camelot(page, source, reading, [base for other, base in refused if other == number])
 
@@ -156,7 +163,8 @@ def _tables_by_camelot(page: Page, source: Source, reading: _Reading, refused: l
     scan = any(_share(picture, page) > _WHOLE for picture in page.pictures) and not page.horizontal and len(lines) >= 3
     grids, found = find(source.data, page, lines, pictured=scan)
     reading.diagnostics += found
-    _filled(page, grids, "R211", reading)
+    rest = reading.rest[page.number]
+    _filled(page, [closed(page, grid, rest) for grid in grids if not is_plot(grid.box, page)], "R211", reading)
 
 
 def _filled(page: Page, grids: list[Lattice], code: str, reading: _Reading) -> None:

@@ -52,7 +52,8 @@ def read_page(pdf: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no 
     ground = Ground(paths.areas, pictures)
     _set_unseen_aside(page, ground, owners, placed)
     page.pictures = [placed(picture.box) for picture in pictures]
-    page.areas = [placed(area.box) for area in paths.areas]
+    outlined = set(paths.shapes)
+    page.areas = [placed(area.box) for area in paths.areas if area.box not in outlined]
     page.shapes = [placed(shape) for shape in paths.shapes]
     page.slants = [placed(slant) for slant in paths.slants]
     for line in [] if crowded else ground.lines(paths.lines):

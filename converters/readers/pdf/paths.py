@@ -60,6 +60,7 @@ def add_path(api: Pdfium, item: Item, order: int, into: Paths) -> None:
                 into.areas.append(Painted(order, seen, None if colour is None or api.is_transparent(item.handle) else colour))
         else:
             into.shapes.append(seen)
+            into.areas.append(Painted(order, seen, None))
 
 
 def _cut(box: Box, clip: Box | None) -> Box:

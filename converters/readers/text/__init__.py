@@ -12,9 +12,8 @@ from dataclasses import replace
 from converters.model import Document, Paragraph, Posting, Table
 from converters.readers.text.columns import tabulated, take_columns
 from converters.readers.text.lines import Lines, table
-from converters.readers.text.pipes import ROW, starts_pipes, starts_rows, take_pipes, take_rows
 from converters.readers.text.ruled import ruled
-from converters.readers.text.tabs import take_tabs
+from converters.readers.text.seen import ROW, starts_rows, starts_stretch, take_rows, take_stretch
 from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.text import tidy
@@ -53,12 +52,12 @@ def _take_table(state: Lines) -> bool:
     line = state.lines[state.at]
     if "|" in line and starts_rows(line):
         take_rows(state)
-    elif "|" in line and starts_pipes(state):
-        take_pipes(state)
+    elif "|" in line and starts_stretch(state):
+        take_stretch(state)
     elif take_laid(state):
         return True
-    elif line.startswith("\t"):
-        take_tabs(state)
+    elif starts_stretch(state):
+        take_stretch(state)
     else:
         return False
     return True

@@ -46,7 +46,7 @@ class Lines:
 
 def is_heading(text: str) -> bool:
     """Whether a text is the heading of a section of the form, with or without its number."""
-    return len(text) <= 60 and fold(NUMBERED.sub("", text.strip())) in heading_roles()
+    return len(text) <= 150 and fold(NUMBERED.sub("", text.strip())) in heading_roles()
 
 
 def is_label(text: str) -> bool:

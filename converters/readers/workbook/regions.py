@@ -5,7 +5,7 @@ A row above or below a table with one text and no frame is a line of text: a tit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
@@ -69,6 +69,9 @@ class _Board:
         self.texts: dict[Place, tuple[str, Origin]] = {}
         self.framed: set[Place] = set()
         self._place_cells(laid)
+        self._texts_of = _by_row(self.texts)
+        self._framed_of = _by_row(self.framed)
+        self._covered_of = _by_row(self.covered)
 
     def _span(self, place: Place) -> tuple[Place, tuple[int, int]]:
         """Return where a merged range begins among the visible rows and columns, and how far it reaches there."""
@@ -108,11 +111,11 @@ class _Board:
         """Yield the rows that belong together: a row missing from the sheet, or with neither text nor frame nor span, parts them."""
         band: list[int] = []
         last_text = max((row for row, _column in self.texts), default=-1)
-        alive = {row for row, _column in self.texts} | {row for row, _column in self.framed} | {row for row, _column in self.covered}
+        alive = self._texts_of.keys() | self._framed_of.keys() | self._covered_of.keys()
         for at, row in enumerate(self._rows[: last_text + 2]):
             gap = at and row != self._rows[at - 1] + 1 and not all(
                 between in self._sheet.hidden_rows for between in range(self._rows[at - 1] + 1, min(row, self._rows[at - 1] + 1_000)))
-            if band and (gap or at not in alive) and (at, min((c for r, c in self.covered if r == at), default=-1)) not in self.covered:
+            if band and (gap or at not in alive) and at not in self._covered_of:
                 yield band
                 band = []
             if at in alive:
@@ -122,8 +125,7 @@ class _Board:
 
     def pieces(self, rows: list[int]) -> Iterator[list[int]]:
         """Yield the columns that belong together in a band: what a wholly empty column parts are tables side by side."""
-        inside = set(rows)
-        alive = {column for row, column in (*self.texts, *self.framed, *self.covered) if row in inside}
+        alive = {column for row in rows for held in (self._texts_of, self._framed_of, self._covered_of) for column in held.get(row, ())}
         if not alive:
             return
         piece: list[int] = []
@@ -142,8 +144,8 @@ class _Board:
     def blocks(self, rows: list[int], columns: list[int]) -> Iterator[Block]:
         """Yield the lines above, the table, and the lines below, of one part of the sheet."""
         inside = set(columns)
-        texts = {row: [place for place in sorted(self.texts) if place[0] == row and place[1] in inside] for row in rows}
-        has_frames = any(place[0] in texts and place[1] in inside for place in self.framed)
+        texts = {row: [(row, column) for column in self._texts_of.get(row, ()) if column in inside] for row in rows}
+        has_frames = any(column in inside for row in rows for column in self._framed_of.get(row, ()))
         plain = {row for row in rows if self._is_line(texts[row], has_frames=has_frames)}
         first = next((at for at, row in enumerate(rows) if row not in plain), len(rows))
         last = next((len(rows) - at for at, row in enumerate(reversed(rows)) if row not in plain or not self._is_note(texts[row])), first)
@@ -173,7 +175,9 @@ class _Board:
     def _table(self, rows: list[int], columns: list[int]) -> Table:
         top, left = rows[0], columns[0]
         cells = []
-        last = max((column for row, column in (*self.texts, *self.covered) if top <= row <= rows[-1] and left <= column <= columns[-1]), default=left)
+        last = max((column for row in rows for held in (self._texts_of, self._covered_of) for column in held.get(row, ()) if left <= column <= columns[-1]), default=left)
+        if len(rows) * (last - left + 1) > LIMITS.table_slots:
+            raise refuse("S116", Origin(self._sheet.name), what=f"a table of {LIMITS.table_slots} cells")
         for row in rows:
             for column in range(left, last + 1):
                 place = (row, column)
@@ -182,6 +186,12 @@ class _Board:
                 tall, wide = self.spans.get(place, (1, 1))
                 text, origin = self.texts.get(place, ("", Origin(self._sheet.name, name_of((self._rows[row], self._columns[column])))))
                 cells.append(Cell(row - top, column - left, min(tall, rows[-1] + 1 - row), min(wide, last + 1 - column), text, origin=origin))
-        if len(cells) > LIMITS.table_slots:
-            raise refuse("S116", Origin(self._sheet.name), what=f"a table of {LIMITS.table_slots} cells")
         return Table(rows[-1] - top + 1, last - left + 1, tuple(cells), cells[0].origin if cells else Origin(self._sheet.name))
+
+
+def _by_row(places: Iterable[Place]) -> dict[int, list[int]]:
+    """The columns in use in each row, from left to right."""
+    found: dict[int, list[int]] = {}
+    for row, column in sorted(places):
+        found.setdefault(row, []).append(column)
+    return found

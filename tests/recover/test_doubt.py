@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from converters.forms import FormCell, Sum
 from converters.model import Cell
-from converters.recover.parity import decide
+from converters.recover.doubt import decide
 
 ROW = tuple(FormCell(0, column, 1, 1, fact=name) for column, name in enumerate("abcd"))
 ADDS = Sum("K3", "row", ("d",), ("a", "b", "c"))

@@ -1,0 +1,204 @@
+"""One page with its tables mended: every byte outside them as it was, each mended one proven by reading it again (WHATWG HTML §4.9).
+
+A table is written anew only where something is wrong with it, and only if the reader finds the same cells in the same places
+afterwards and the second parser the same characters; else it stays as it was, and the page's report says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from converters.diagnostics import Diagnostic, Message, Origin, Refused, diagnose
+from converters.ledger.html import count_page
+from converters.model import Paragraph, walk_tables
+from converters.readers.html import read_page
+from converters.readers.html.soup import straight
+from converters.record import record
+from converters.repair.regions import Region, regions
+from converters.repair.table import Rewriter, is_layout
+from converters.source.encoding import decode, html_charset
+from converters.source.safe_xml import parse_html
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_SOUP = re.compile(r"\bmso-|\bclass\s*=\s*[\"']?Mso|</?[ovwxm]:|<!--\[if|<!\[if|</?font\b|</?st1:", re.IGNORECASE)
+_FOREIGN = re.compile(r"<(?:script|style|template|svg|math|iframe|object|embed|video|audio|canvas|form|noscript|frame|plaintext|xmp|noembed)\b", re.IGNORECASE)
+_BARE = re.compile(r"</?tbody>", re.IGNORECASE)
+_ADDED = re.compile(r"(</p\s*>)<hr>", re.IGNORECASE)
+_WHY = {
+    "bytes": Message("some of its bytes are no characters", "其中有无法解码的字节"),
+    "foreign": Message("it holds a script, a form or other embedded content", "其中有脚本、表单或嵌入内容"),
+    "characters": Message("the two parsers do not agree on its text", "两个解析器对其文字的理解不一致"),
+    "cells": Message("its cells can be read in more than one way", "其单元格有不止一种读法"),
+    "again": Message("it could not be brought into a clean form", "无法整理为规范的形式"),
+}
+Spanned = tuple[int, int, int, int, str]
+
+
+@record
+class Change:
+    """A table of the page: its number from 1, its line, its source before and after (the same if it was left), and what was found."""
+
+    number: int
+    line: int
+    before: str
+    after: str
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def mended(self) -> bool:
+        """Whether it was written anew."""
+        return self.before != self.after
+
+
+@record
+class Repaired:
+    """A page after its repair: its bytes, the tables in which something was found, and how many tables it has."""
+
+    data: bytes
+    changes: tuple[Change, ...]
+    tables: int
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All findings in their order."""
+        return tuple(item for change in self.changes for item in change.findings)
+
+
+def mend_page(data: bytes, declared: str = "", *, keep_style: bool = False) -> Repaired:
+    """Mend the tables of a page.
+
+    Args:
+        data: the page, in any charset that the reader knows.
+        declared: the charset that a container says; "" if there is none.
+        keep_style: keep classes, styles, widths and alignment in tables that are written anew.
+
+    Returns:
+        The page, byte for byte the same outside of the tables that were mended. Mending it again changes nothing.
+
+    """
+    text = _View(data, declared)
+    pieces: list[bytes] = []
+    changes: list[Change] = []
+    last = count = 0
+    for region in regions(text.shown):
+        count += 1
+        for place, change in _changes(text, region, count, keep_style=keep_style):
+            changes.append(change)
+            if change.mended:
+                pieces += (text.raw(last, place.start), text.encoded(change.after))
+                last = place.end
+    mended = b"".join((*pieces, text.raw(last, len(text.shown))))
+    if pieces and count_page(mended, text.charset) != count_page(data, text.charset):
+        left = diagnose("W932")
+        return Repaired(data, tuple(replace(change, after=change.before, findings=(left, *change.findings)) for change in changes), count)
+    return Repaired(mended, tuple(changes), count)
+
+
+class _View:
+    """A page as characters that know their bytes: one for each byte, or in UTF-16 and UTF-32 the characters themselves."""
+
+    def __init__(self, data: bytes, declared: str) -> None:
+        self.charset = decode(data, declared or html_charset(data)).charset
+        self._data = data
+        self._wide = self.charset.startswith(("utf-16", "utf-32")) and data.decode(self.charset, "replace").encode(self.charset, "replace") == data
+        self.shown = data.decode(self.charset) if self._wide else data.decode("latin-1")
+        self.newline = "\r\n" if "\r\n" in self.shown else "\n"
+
+    def raw(self, start: int, end: int) -> bytes:
+        return self.shown[start:end].encode(self.charset if self._wide else "latin-1")
+
+    def piece(self, region: Region) -> str | None:
+        """The characters of a region, None if some of its bytes are none."""
+        try:
+            return self.raw(region.start, region.end).decode(self.charset)
+        except UnicodeDecodeError:
+            return None
+
+    def encoded(self, text: str) -> bytes:
+        return text.encode(self.charset, "xmlcharrefreplace")
+
+    def line(self, region: Region) -> int:
+        return self.shown.count("\n", 0, region.start) + 1
+
+
+def _changes(text: _View, region: Region, number: int, *, keep_style: bool) -> Iterator[tuple[Region, Change]]:
+    """Yield what becomes of a table, or of the tables inside one that only lays out the page."""
+    line = text.line(region)
+    where = Origin(path=f"table[{number}], line {line}")
+    piece = text.piece(region)
+    if piece is None:
+        yield region, Change(number, line, "", "", (diagnose("W931", where, why=_WHY["bytes"]),))
+        return
+    root = parse_html(straight(piece))[0]
+    element = None if root is None else next(root.iter("table"), None)
+    if element is None:
+        return
+    if is_layout(element):
+        start = region.start + len("<table")
+        for inner in regions(text.shown[start : region.end]):
+            place = Region(inner.start + start, inner.end + start, inner.closed)
+            yield from _changes(text, place, number, keep_style=keep_style)
+        return
+    after, findings = _rewritten(piece, element, text.newline, closed=region.closed, keep_style=keep_style)
+    if not findings:
+        return
+    findings = [replace(item, origin=where) for item in findings]
+    reason = _doubt(piece if region.closed else f"{piece}</table>", after, text.newline, keep_style=keep_style)
+    if reason:
+        yield region, Change(number, line, piece, piece, (diagnose("W931", where, why=_WHY[reason]), *findings))
+    else:
+        yield region, Change(number, line, piece, after, tuple(findings))
+
+
+def _rewritten(piece: str, element: Element, newline: str, *, closed: bool, keep_style: bool) -> tuple[str, list[Diagnostic]]:
+    """Return a table written anew, and what is wrong with it as it stands."""
+    rewriter = Rewriter(keep_style=keep_style)
+    try:
+        after = rewriter.table(element).replace("\n", newline)
+    except Refused as refused:
+        return piece, [refused.diagnostic]
+    found: list[Diagnostic] = []
+    if _BARE.sub("", _ADDED.sub(r"\1", straight(piece))) != _BARE.sub("", piece):
+        found.append(diagnose("G321"))
+    if not closed:
+        found.append(diagnose("G326"))
+    if soup := _SOUP.search(piece):
+        found.append(diagnose("G325", text=soup[0]))
+    return after, [*found, *dict.fromkeys(rewriter.findings)]
+
+
+def _doubt(before: str, after: str, newline: str, *, keep_style: bool) -> str:
+    """Say why a table that was written anew cannot be proven to be the same, "" if it can."""
+    if _FOREIGN.search(before):
+        return "foreign"
+    if _characters(before) != _characters(after):
+        return "characters"
+    if _grids(before) != _grids(after):
+        return "cells"
+    root = parse_html(straight(after))[0]
+    again = None if root is None else next(root.iter("table"), None)
+    stray, table, _ = after.partition("<table")
+    if again is None or _rewritten(table + after[len(stray) + len(table):], again, newline, closed=True, keep_style=keep_style)[1]:
+        return "again"
+    return ""
+
+
+def _characters(piece: str) -> Counter[str]:
+    return count_page(piece.encode("utf-8", "replace"), "utf-8")["page"]
+
+
+def _grids(piece: str) -> tuple[list[tuple[int, int, set[Spanned]]], list[str]]:
+    """Return the tables of a piece as the reader sees them, cells without text left out, and its paragraphs in any order."""
+    try:
+        document = read_page(piece.encode("utf-8", "replace"), "utf-8")
+    except Refused:
+        return [], []
+    tables = [(table.rows, table.columns, {(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in table.cells if cell.text or cell.rowspan * cell.colspan > 1})
+              for table, _parent in walk_tables(document.blocks)]
+    return tables, sorted(block.text for block in document.blocks if isinstance(block, Paragraph))
