@@ -38,20 +38,21 @@ def consolidate(children: Sequence[Child], edition: str = "", bodies: Sequence[s
     """Add up reports by fact.
 
     Args:
-        children: the reports; those of no known form are named and left out, as are copies of one report.
+        children: the reports; those of no known form are named and left out, as are copies of one report, and one
+            of another year than most; where two years have as many reports nothing is added up (B981).
         edition: the edition of the sum; "" for that of most of the reports (the later one of two that are as many).
         bodies: the bodies that have to report; one that has no report is named.
         title: the title of the sum.
-        year: the year to add up, reports of others are left out; None if all are to be of one.
+        year: the year to add up; None for that of most.
 
     Returns:
         The sum as a report with the tables of the form, each figure `inferred` from the reports that gave it. Nothing is added up, and
-        the report is of no form, where years would be added (B971) or a report has versions with other figures (B973).
+        the report is of no form, where two years have as many reports (B981) or a report has versions with other figures (B973).
 
     """
     findings: list[tuple[str, Diagnostic]] = []
     taken, when = _of_one_year(_distinct(children, findings), year, findings)
-    if any(item.code in {"B971", "B973"} for _name, item in findings):
+    if any(item.code in {"B981", "B973"} for _name, item in findings):
         taken = []
     findings += [("", item) for item in _absent(taken, bodies)] if taken else []
     counts = Counter(child.report.edition for child in taken)
@@ -116,21 +117,18 @@ def _distinct(children: Sequence[Child], findings: list[tuple[str, Diagnostic]])
     return taken
 
 
-def _of_one_year(taken: list[Child], year: int | None, findings: list[tuple[str, Diagnostic]]) -> tuple[list[Child], int | None]:
-    """The reports of the year that is asked for, or of the one year that all are of; others are left out (B964), or stop the sum (B971)."""
-    years = Counter(child.report.year for child in taken if child.report.year)
-    if year is None and len(years) > 1:
-        most = max(years.values())
-        usual = {name for name, count in years.items() if count == most}
-        told = ", ".join(f"{name}: {count}" for name, count in sorted(years.items()))
-        findings += [(child.name, diagnose("B971", found=child.report.year, years=told)) for child in taken
-                     if child.report.year and (child.report.year not in usual or len(usual) > 1)]
-    when = year or next(iter(years), None)
-    if year is not None:
-        findings += [(child.name, diagnose("B964", found=child.report.year, year=year)) for child in taken if child.report.year and child.report.year != year]
-        taken = [child for child in taken if child.report.year in {None, year}]
-    findings += [(child.name, diagnose("B972", year=when or "—")) for child in taken if child.report.year is None and years]
-    return taken, when
+def _of_one_year(children: list[Child], asked: int | None, findings: list[tuple[str, Diagnostic]]) -> tuple[list[Child], int | None]:
+    """The reports of the year that is asked for or that most are of, those of no known year too, and that year; none at all where two years have as many, for that is no choice of ours."""
+    years = Counter(child.report.year for child in children if child.report.year)
+    most = sorted(year for year, count in years.items() if count == max(years.values()))
+    if len(most) > 1 and asked is None:
+        findings.append(("", diagnose("B981", years="、".join(f"{year} ({years[year]})" for year in most))))
+        return [], None
+    year = asked or next(iter(most), None)
+    others = [child for child in children if child.report.year and child.report.year != year]
+    findings += [(child.name, diagnose("B964", found=child.report.year or "", year=year or "")) for child in others]
+    findings += [(child.name, diagnose("B972", year=year or "—")) for child in children if child.report.year is None and years]
+    return [child for child in children if child not in others], year
 
 
 def _fitted(child: Child, edition: str, findings: list[tuple[str, Diagnostic]]) -> Child:

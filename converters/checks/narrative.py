@@ -7,6 +7,7 @@ that the tables leave blank, give a note at most; one that has several readings 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from converters.checks.quantities.claims import Claim, find_claims
 from converters.checks.quantities.vocabulary import load_vocabulary
@@ -34,17 +35,18 @@ def claims_of(report: AnnualReport) -> Iterator[tuple[Claim, Origin]]:
         topic = section.role
         for block in section.blocks:
             if isinstance(block, Heading):
-                topic = _topic(block.full, report) or section.role
+                topic = _topic(block.full, report.edition) or section.role
             elif isinstance(block, Paragraph):
-                for claim in find_claims(block.full, report.year, report.issuer or "", report.edition, _topic(block.full[:12], report) or topic):
+                for claim in find_claims(block.full, report.year, report.issuer or "", report.edition, _topic(block.full[:12], report.edition) or topic):
                     yield claim, block.origin
 
 
-def _topic(words: str, report: AnnualReport) -> str:
+@lru_cache(maxsize=256)
+def _topic(words: str, edition: str) -> str:
     """The section that a heading speaks of: 依申请公开 that of the applications, 行政复议 that of the cases."""
-    space = load_vocabulary(report.edition).space
     if "依申请公开" in words:
         return "applications"
+    space = load_vocabulary(edition).space
     return next((role for label, cells in space.labels.items() if len(label) > 3 and label in words for role, table in space.sections.items() if cells & table), "")
 
 

@@ -24,14 +24,17 @@ from converters.cli.terminal import (
 )
 from converters.ledger import ACCOUNTS
 
+_TABLES = ("json", "html", "csv", "md", "xlsx")
+
 
 @command()
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True), help="Output file: .json, .html or .csv; “-” for the standard output. 输出文件：.json、.html、.csv；“-”表示标准输出")
-@click.option("--to", type=click.Choice(["json", "html", "csv"]), help="Format, where the suffix of the output does not say it. 输出格式")
+@click.option("-o", "--output", "out", required=True, type=click.Path(allow_dash=True),
+              help="Output file: .json, .html, .csv, .md or .xlsx; a folder (made if a slash ends it) for one file a table; “-” for the standard output. 输出文件：.json、.html、.csv、.md、.xlsx；文件夹（以斜杠结尾则新建）则每个表格一个文件；“-”表示标准输出")
+@click.option("--to", type=click.Choice(_TABLES), help="Format, where the suffix of the output does not say it. 输出格式")
 @via
 @language
-def tables(source: Path, out: Path, to: str | None, via: str | None) -> None:
+def tables(source: Path, out: str, to: str | None, via: str | None) -> None:
     """Write every table of any document with its spans; no known form is needed.
 
     输出任意文档中的全部表格，保留合并单元格；不要求已知格式。
@@ -39,22 +42,34 @@ def tables(source: Path, out: Path, to: str | None, via: str | None) -> None:
     \b
     Examples 示例:
       gouji tables page.html -o tables.json
+      gouji tables report.pdf -o tables/ --to csv      one file a table 每个表格一个文件
       gouji tables - -o - --to csv
     """
     from converters.formats import verb
 
-    own = out.suffix.lower().removeprefix(".")
-    if is_stream(out) and not to:
+    target = Path(out)
+    each = not is_stream(target) and (out.endswith("/") or target.is_dir())
+    own = "" if each else target.suffix.lower().removeprefix(".")
+    if (each or is_stream(target)) and not to:
         raise click.UsageError(say("say the format with --to", "请用 --to 指定格式"))
-    if not to and own not in {"json", "html", "csv"}:
-        raise click.UsageError(say(f"cannot write “{out.suffix}”; known formats: .json .html .csv", f"不支持的输出格式“{out.suffix}”；可用：.json .html .csv"))
-    need_folder(out)
-    refuse_overwriting([out], [source])
+    if not to and own not in _TABLES:
+        known = " ".join(f".{name}" for name in _TABLES)
+        raise click.UsageError(say(f"cannot write “{target.suffix}”; known formats: {known}", f"不支持的输出格式“{target.suffix}”；可用：{known}"))
+    if not each:
+        need_folder(target)
+    refuse_overwriting([target], [source])
 
     def work() -> None:
         document = _document(source, via or "")
         print_findings(named(source), [item for item in document.diagnostics if item.severity != "note"])
-        put(out, verb("writers", "tables", f"tables_{to or own}")(document))
+        written = verb("writers", "tables", f"tables_{to or own}")
+        parts = list(verb("writers", "tables", "one_by_one")(document))
+        if not parts:
+            click.echo(f"{named(source)}: " + say("there is no table in it", "其中没有表格"), err=True)
+        for number, part in enumerate(parts if each else (), 1):
+            put(target / f"table-{number:0{max(2, len(str(len(parts))))}}.{to}", written(part), folders=True)
+        if not each:
+            put(target, written(document))
 
     guard(source, work)
 

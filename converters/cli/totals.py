@@ -78,7 +78,7 @@ def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, year
 
     click.echo(say(f"{len(children)} reports read, {failed} failed", f"读取 {len(children)} 份报告，失败 {failed}"), err=True)
     if failed or not found.report.edition:
-        torn = any(item.code in {"B971", "B973"} for _child, item in found.findings)
+        torn = any(item.code in {"B981", "B973"} for _child, item in found.findings)
         reason = (say("some reports could not be read", "有报告无法读取") if failed else say("the reports can't be added up as they are", "这些报告不能直接相加") if torn
                   else say("there is no report to add up", "没有可汇总的报告"))
         stop(say(f"{reason}; nothing was written", f"{reason}，未写出文件"), 3)

@@ -139,6 +139,7 @@ class _Scan:
             group.skip = number
         elif word in {b"f", b"af"}:
             setattr(group, "font" if word == b"f" else "asian_font", number)
+            group.asian_font = number if group.asian else group.asian_font
         elif word == b"plain":
             group.font = self._default
         elif word in {b"dbch", b"loch", b"hich"}:

@@ -18,7 +18,9 @@ from converters.recover.layout import straighten
 from converters.recover.listed import listed
 from converters.recover.outline import Outline, outline
 from converters.recover.punctuation import restore
-from converters.report import AnnualReport, Content, Fact
+from converters.report import AnnualReport, Content, Fact, FormTable
+
+_OF_A_WHOLE = frozenset({"F402", "N501", "N502", "N503"})  # what only a whole report can lack
 
 
 @dataclass(slots=True)
@@ -53,8 +55,16 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     report = _assemble(document, front, cut, filled, notes, known=known)
     report = restore(report, document.format, document.flow) if known else report
     report = beside(report, document)
+    if filled and all(isinstance(block, FormTable) for block in flow):
+        report = _alone(report, filled)
     unplaced = tuple(posting for posting in report.asides if posting.account == "unplaced")
     return replace(report, unplaced=unplaced, asides=tuple(posting for posting in report.asides if posting.account != "unplaced"))
+
+
+def _alone(report: AnnualReport, filled: dict[str, Filled]) -> AnnualReport:
+    """Take tables of the form that were given without a report round them for what they are: nothing else is missing from them."""
+    facts = {name: fact for name, fact in report.facts.items() if name.partition(".")[0] in filled}
+    return replace(report, facts=facts, diagnostics=tuple(item for item in report.diagnostics if item.code not in _OF_A_WHOLE))
 
 
 def _headed(blocks: Sequence[Block]) -> bool:

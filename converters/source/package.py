@@ -21,7 +21,7 @@ class Package:
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, zlib.error, ValueError, OverflowError, NotImplementedError, OSError, EOFError) as error:
             raise refuse("S105", reason=str(error) or "not a zip package") from error
-        self._size = len(data)
+        self._data, self._size = data, len(data)
         self._total = 0
         self._parts: dict[str, bytes] = {}
         self._entries = _checked(entries)
@@ -34,6 +34,7 @@ class Package:
         entry = self._entries[name]
         chunks: list[bytes] = []
         size = 0
+        self._agree(entry)
         try:
             with self._zip.open(entry) as stream:
                 while chunk := stream.read(1 << 20):
@@ -45,6 +46,14 @@ class Package:
             raise refuse("S105", Origin(name), reason=str(error) or "damaged part") from error
         data = self._parts[name] = b"".join(chunks)
         return data
+
+    def _agree(self, entry: zipfile.ZipInfo) -> None:
+        """Take the name in an entry's own header for that of the directory where they differ in case only: to OPC they are equal (ECMA-376-2 §6.2.2.3)."""
+        at = entry.header_offset
+        size = int.from_bytes(self._data[at + 26 : at + 28], "little")
+        name = self._data[at + 30 : at + 30 + size].decode("utf-8" if entry.flag_bits & 0x800 else "cp437", "replace")
+        if name != entry.orig_filename and name.lower() == entry.orig_filename.lower():
+            entry.orig_filename = name
 
     def _weigh(self, name: str, size: int) -> None:
         """Refuse a part or package that inflates past the limits; the header's own figures are not trusted."""

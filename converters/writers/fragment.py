@@ -18,10 +18,11 @@ _STYLES = {
     "p": f"{_FACE};text-indent:2em;text-align:justify",
     "table": "width:100%;border-collapse:collapse;margin:8pt 0;font-family:宋体,SimSun,serif;font-size:10.5pt;line-height:14pt;text-align:center",
     "th": "border:1px solid #000;padding:3pt 2pt;font-weight:normal", "td": "border:1px solid #000;padding:3pt 2pt",
+    "div": "overflow-x:auto",
     "figure": "margin:8pt 0;text-align:center",
 }
-_TAG = re.compile(r"<(h[1-6]|p|table|th|td|figure)((?: [a-z-]+(?:=\"[^\"]*\")?)*)>")
-_KEPT = re.compile(r' (?:rowspan|colspan|scope)="[^"]*"')
+_TAG = re.compile(r"<(h[1-6]|p|table|th|td|figure|div)((?: [a-z-]+(?:=\"[^\"]*\")?)*)>")
+_KEPT = re.compile(r' (?:rowspan|colspan|scope|role|aria-label|tabindex)="[^"]*"')
 _OWN = re.compile(r' style="([^"]*)"')
 
 

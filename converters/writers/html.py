@@ -52,26 +52,27 @@ ol, ul { margin: 0; padding-left: 4em; }
 li p { text-indent: 0; }
 sup, sub { line-height: 0; }
 .note, .note p { font-size: 10.5pt; line-height: 16pt; text-indent: 0; }
+.wide { overflow-x: auto; }
 @media screen { body { padding: 15mm 10mm; } }
 @media screen and (max-width: 600px) {
   html { font-size: 12pt; line-height: 1.7; }
   body { padding: 12px; }
   h1 { font-size: 15pt; line-height: 1.5; margin-bottom: 1em; }
   h2, h3, h4, h5, h6, p { font-size: 12pt; }
-  section { overflow-x: auto; }
   table.t3 { min-width: 640px; }
   table.t4 { min-width: 560px; }
 }
 """.strip()
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_BOX = '<div class="wide" role="region" aria-label="{}" tabindex="0">'  # a wide table scrolls here, and a keyboard reaches it (WCAG 2.1.1)
 _ABSENT = ' class="absent"'
 _ALIGNED = {"center": ' style="text-align:center"', "right": ' style="text-align:right"'}
 
 
 def render(report: AnnualReport) -> bytes:
     """Return the page as UTF-8; the same report always gives the same bytes."""
-    lines = ["<!DOCTYPE html>", '<html lang="zh-CN">', *_head(report), "<body>", "<article>", *article(report), "</article>", "</body>", "</html>", ""]
+    lines = ["<!DOCTYPE html>", '<html lang="zh-CN">', *_head(report), "<body>", "<main>", "<article>", *article(report), "</article>", "</main>", "</body>", "</html>", ""]
     return "\n".join(lines).encode()
 
 
@@ -119,6 +120,8 @@ class _Page:
     def __init__(self, report: AnnualReport) -> None:
         self._media = report.media
         self._notes = list(report.notes)
+        self._inside = False  # a table in a cell scrolls with the outer one
+        self._level = 1  # of the last heading: the next may be one deeper, so that none is skipped (WCAG 1.3.1, G141)
 
     def words(self, block: Paragraph | Heading, *, number: bool = True) -> str:
         return words(block.number if number else "", block.text, block.marks, inline, self._notes)
@@ -126,6 +129,7 @@ class _Page:
     def section(self, section: Section) -> Iterator[str]:
         yield f'<section data-role="{attribute(section.role)}">' if section.role else "<section>"
         if section.heading is not None:
+            self._level = 2
             yield f"<h2>{self.words(section.heading)}</h2>"
         yield from self.contents(section.blocks)
         yield "</section>"
@@ -154,17 +158,26 @@ class _Page:
 
     def _content(self, block: Content) -> Iterator[str]:
         if isinstance(block, Heading):
-            level = min(max(block.level, 1) + 1, 6)
+            level = self._deeper(max(block.level, 1) + 1)
             yield f"<h{level}>{self.words(block)}</h{level}>"
         elif isinstance(block, FormTable):
             yield from _form_table(block)
         elif isinstance(block, Paragraph):
-            name = "p" if block.level is None else f"h{min(block.level + 2, 6)}"
+            name = "p" if block.level is None else f"h{self._deeper(block.level + 2)}"
             yield f"<{name}{_look(block)}>{self.words(block)}</{name}>"
         elif isinstance(block, Table):
+            nested = self._inside
+            yield from () if nested else (_BOX.format("表格"),)
             yield "<table>"
+            self._inside = True
             yield from _rows(block.rows, ((cell.row, cell.column, cell.rowspan, cell.colspan, *self._cell(cell)) for cell in block.cells))
-            yield "</table>"
+            self._inside = nested
+            yield "</table>" if nested else "</table></div>"
+
+    def _deeper(self, wanted: int) -> int:
+        """Return the level of a heading: the one wanted, but never more than one below the last."""
+        self._level = min(wanted, self._level + 1, 6)
+        return self._level
 
     def _cell(self, cell: Cell) -> tuple[str, str, str]:
         """Return the tag, attributes and content of a cell."""
@@ -184,14 +197,16 @@ def _form_table(table: FormTable) -> Iterator[str]:
     """Write a table of the form: it is named, each label says what it heads, and each figure which labels head it (WCAG 1.3.1, H43)."""
     name = attribute(table.id)
     # The form prints no captions, and one would be text that the report does not have: the name is for those who hear the page.
-    yield f'<table class="{name}" data-form="{name}" data-edition="{attribute(table.edition)}" aria-label="{attribute(table_title(table.edition, table.id) or table.id)}">'
+    label = attribute(table_title(table.edition, table.id) or table.id)
+    yield _BOX.format(label)
+    yield f'<table class="{name}" data-form="{name}" data-edition="{attribute(table.edition)}" aria-label="{label}">'
     slots = sorted(table.slots, key=lambda slot: (slot.row, slot.column))
-    labels = [slot for slot in slots if not slot.fact]
+    labels = [slot for slot in slots if not slot.fact and slot.text.strip()]  # an empty cell heads nothing
     with_facts = {slot.row for slot in slots if slot.fact}
     yield from _rows(table.rows, (
-        (slot.row, slot.column, slot.rowspan, slot.colspan, "td" if slot.fact else "th",
-         _figure(slot, labels, with_facts, name) if slot.fact else f' id="{_mark(slot, name)}" scope="{_scope(slot, with_facts)}"', inline(slot.text)) for slot in slots))
-    yield "</table>"
+        (slot.row, slot.column, slot.rowspan, slot.colspan, "td" if slot.fact or not slot.text.strip() else "th",
+         _figure(slot, labels, with_facts, name) if slot.fact else "" if not slot.text.strip() else f' id="{_mark(slot, name)}" scope="{_scope(slot, with_facts)}"', inline(slot.text)) for slot in slots))
+    yield "</table></div>"
 
 
 def _mark(slot: Slot, table: str) -> str:

@@ -146,8 +146,15 @@ PLAIN = (  # each quantity that has a fact is said plainly
     ("今年以来我乡共接到依申请公开申请2件，同去年持平。", "received=2"),
     ("全年制发行政规范性文件105件，废止132件，现行有效161件。", "t2.normative.issued=105 t2.normative.repealed=132 t2.normative.in_force=161"),
     ("行政许可处理决定数量为191件，行政处罚处理决定220件。", "t2.licensing=191 t2.penalty=220"),
+    ("行政复议和行政诉讼分别为2件、1件，合计3件。", "review=2 lawsuit=1 cases=3"),
+    ("本年度申请均为自然人提出。", "received.org=0"),
+    ("行政诉讼案件4件，全部为未经复议直接起诉。", "lawsuit=4 t4.after_review.total=0"),
+    ("全年申请办理总数（含上年结转）38件。", "taken=38?"),
+    ("36件申请中，自然人30件，占83.3%。", "received.natural=30"),
+    ("未经复议直接起诉、复议后起诉的案件依次为3件、2件。", "t4.direct.total=3 t4.after_review.total=2"),
 )
-TRAPS = (  # other years and scopes, comparisons, parts, plans, and words that only look like the form's
+TRAPS = (
+    ("全区教育系统收到申请12件。", "received=12?"), ("申请量由2022年的30件增至36件。", ""), ("本级系统升级2次。", ""), ("办理系统录入申请材料36份。", ""), ("县级统筹安排培训36人次。", ""), ("全年无新增投诉，合计3件办结。", ""),  # other years and scopes, comparisons, parts, plans, and words that only look like the form's
     ("2022年收到政府信息公开申请99件。", ""), ("2022年予以公开99件。", ""), ("累计予以公开990件。", ""), ("较上年予以公开增加7件。", ""),
     ("第一季度予以公开4件。", ""), ("网上申请予以公开相关事项9件次以上。", ""), ("自2008年以来收到申请1300件。", ""), ("计划制发规范性文件20件。", ""),
     ("预计作出行政许可决定3000件。", ""), ("上半年作出行政处罚决定20件。", ""), ("清理规范性文件31件，保留29件。", ""), ("公开行政处罚信息377条。", ""),

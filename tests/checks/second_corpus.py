@@ -18,7 +18,7 @@ PLAIN = (
     (STREET, 2024, "其中，予以公开3件；本机关不掌握相关政府信息，无法提供2件。", "granted=3 unavailable=2"),
     (TOWN, 2021, "上年度没有结转申请，本年度新收申请3件，全部办结，无结转下年度申请。", "received=3 carried_out=0"),
     (COUNTY, 2024, "以县政府为被申请人的政府信息公开行政复议2件，均维持原行政行为。", "review=2 upheld=0"),
-    (COUNTY, 2023, "因依申请公开引发行政复议案件3件，其中驳回1件、维持2件；行政诉讼案件2件，均为未经复议直接起诉。", "review=3 t4.review.upheld=1? t4.review.upheld=2? lawsuit=2"),
+    (COUNTY, 2023, "因依申请公开引发行政复议案件3件，其中驳回1件、维持2件；行政诉讼案件2件，均为未经复议直接起诉。", "review=3 t4.review.upheld=1? t4.review.upheld=2? lawsuit=2 t4.after_review.total=0"),
     (BUREAU, 2024, "涉及政府信息公开的行政诉讼案件1件，尚未审结。", "lawsuit=1"),
     (BUREAU, 2022, "全年没有行政复议案件，行政诉讼案件1件，结果为维持。", "review=0 lawsuit=1 upheld=0"),
     (STREET, 2025, "2025年未新制发行政规范性文件，废止1件，现行有效6件。", "t2.normative.issued=0 t2.normative.repealed=1 t2.normative.in_force=6"),

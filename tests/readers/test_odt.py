@@ -177,3 +177,22 @@ def test_refused(source, code):
     with pytest.raises(Refused) as caught:
         read(source)
     assert caught.value.diagnostic.code == code
+
+
+@pytest.mark.parametrize(("body", "text"), [
+    ('<text:p>全年受理<text:variable-set text:name="v" text:display="none">旧数99</text:variable-set>12件。</text:p>', "全年受理12件。"),
+    ('<text:p>全年受理<text:user-field-get text:name="u" text:display="none">7</text:user-field-get>12件。</text:p>', "全年受理12件。"),
+    ('<text:p>全年受理12件。</text:p><text:section text:name="s" text:display="none"><text:p>内部备注7</text:p></text:section>', "全年受理12件。"),
+    (('<text:section text:name="s" text:display="condition" text:is-hidden="true"><text:p>备注</text:p><table:table><table:table-row><table:table-cell>'
+     "<text:p>8</text:p></table:table-cell></table:table-row></table:table></text:section><text:p>全年受理12件。</text:p>"), "全年受理12件。"),
+])
+def test_what_is_not_displayed_is_hidden(body, text):
+    document = odt(body)
+    assert paragraphs(document) == [text]
+    assert [aside.account for aside in document.asides] == ["hidden"]
+    assert codes(document) == ["R204"]
+    assert not [block for block in document.blocks if isinstance(block, Table)]
+
+
+def test_a_section_that_is_displayed_is_text():
+    assert paragraphs(odt('<text:section text:name="s" text:display="true"><text:p>甲</text:p></text:section><text:section text:name="t"><text:p>乙</text:p></text:section>')) == ["甲", "乙"]

@@ -164,3 +164,11 @@ def test_a_file_that_is_cut_off_says_so():
     assert "S122" not in [item.code for item in read(source_of(whole)).diagnostics]
     for share in (0.5, 0.9, 0.99, 0.999):
         assert "S122" in [item.code for item in read(source_of(whole[:int(len(whole) * share)])).diagnostics]
+
+
+@pytest.mark.parametrize("run", [
+    r"\rtlch\fcs1 \af1 \ltrch\fcs0 \loch\af1\hich\af1\dbch\f0 {}", r"\loch\af1\hich\af1\dbch\af0\f0 {}", r"\dbch\f0 {}", r"\hich\af1\loch\f1\dbch\f0 {}",
+])
+def test_the_font_after_dbch_is_that_of_the_chinese_text(run):
+    head = HEAD.replace("ansicpg936", "ansicpg1252").replace("deff0", "deff1")
+    assert paragraphs(rtf("{" + run.format("全年收到申请") + r"}{\hich\af1\dbch\af0\loch\f1 12}{" + run.format("件") + r"}\par", head)) == ["全年收到申请12件"]

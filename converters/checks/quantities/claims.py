@@ -22,6 +22,8 @@ from converters.checks.quantities.wholes import all_said, none_said
 SCOPES = frozenset({"year", "compared", "each", "part", "planned", "accumulated", "about"})
 _MANY = ("等", "各", "多种", "及其他", "方式", "渠道")
 _MOST = 8
+_ONE_BY_ONE = "the figures are told off one by one"
+_SUMS = frozenset({"合计", "共计", "共", "总共"})
 _HEDGES = ("去重", "合并", "实际", "剔除", "撤回", "撤销")
 _TELLS = re.compile(r"[0-9零〇一二两三四五六七八九十百千]\s?[余多]?[万亿]?\s?(?:[件条宗份次起例项个封部元]|人次)|[未没无均皆]|不存在|不涉及|全部|全为|全都|为[零0]|，[为系]")
 
@@ -136,10 +138,10 @@ def _figures(sentence: str, pieces: Sequence[Token], speaker: Speaker, spoken: l
         _clauses_said(list(_clauses(before))[:-1], speaker, spoken)
         item = None
         if index in taken:
-            item = Said(quantity, taken[index], ["the figures are told off one by one"], [], quantity.start, quantity.end) if taken[index] else None
+            item = Said(quantity, taken[index], [_ONE_BY_ONE], [], quantity.start, quantity.end) if taken[index] else None
         elif quantity.unit in COUNTS or quantity.unit in {"", "元"}:
             item = _sum_of(before, quantity, done, speaker.space) or _attached(before, after, quantity, speaker, spoken)
-        _remember(item, before, quantity, speaker, spoken)
+        _remember(item, before, after, quantity, speaker, spoken)
         if item and _holds(item, sentence, speaker.year):
             _narrow(done, item, before)
             done.append(item)
@@ -172,10 +174,19 @@ def _attached(before: Sequence[Token], after: Sequence[Token], quantity: Quantit
 
 def _left(before: Sequence[Token]) -> list[Token]:
     """The words of the clause up to a figure, if the last of them stands right before it."""
+    before = _without_aside(before)
     end = len(before)
     while end and (before[end - 1].kind in {"fill", "all"} or (before[end - 1].kind == "comma" and end < len(before) and before[end].text in {"共", "共计", "合计"})):
         end -= 1
     return own_words(before[:end]) if end and before[end - 1].kind == "word" else []
+
+
+def _without_aside(before: Sequence[Token]) -> Sequence[Token]:
+    """总数（含上年结转）38件: what stands in brackets with 含 says what is counted in, and is not what is counted."""
+    if not before or before[-1].text != "）":
+        return before
+    opened = next((at for at in range(len(before) - 1, -1, -1) if before[at].text == "（"), None)
+    return before[:opened] if opened and any(token.kind == "parts" for token in before[opened:]) else before
 
 
 def _right(after: Sequence[Token]) -> list[Token]:
@@ -284,7 +295,7 @@ def _shared(before: Sequence[Token], pieces: Sequence[Token], at: Sequence[int],
     unit = build(words)
     run = [at[0]]
     for last, index in pairwise(at):
-        if any(token.kind not in {"fill", "and", "comma"} for token in pieces[last + 1:index]):
+        if any(token.kind not in {"fill", "and", "comma"} or token.text in _SUMS for token in pieces[last + 1:index]):
             break
         run.append(index)
     if unit is None or len(run) < 2:
@@ -300,6 +311,9 @@ def _sum_of(before: Sequence[Token], quantity: Quantity, done: Sequence[Said], s
     """两类合计8件: the sum of what was just told."""
     lead = "".join(token.text for token in before).strip("，,；;、（(")
     count = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(lead[:1], 0)
+    one_by_one = [item for item in done if item.reasons == [_ONE_BY_ONE]]
+    if lead in {"合计", "共计"} and len(one_by_one) > 1:
+        return Said(quantity, (space.reduced(sums([part.options for part in one_by_one])[0]),), ["the sum of what was just told"], [], quantity.start, quantity.end)
     if not (count and lead[1:2] in {"类", "项", "种", "者"} and lead[2:] in {"合计", "共计", "共", "总计"}) and lead not in {"以上合计", "上述合计", "以上共计"}:
         return None
     parts = done[-count:] if count else done
@@ -317,7 +331,7 @@ def _narrow(done: list[Said], item: Said, before: Sequence[Token]) -> None:
         done[-1] = done[-1]._replace(options=within, against=[why for why in done[-1].against if why != "readings"])
 
 
-def _remember(item: Said | None, before: Sequence[Token], quantity: Quantity, speaker: Speaker, spoken: list[Entry]) -> None:
+def _remember(item: Said | None, before: Sequence[Token], after: Sequence[Token], quantity: Quantity, speaker: Speaker, spoken: list[Entry]) -> None:
     """Keep what was spoken of, or that another thing was counted."""
     space = speaker.space
     _clauses_said(list(_clauses(before))[-1:], speaker, spoken)
@@ -325,6 +339,8 @@ def _remember(item: Said | None, before: Sequence[Token], quantity: Quantity, sp
         spoken.insert(0, Entry((), 0, "documents"))
     elif item:
         spoken.insert(0, Entry(tuple(_row(cells, space) for cells in item.options), tables_of(item.options[0], space)))
+    elif alone := next((token.word.alone for token in _right(after) if token.word and token.word.topic and token.word.alone), ()):
+        spoken.insert(0, Entry(tuple(_row(cells, space) for cells in alone[:1]), tables_of(alone[0], space)))  # 36件申请中，自然人30件
     elif quantity.unit in COUNTS and quantity.scope != "compared" and not (quantity.unit == "个" and quantity.tail):
         text = "".join(token.text for token in before)
         if not speaker.vocabulary.channel.search(text):

@@ -6,6 +6,7 @@ Years are named from the report's own: 2022年 in a report of 2023 is 上年, so
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from converters.checks.quantities.prose import Quantity
@@ -29,7 +30,7 @@ class Token(NamedTuple):
     quantity: Quantity | None = None
 
 
-def tokens(sentence: str, quantities: list[Quantity], year: int | None, vocabulary: Vocabulary) -> list[Token]:
+def tokens(sentence: str, quantities: Sequence[Quantity], year: int | None, vocabulary: Vocabulary) -> list[Token]:
     """Return the tokens of a sentence from left to right, with places in the sentence as it stands."""
     text, places = _folded(sentence, quantities, year)
     first = vocabulary.first
@@ -68,7 +69,7 @@ def _of_another_kind(token: Token, before: Token | None, sentence: str) -> Token
     return token
 
 
-def _folded(sentence: str, quantities: list[Quantity], year: int | None) -> tuple[str, list[int]]:
+def _folded(sentence: str, quantities: Sequence[Quantity], year: int | None) -> tuple[str, list[int]]:
     """The sentence with one character for each quantity, years named, and what does not count left out; where each character began."""
     text: list[str] = []
     places: list[int] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from converters.numerals import chinese_number
@@ -61,7 +62,8 @@ def sentences(text: str) -> Iterator[str]:
         yield match[0].strip()
 
 
-def quantities(sentence: str, year: int | None) -> list[Quantity]:
+@lru_cache(maxsize=256)  # three checks ask for the quantities of the same sentence one after the other
+def quantities(sentence: str, year: int | None) -> tuple[Quantity, ...]:
     """Return the quantities of one sentence from left to right.
 
     Args:
@@ -91,7 +93,7 @@ def quantities(sentence: str, year: int | None) -> list[Quantity]:
         found.append(Quantity(value, match.groupdict().get("unit", "").replace("％", "%"), plain[last:match.start()], clause, plain[match.end():end].rstrip("，,；;：:、（）()"),
                               match.start(), match.end(), own or held, sentence[match.start():match.end()]))
         last = match.end()
-    return found
+    return tuple(found)
 
 
 def scope_at(sentence: str, start: int, end: int, year: int | None) -> str:

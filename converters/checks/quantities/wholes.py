@@ -133,7 +133,7 @@ def all_said(sentence: str, pieces: Sequence[Token], reader: Reader, said: Seque
             kind |= space.labels.get("尚未审结", 0)
         others = 0
         for head in heads:
-            others |= space.others(head, kind)
+            others |= space.others(head, kind) | (head & ~kind if head & kind else 0)
         if others and scope_at(sentence, clause[0].start, clause[-1].end, reader.year) not in _OUTSIDE:
             yield sentence[clause[0].start:clause[-1].end], 0.0, others, ["words"] if named.marked("note") else []
 
@@ -143,7 +143,8 @@ def _heads(before: Sequence[Token], said: Sequence[Figure], space: Space) -> lis
     unit = build(before)
     if unit:
         found = []
-        for member in unit.members:
+        topics = [word.alone[0] for word in unit.words if word.alone]
+        for member in [(topics[0],)] if topics and all(word.topic for word in unit.words) else unit.members:
             cells = space.reduced(member[0])
             if space.adds_up(cells):
                 found.append(cells)

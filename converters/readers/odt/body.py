@@ -22,6 +22,7 @@ _SHAPES = frozenset({"custom-shape", "rect", "ellipse", "circle", "line", "polyl
 _LINES = frozenset({"p", "h"})
 _LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt|pc|px)")
 _TWIPS = {"cm": 567, "mm": 56.7, "in": 1440, "pt": 20, "pc": 240, "px": 15}
+_VANISHED = "<w:vanish/>"
 _BLOCKS = frozenset({"table", "list", "section", "numbered-paragraph"})
 
 
@@ -55,6 +56,8 @@ class Body:
                 made.append("".join(self._rare(element, name, "")))
             elif name in {"frame", "g", "a"} or name in _SHAPES:
                 made.append(paragraph("".join(self._inline((element,), ""))))
+            elif name == "section" and _is_hidden(element):
+                made.append(paragraph(run(text("".join(_all_words(element))), _VANISHED)))
             elif name not in NOT_TEXT:
                 made.append(self._loose(element.text) + self.blocks(children(element)))
             made.append(self._loose(element.tail))
@@ -163,8 +166,8 @@ class Body:
             self._gone.discard(attributes(element).get("change-id", ""))
         elif name == "frame" or name in _SHAPES:
             self._run(self._drawing(element), look, runs)
-        elif name in {"hidden-text", "conditional-text"} and attributes(element).get("is-hidden") == "true":
-            self._words(element.text, "<w:vanish/>", runs)
+        elif _is_hidden(element):
+            self._words("".join(_all_words(element)), _VANISHED, runs)
         elif name in _LINES or name in _BLOCKS:  # a block where a line goes on: its words stay in their place
             self._run(box(self.blocks((_alone(element),))), look, runs)
         elif name not in NOT_TEXT:
@@ -205,6 +208,12 @@ class Body:
     def left(self) -> str:
         """Return the deleted text whose place was not met."""
         return "".join(paragraph(f"<w:del>{run(text(words))}</w:del>") for words in self._deleted.values() if words)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Whether a section, a field or a text is there and not shown (`text:display`, `text:is-hidden`)."""
+    said = attributes(element)
+    return said.get("display") == "none" or (said.get("is-hidden") == "true" and said.get("display", "") != "true")
 
 
 def _all_words(element: etree._Element) -> Iterable[str]:

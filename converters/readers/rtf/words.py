@@ -43,6 +43,13 @@ def _set(name: str, content: str | int | None = None) -> Action:
     return act
 
 
+def _font(machine: Machine, number: int) -> None:
+    r"""Set the font of the text; after `\dbch` it is that of Chinese text ("Associated Character Properties")."""
+    machine.state.font = number
+    if machine.state.asian:
+        machine.state.asian_font = number
+
+
 def _flag(name: str) -> Action:
     return lambda machine, number: setattr(machine.state, name, number != 0)
 
@@ -216,7 +223,7 @@ ACTIONS: dict[bytes, Action] = {
     b"intbl": _flag("table"), b"itap": _set("depth"), b"outlinelevel": _set("level"), b"ls": _set("list"), b"ilvl": _set("list_level"),
     b"qc": _set("align", "center"), b"qr": _set("align", "right"), b"ql": _set("align", ""), b"qj": _set("align", ""), b"qd": _set("align", ""),
     b"v": _flag("hidden"), b"deleted": _flag("deleted"), b"super": _set("raised", 1), b"sub": _set("raised", -1), b"nosupersub": _set("raised", 0),
-    b"s": _style, b"listtext": _number, b"f": _set("font"), b"af": _set("asian_font"), b"dbch": _set("asian", 1),
+    b"s": _style, b"listtext": _number, b"f": _font, b"af": _set("asian_font"), b"dbch": _set("asian", 1),
     b"loch": _set("asian", 0), b"hich": _set("asian", 0), b"uc": _set("skip"), b"ansicpg": _page, b"deff": _default_font,
     b"trowd": _new_row, b"cellx": _row(RowMade.cell), b"trleft": _row(lambda row, number: setattr(row, "left", number)),
     b"trhdr": _row(lambda row, number: setattr(row, "header", number != 0)),
