@@ -18,10 +18,12 @@ from converters.model import Paragraph, walk_tables
 from converters.readers.html import read_page
 from converters.readers.html.soup import straight
 from converters.record import record
+from converters.repair.forms import shapes
 from converters.repair.regions import Region, regions
-from converters.repair.table import Rewriter, is_layout
+from converters.repair.table import Rewriter, is_layout, plain
 from converters.source.encoding import decode, html_charset
 from converters.source.safe_xml import parse_html
+from converters.text import ink
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -86,15 +88,19 @@ def mend_page(data: bytes, declared: str = "", *, keep_style: bool = False) -> R
     pieces: list[bytes] = []
     changes: list[Change] = []
     last = count = 0
-    for region in regions(text.shown):
+    places = list(regions(text.shown))
+    shaped, repeats = _in_form(data, text, places) if declared == "" else ({}, Counter[str]())
+    for region in places:
         count += 1
-        for place, change in _changes(text, region, count, keep_style=keep_style):
+        found = [(region, shaped[count])] if count in shaped else _changes(text, region, count, keep_style=keep_style)
+        for place, change in found:
             changes.append(change)
             if change.mended:
                 pieces += (text.raw(last, place.start), text.encoded(change.after))
                 last = place.end
     mended = b"".join((*pieces, text.raw(last, len(text.shown))))
-    if pieces and count_page(mended, text.charset) != count_page(data, text.charset):
+    before, after = (count_page(page, text.charset)["page"] for page in (data, mended)) if pieces else (repeats, repeats - repeats)
+    if before - repeats != after:
         left = diagnose("W932")
         return Repaired(data, tuple(replace(change, after=change.before, findings=(left, *change.findings)) for change in changes), count)
     return Repaired(mended, tuple(changes), count)
@@ -125,6 +131,31 @@ class _View:
 
     def line(self, region: Region) -> int:
         return self.shown.count("\n", 0, region.start) + 1
+
+
+def _in_form(data: bytes, text: _View, places: list[Region]) -> tuple[dict[int, Change], Counter[str]]:
+    """Return the tables of the annual report that have another shape than the form's, set in that, and the heads that were repeated where one was split."""
+    changes: dict[int, Change] = {}
+    gone: Counter[str] = Counter()
+    for shape in shapes(data, data.decode(text.charset, "replace")):
+        if max(shape.numbers) > len(places) or any(number in changes for number in shape.numbers):
+            continue
+        pieces = [text.piece(places[number - 1]) for number in shape.numbers]
+        after = plain(shape.table, text.newline)
+        told = [piece for piece in pieces if piece is not None]
+        if len(told) < len(pieces) or any(_FOREIGN.search(piece) for piece in told) or _shape("".join(told)) == _shape(after):
+            continue
+        if sum((_characters(piece) for piece in told), Counter[str]()) - shape.repeats != _characters(after):
+            continue
+        gone += shape.repeats
+        for number, piece in zip(shape.numbers, told, strict=True):
+            line = text.line(places[number - 1])
+            where = Origin(path=f"table[{number}], line {line}")
+            first = number == shape.numbers[0]
+            findings = [diagnose("G328", where)] if first else []
+            findings += [diagnose("G329", where, count=len(told))] if len(told) > 1 else []
+            changes[number] = Change(number, line, piece, after if first else "", tuple(findings))
+    return changes, gone
 
 
 def _changes(text: _View, region: Region, number: int, *, keep_style: bool) -> Iterator[tuple[Region, Change]]:
@@ -187,6 +218,11 @@ def _doubt(before: str, after: str, newline: str, *, keep_style: bool) -> str:
     if again is None or _rewritten(table + after[len(stray) + len(table):], again, newline, closed=True, keep_style=keep_style)[1]:
         return "again"
     return ""
+
+
+def _shape(piece: str) -> list[tuple[int, int, set[Spanned]]]:
+    """Return the tables of a piece with the visible characters of their cells."""
+    return [(rows, columns, {(*spot[:4], ink(spot[4])) for spot in spots}) for rows, columns, spots in _grids(piece)[0]]
 
 
 def _characters(piece: str) -> Counter[str]:

@@ -181,6 +181,18 @@ def _paragraphs(stray: list[str]) -> str:
     return out
 
 
+def plain(table: Table, newline: str) -> str:
+    """Write a table that is nothing but its texts, each label with what it heads."""
+    scopes = _scopes(table)
+    rows: list[list[str]] = [[] for _row in range(table.rows)]
+    for at, cell in enumerate(table.cells):
+        tag = "th" if cell.header and cell.text.strip() else "td"
+        spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
+        scope = f' scope="{scopes[at]}"' if tag == "th" and at in scopes else ""
+        rows[cell.row].append(f"<{tag}{spans}{scope}>{escaped(cell.text).replace(chr(10), '<br>')}</{tag}>")
+    return newline.join(["<table>", *(f"<tr>{''.join(row)}</tr>" for row in rows), "</table>"])
+
+
 def is_layout(table: Element) -> bool:
     """Whether a table only lays out the page: it says so, or tables inside it hold most of its text and no figure stands beside them."""
     if (table.get("role") or "").strip().lower() in {"presentation", "none"}:

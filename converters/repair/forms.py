@@ -1,0 +1,53 @@
+"""Tables of the annual report set in the form's own shape, where the page's own text fills it and nothing is doubtful about it (the notice's annex)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from converters import pipeline
+from converters.diagnostics import Refused
+from converters.model import Cell, Table
+from converters.report import AnnualReport, FormTable
+from converters.source.files import Source
+from converters.text import tally
+
+_FORM = re.compile("政府信息公开|信息内容|行政规范性文件|申请人情况|行政复议")
+_PLACE = re.compile(r"table\[(\d+)\]/(?!.*table\[)")
+
+
+class Shape(NamedTuple):
+    """A form table found in a page: the numbers of the page's tables that it stands in, the table as the form has it, the heads that a split repeats."""
+
+    numbers: tuple[int, ...]
+    table: Table
+    repeats: Counter[str]
+
+
+def shapes(data: bytes, text: str) -> Iterator[Shape]:
+    """Yield the form tables of a page whose figures are all printed and in no doubt; a page that is no report has none."""
+    if not _FORM.search(text):
+        return
+    try:
+        report = pipeline.read(Source("page.html", data))
+    except Refused:
+        return
+    repeats = tally("".join(posting.text for posting in report.asides if posting.account == "repeat"))
+    for table in report.tables().values():
+        places = [_PLACE.match(slot.origin.path) for slot in table.slots if slot.origin.path]
+        if places and all(places) and _is_certain(table, report):
+            numbers = tuple(sorted({int(place[1]) for place in places if place}))
+            yield Shape(numbers, _as_table(table), repeats if len(numbers) > 1 else Counter())
+
+
+def _is_certain(table: FormTable, report: AnnualReport) -> bool:
+    return all(report.facts[slot.fact].status == "exact" and not report.facts[slot.fact].repairs for slot in table.slots if slot.fact in report.facts)
+
+
+def _as_table(table: FormTable) -> Table:
+    """The form's table with the page's own words in it."""
+    cells = tuple(Cell(slot.row, slot.column, slot.rowspan, slot.colspan, slot.text if slot.printed is None else slot.printed, not slot.fact)
+                  for slot in sorted(table.slots, key=lambda slot: (slot.row, slot.column)))
+    return Table(table.rows, table.columns, cells)
