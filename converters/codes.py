@@ -67,6 +67,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R242": ("note", "{count} links lead to addresses of a kind that is not kept; their text stays (the first: {target})", "有 {count} 个链接的地址类型不予保留，仅保留文字（其一：{target}）"),
     "R243": ("warning", "a picture is of no known kind, or too large, and its bytes were not kept: {name}", "图片格式无法识别或过大，未保留其内容：{name}"),
     "R244": ("note", "{count} links lead to places that the document does not have; their text stays (the first: {target})", "有 {count} 个链接指向文档中不存在的位置，仅保留文字（其一：{target}）"),
+    "R245": ("note", "a field shows a number or place that Word works out itself; only its code is here: {field}", "此域的显示内容由 Word 自行计算，仅保留其代码：{field}"),
     "R261": ("warning", "text is covered by something painted over it later and was left out: {text}", "有文字被后来绘制的内容遮盖，已略去：{text}"),
     "R262": ("note", "a chart stands here; its labels are kept as text", "此处是统计图，其中的标注按文字保留"),
     "R263": ("warning", "something is drawn in row {row}, column {column}, which holds no text; what it shows cannot be read",
@@ -209,6 +210,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C754": ("warning", "there is no such day: {text}", "日期不存在：{text}"),
     "C755": ("warning", "the total of “{label}” is {found}, its lines make {expected}", "“{label}”的合计为 {found}，各项之和为 {expected}"),
     "C756": ("warning", "text of the platform is left over: {text}", "有平台残留文字：{text}"),
+    "C781": ("warning", "{count} of {all} pictures say nothing in words (alternative text), so who hears the report does not learn what they show", "{all} 幅图片中有 {count} 幅没有替代文字，听读者无法得知其内容"),
     # L: ledger
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
@@ -232,6 +234,9 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W922": ("warning", "there is no folder of fonts {folder}; see --fonts and GOUJI_FONTS", "字体文件夹不存在：{folder}；请检查 --fonts 和 GOUJI_FONTS"),
     "W931": ("warning", "the table was left as it was: {why}", "表格保持原样：{why}"),
     "W932": ("warning", "with its tables written anew the page would not have the same text; it was left as it was", "改写表格后页面文字会有变化，因此页面保持原样"),
+    "W941": ("note", "{count} pictures are of kinds that this format does not show; their descriptions stand in their place: {names}", "有 {count} 幅图片的格式在此输出中不能显示，以其说明代替：{names}"),
+    "W942": ("warning", "{count} pictures are not shown in the PDF, only their descriptions: {names}", "有 {count} 幅图片未能排入 PDF，仅保留其说明：{names}"),
+    "W943": ("note", "{count} lists have numbers that Markdown has no sign for; they are written as lines with their numbers", "有 {count} 个列表的编号格式 Markdown 无法表示，按带编号的段落写出"),
     # B: batch
     "B901": ("error", "the process that read it ended without an answer ({reason}, {count} times); the file was given up", "读取进程异常结束（{reason}，共 {count} 次），已放弃此文件"),
     "B902": ("error", "it took longer than {seconds} s and was stopped; give more with --timeout", "超过 {seconds} 秒，已停止；可用 --timeout 放宽"),

@@ -140,7 +140,9 @@ def _line(draw: st.DrawFn) -> Paragraph:
         start = draw(st.integers(0, len(text) - 2))
         end = draw(st.integers(start + 1, len(text)))
         spans.append(Span(start, end, kind, draw(_TARGETS) if kind == "link" else ""))
-    return Paragraph(text, marks=marked(text, spans))
+    marks = marked(text, spans)
+    linked = {(span.start, span.end) for span in marks.spans if span.kind == "link"} if marks else set()
+    return Paragraph(text, marks=marks and marked(text, [span for span in marks.spans if span.kind != "underline" or (span.start, span.end) not in linked]))
 
 
 @st.composite

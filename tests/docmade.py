@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from wordmade import text_of
+from wordmade import all_blocks, text_of
 
 from converters.ledger.doc import count
 from converters.model import Document
@@ -202,6 +202,6 @@ def balanced(source: Source) -> Document:
     """Read a file and insist on the law of the ledger."""
     document = read(source)
     counted = sum(count(source).values(), Counter())
-    held = tally("\n".join([*map(text_of, document.blocks), *(aside.text for aside in document.asides)]))
+    held = tally("\n".join([*map(text_of, all_blocks(document)), *(aside.text for aside in document.asides)]))
     assert counted == held, f"lost {dict(counted - held)}, gained {dict(held - counted)}"
     return document

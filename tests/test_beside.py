@@ -5,14 +5,18 @@ from __future__ import annotations
 from base64 import b64encode
 
 import pytest
-from beside import beside, captions_of, figures_of, lists_of, notes_of, rich, spans_of, with_blocks
+from beside import beside, captions_of, figures_of, flow, lists_of, notes_of, png, rich, spans_of, with_blocks
 from hypothesis import given, settings
 
 import converters
+from converters.checks.report import check_report
 from converters.media import media
-from converters.model import Marks, Paragraph, Span
-from converters.pipeline import render
-from converters.report import AnnualReport
+from converters.model import Figure, Marks, Paragraph, Span
+from converters.pipeline import render, render_noted
+from converters.report import AnnualReport, Heading
+from converters.source.files import source_of
+from converters.text import ink
+from converters.work.reading import make
 
 FORMATS = ("xml", "json", "docx", "html")
 
@@ -92,3 +96,74 @@ def test_only_addresses_that_are_safe_stay_links(link, kept, to):
                                   b"II*\0\xff\xff\xff\xff", b"MZ\x90\0"])
 def test_what_is_no_picture_is_not_kept(data):
     assert media(data) is None
+
+
+def test_a_pdf_shows_what_stands_beside_the_text():
+    """Tagged by ISO 14289-1: figures with their description, lists, links, notes; typst refuses to call it PDF/UA else."""
+    import pypdfium2
+
+    data, notes = render_noted(rich(), "pdf")
+    assert not {item.code for item in notes} & {"W906", "W942"}
+    assert b"pdfuaid" in data
+    document = pypdfium2.PdfDocument(data)
+    kinds = [item.type for page in document for item in page.get_objects()]
+    assert kinds.count(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) == 2
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "含上年结转的申请。" in text
+    assert b"https://www.example.gov.cn/zhiyin?id=1&x=2" in data
+
+
+def test_a_picture_that_cannot_be_set_is_there_in_words():
+    broken = media(png(4, 4)[:60])
+    assert broken
+    made = with_blocks("wangchao-district-2023", [Figure("image1.png", "损坏的图", media=broken.digest), Paragraph("上图为各渠道受理情况的统计说明。")], (), (broken,))
+    _data, notes = render_noted(made, "pdf")
+    assert "W942" in {item.code for item in notes}
+    assert "W906" not in {item.code for item in notes}
+
+
+def _same_in_markdown(found: AnnualReport, truth: AnnualReport) -> None:
+    """As `same`, but for what Markdown has no sign for: numbers of lists, which stand in their lines."""
+    assert figures_of(found) == figures_of(truth)
+    assert {key: item.data for key, item in found.media.items()} == {key: item.data for key, item in truth.media.items()}
+    assert sorted(spans_of(found)) == sorted(spans_of(truth))
+    assert [line[:3] for line in lists_of(found) if line[2] == "bullet"] == [line[:3] for line in lists_of(truth) if line[2] == "bullet"]
+    texts = {ink(block.full) for block in flow(found) if isinstance(block, Paragraph | Heading)}  # a space stands behind a number in Markdown
+    assert {ink(line[0]) for line in lists_of(truth)} <= texts
+    assert notes_of(found) == notes_of(truth)
+    assert captions_of(found) == captions_of(truth)
+    assert found.unplaced == ()
+    assert found.ledger.balanced
+
+
+def test_one_of_everything_in_markdown():
+    data, notes = render_noted(rich(), "markdown")
+    _same_in_markdown(converters.read(data), rich())
+    assert [item.code for item in notes] == ["W943"] * len(notes)
+
+
+@settings(max_examples=20)
+@given(made=beside())
+def test_any_report_in_markdown(made):
+    truth = with_blocks("lanxi-county-2019", *made)
+    _same_in_markdown(converters.read(render(truth, "markdown")), truth)
+
+
+@pytest.mark.parametrize("to", ["html", "markdown", "xml", "json"])
+def test_pictures_can_stand_in_files_beside(to, tmp_path):
+    truth = rich()
+    made = make(source_of(render(truth, "docx")), to=(to,), media=(str(tmp_path / "图 片"), "图 片"))
+    data = made.files[0][1].decode()
+    held = {path.name: path.read_bytes() for path in (tmp_path / "图 片").iterdir()}
+    assert sorted(held.values()) == sorted(item.data for item in truth.media.values())
+    assert all(name in data for name in held)
+    assert "base64" not in data
+
+
+def test_a_picture_without_words_is_found():
+    chart = media(png(9, 9))
+    assert chart
+    blocks = [Figure("a.png", "", media=chart.digest), Figure("b.png", "说明", media=chart.digest), Paragraph("上图为各渠道受理情况的统计说明。")]
+    found = [item for item in check_report(with_blocks("wangchao-district-2023", blocks, (), (chart,))) if item.code == "C781"]
+    assert [item.message.en.split()[0:3] for item in found] == [["1", "of", "2"]]
+    assert not [item for item in check_report(rich()) if item.code == "C781"]

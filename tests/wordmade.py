@@ -112,11 +112,16 @@ def text_of(block: Block) -> str:
     return "\n".join(cell.text + "".join(text_of(inner) for inner in cell.blocks if not isinstance(inner, Paragraph)) for cell in block.cells)
 
 
+def all_blocks(document: Document) -> list[Block]:
+    """The blocks of the body, and of its notes."""
+    return [*document.blocks, *(block for note in document.notes.values() for block in note.blocks)]
+
+
 def balanced(source: Source) -> Document:
     """Read `source` and insist on the law of the ledger: what expat counts is what the blocks and asides hold."""
     document = read(source)
     counted = sum(count(source).values(), Counter())
-    held = tally("\n".join([*map(text_of, document.blocks), *(aside.text for aside in document.asides)]))
+    held = tally("\n".join([*map(text_of, all_blocks(document)), *(aside.text for aside in document.asides)]))
     assert counted == held, f"lost {dict(counted - held)}, gained {dict(held - counted)}"
     return document
 

@@ -8,13 +8,14 @@ from converters.checks.contents import check_contents
 from converters.checks.figures import check_figures
 from converters.checks.last_year import check_last_year
 from converters.checks.narrative import check_narrative
+from converters.checks.pictures import check_pictures
 from converters.checks.rates import check_rates
 from converters.checks.wording import check_wording
 from converters.checks.years import check_years
 from converters.diagnostics import Diagnostic
 from converters.report import AnnualReport
 
-CHECKS = (check_figures, check_narrative, check_arithmetic, check_rates, check_years, check_bodies, check_contents, check_wording)
+CHECKS = (check_figures, check_narrative, check_arithmetic, check_rates, check_years, check_bodies, check_contents, check_wording, check_pictures)
 
 
 def check_report(report: AnnualReport, last: AnnualReport | None = None) -> list[Diagnostic]:

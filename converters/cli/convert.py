@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--fragment", is_flag=True, help="HTML to paste into a site: the report alone, with inline styles. 仅输出可粘贴的正文 HTML")
+@click.option("--extract-media", "media", type=click.Path(file_okay=False), help="Put the pictures into this folder, each once; XML, JSON, HTML and Markdown then name the files. 把图片另存到此文件夹")
 @click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 @many
 @fonts
 @language
-def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, fragment: bool, infer: bool, fail_on: str, verbose: bool, via: str | None, taken: Taken, asked: Many) -> None:
+def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, fragment: bool, media: str | None, infer: bool, fail_on: str, verbose: bool, via: str | None, taken: Taken, asked: Many) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
 
     转换报告：DOCX、DOC、PDF、HTML、文本、Markdown、XML、JSON → 任一可输出的格式。
@@ -71,7 +72,10 @@ def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, 
     name = _format(place, to, several=several)
     if fragment and name != "html":
         raise click.UsageError(say("--fragment goes with HTML", "--fragment 只用于 HTML"))
-    chosen = {"to": ("fragment" if fragment else name,), "edition": "" if edition == "auto" else edition, "infer": infer, "via": via or ""}
+    chosen: dict[str, Any] = {"to": ("fragment" if fragment else name,), "edition": "" if edition == "auto" else edition, "infer": infer, "via": via or ""}
+    if media:
+        beside = place if several else (place or Path()).parent
+        chosen["media"] = (str(Path(media).resolve()), Path(os.path.relpath(media, beside)).as_posix())
     if several:
         carry_out(planned(inputs, output, asked, taken, chosen, recorded=archive), asked, fail_on, verbose=verbose)
     else:

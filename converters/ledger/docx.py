@@ -10,14 +10,16 @@ import posixpath
 from collections import Counter
 
 from converters.diagnostics import Refused, refuse
+from converters.source.fields import CONTROLS, Control, shown
 from converters.source.files import Source
-from converters.source.ooxml import NOT_TEXT, SHAPES, symbol, text_parts
+from converters.source.formula import MATH, Node, is_properties, linear
+from converters.source.ooxml import NOT_TEXT, SHAPES, in_symbols, is_symbols, symbol, text_parts
 from converters.source.package import Package, Parcel
 from converters.source.safe_xml import sweep_xml, text_of_xml
 from converters.text import tally
 
 # What must stand in the bytes of a part before any start tag in it can show characters; in UTF-16 none of it can be seen.
-_SIGNS = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt", b"\x00")
+_SIGNS = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt", b"\x00", b"oMath", b"fldChar", b'ymbol"', b"ingdings")
 # The same for the elements whose character data is no text: each of their end tags holds one of these.
 NUMBERS = (b"pct", b"Offset>", b"lign>", b"Data>")
 _ALTERNATIVES = {"docPr": "descr", "textpath": "string", **dict.fromkeys(SHAPES, "alt")}
@@ -46,32 +48,111 @@ def swept(data: bytes, part: str, inside: str = "") -> Counter[str]:
     signed = any(sign in data for sign in _SIGNS)
     if not inside and not signed and not any(sign in data for sign in NUMBERS):
         return tally(text_of_xml(data, part))  # every character of it is text
-    pieces: list[str] = []
-    depth = 0 if inside else 1
+    sweep = _Sweep(inside)
+    sweep_xml(data, sweep.text, part, sweep.opened if signed or inside else None, sweep.closed if signed or inside else None)
+    return tally("".join(sweep.pieces))
 
-    def text(name: str, characters: str) -> None:
-        if depth and name not in NOT_TEXT:
-            pieces.append(characters)
 
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += name == inside
-        if not depth:
+class _Sweep:
+    """What one pass over a part has seen: its characters, and those that are shown without standing in it."""
+
+    def __init__(self, inside: str) -> None:
+        self.pieces: list[str] = []
+        self._inside = inside
+        self._depth = 0 if inside else 1
+        self._run = False
+        self._font = ""
+        self._nodes: list[Node] = []  # the open elements of an equation
+        self._fields: list[_Field] = []
+
+    def text(self, name: str, characters: str) -> None:
+        if not self._depth or name in NOT_TEXT:
             return
-        if name in {"sym", "symEx"}:
-            plain = {key.rpartition("}")[2]: value for key, value in attributes.items()}
-            pieces.append(symbol(plain.get("font", ""), plain.get("char", "")))
-        elif name == "noBreakHyphen":
-            pieces.append("-")
-        elif name in _ALTERNATIVES:
-            pieces.append(attributes.get(_ALTERNATIVES[name], ""))
+        if self._nodes and name == "t" and not self._said():
+            self._nodes[-1].text += characters
+            return
+        if name == "instrText" and self._fields:
+            self._fields[-1].code += characters
+        elif self._fields and characters.strip():
+            self._fields[-1].shows = True
+        self.pieces.append(in_symbols(self._font, characters) if self._font and name == "t" else characters)
 
-    def closed(name: str) -> None:
-        nonlocal depth
-        depth -= name == inside
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += name == self._inside
+        if not self._depth:
+            return
+        if self._nodes or name in MATH:
+            shows = _shows(name, attributes)
+            if shows and self._said():
+                self.pieces.append(shows)
+                shows = ""
+            self._nodes.append(Node(name, _plain(attributes).get("val"), shows))
+            return
+        if name == "r":
+            self._run, self._font = True, ""
+        elif name == "rFonts" and self._run:
+            plain = _plain(attributes)
+            self._font = next((font for key in ("ascii", "hAnsi") if is_symbols(font := plain.get(key, ""))), "")
+        elif name == "fldChar":
+            self._field(_plain(attributes).get("fldCharType"))
+        elif name in CONTROLS and self._fields:
+            field = self._fields[-1]
+            field.control = field.control or Control()
+            field.control.say(name, _plain(attributes).get("val"))
+        else:
+            self.pieces.append(_shows(name, attributes))
 
-    sweep_xml(data, text, part, opened if signed or inside else None, closed if inside else None)
-    return tally("".join(pieces))
+    def _said(self) -> bool:
+        """Whether properties of an equation are open, whose content is no text of it."""
+        return any(is_properties(node.name) for node in self._nodes)
+
+    def closed(self, name: str) -> None:
+        self._depth -= name == self._inside
+        if self._nodes:
+            node = self._nodes.pop()
+            if self._nodes:
+                self._nodes[-1].inside.append(node)
+            else:
+                self.pieces.append(linear(node))
+        elif name == "r":
+            self._run, self._font = False, ""
+        elif name == "p" and any(field.begun for field in self._fields):  # a field whose code has no end in its paragraph is none
+            self._fields = []
+
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].begun, self._fields[-1].shows = False, False
+        elif kind == "end" and self._fields:
+            field = self._fields.pop()
+            if field.begun or not field.shows:
+                self.pieces.append(shown(field.code, field.control) or "")
+            if self._fields:
+                self._fields[-1].shows = True
+
+
+def _shows(name: str, attributes: dict[str, str]) -> str:
+    """Return the characters that an element shows without holding them."""
+    if name in {"sym", "symEx"}:
+        plain = _plain(attributes)
+        return symbol(plain.get("font", ""), plain.get("char", ""))
+    return "-" if name == "noBreakHyphen" else attributes.get(_ALTERNATIVES[name], "") if name in _ALTERNATIVES else ""
+
+
+class _Field:
+    """A field that was begun and has not ended: its code so far, the data of its form, whether its result shows anything."""
+
+    __slots__ = ("begun", "code", "control", "shows")
+
+    def __init__(self) -> None:
+        self.code, self.begun, self.shows = "", True, False
+        self.control: Control | None = None
+
+
+def _plain(attributes: dict[str, str]) -> dict[str, str]:
+    """Return attributes by their names without namespaces."""
+    return {key.rpartition("}")[2]: value for key, value in attributes.items()}
 
 
 def _main(package: Package | Parcel) -> str:

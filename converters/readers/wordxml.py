@@ -15,6 +15,7 @@ from converters.source.safe_xml import children, parse_xml
 _OLD = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _NEW = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{_NEW}}}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _MARKUP = "{http://schemas.microsoft.com/aml/2001/core}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -64,12 +65,17 @@ def _adapt(top: etree._Element, found: dict[str, list[etree._Element]]) -> None:
         if element.tag.startswith(_W):
             if name in _RENAMED:
                 element.tag = _W + _RENAMED[name]
+                if name == "hlink":
+                    _point(element)
             elif name == "t":
                 element.set(_SPACE, "preserve")  # said once for the whole document, at its root
             elif name in {"hdr", "ftr"}:
                 _take(element, "margins", found)
             elif name in {"footnote", "endnote"} and element is not top:
+                number = str(len(found.get(name, ())) + 1)
+                element.addprevious(etree.Element(f"{_W}{name}Reference", {f"{_W}id": number}))
                 _take(element, name, found)
+                element.set(f"{_W}id", number)
         elif element.tag.startswith(_HINT):
             element.tag = _WRAPPER if name in _HOLDING else _SILENT
         elif element.tag.startswith(_MARKUP):
@@ -79,6 +85,16 @@ def _adapt(top: etree._Element, found: dict[str, list[etree._Element]]) -> None:
                 _take(element, "comment", found)
             else:
                 element.tag = _W + _CHANGES[kind] if kind in _CHANGES else _WRAPPER if name in _HOLDING or len(element) else _SILENT
+
+
+def _point(link: etree._Element) -> None:
+    """Give a link the address that it has here in an attribute."""
+    target = _value(link, "dest")
+    place = _value(link, "bookmark")
+    if place and not target:
+        link.set(f"{_W}anchor", place)
+    elif target:
+        link.set(f"{_R}id", f"{target}#{place}" if place else target)
 
 
 def _take(element: etree._Element, kind: str, found: dict[str, list[etree._Element]]) -> None:

@@ -106,7 +106,11 @@ class _Settler:
 
     def _marks(self, marks: Marks | None, text: str) -> Marks | None:
         found = settled(marks, text)
-        return None if found is None else marked(text, filter(None, map(self._span, found.spans)))
+        if found is None:
+            return None
+        linked = {(span.start, span.end) for span in found.spans if span.kind == "link"}
+        kept = (span for span in found.spans if span.kind != "underline" or (span.start, span.end) not in linked)  # that line is the look of the link
+        return marked(text, filter(None, map(self._span, kept)))
 
     def _span(self, span: Span) -> Span | None:
         """Name a note by its order; leave out anchors that nothing leads to, and links that lead nowhere."""

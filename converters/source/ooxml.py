@@ -43,6 +43,22 @@ def symbol(font: str, code: str) -> str:
     return chr(number) if plain else ""
 
 
+def in_symbols(font: str, text: str) -> str:
+    """Return text that is set in a font of symbols as what it shows: a letter has the glyph of its code there."""
+    known = _FONTS.get(font.strip().lower(), {})
+    return "".join(known.get(ord(char) & 0xFF, char) if ord(char) < 0x100 or 0xF000 <= ord(char) <= 0xF0FF else char for char in text) if known else text
+
+
+def has_symbols(data: bytes) -> bool:
+    """Whether a part may name a font of symbols; in UTF-16 that can't be seen."""
+    return b'ymbol"' in data or b"ingdings" in data or b"\x00" in data
+
+
+def is_symbols(font: str) -> bool:
+    """Whether a font shows symbols in place of letters."""
+    return font.strip().lower() in _FONTS
+
+
 def _run(first: int, characters: str) -> dict[int, str]:
     return dict(enumerate(characters, first))
 

@@ -33,6 +33,7 @@ class Plan:
     to: tuple[str, ...] = ()
     edition: str = ""
     infer: bool = False
+    media: tuple[str, str] = ("", "")
     via: str = ""
     record: Path | None = None
     only: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ def migration(plan: Plan) -> Iterator[tuple[int, Iterator[Done]]]:
         OSError: there is no room for outputs or for the record; what was done is kept, and `resume` goes on from there.
 
     """
-    options = {"to": plan.to, "edition": plan.edition, "infer": plan.infer, "via": plan.via}
+    options = {"to": plan.to, "edition": plan.edition, "infer": plan.infer, "via": plan.via, **({"media": plan.media} if plan.media[0] else {})}
     suffixes = {name: writable()[name] for name in plan.to}
     manifest = Manifest(plan.record, options, plan.out)
     try:

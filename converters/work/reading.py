@@ -10,6 +10,7 @@ from converters import pipeline
 from converters.diagnostics import Diagnostic, diagnose
 from converters.report import AnnualReport
 from converters.source.files import Source
+from converters.work.pictures import extracted
 from converters.work.record import Summary, pack, sketch, summarize
 
 
@@ -26,9 +27,13 @@ class Made(NamedTuple):
     sketch: bytes
 
 
-def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "") -> Made:
-    """Read a file's reports and write each in each format of `to`; raises Refused as `pipeline.read_in` and `pipeline.render_noted` do."""
+def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "", media: tuple[str, str] = ("", "")) -> Made:
+    """Read a file's reports and write each in each format of `to`; raises Refused as `pipeline.read_in` and `pipeline.render_noted` do.
+
+    `media` is a folder for their pictures, and the name by which what is written leads there; ("", "") keeps them inside.
+    """
     reports = pipeline.read_all_in(source, edition, infer=infer, via=via)
+    reports = [extracted(report, *media) for report in reports] if media[0] else reports
     files: list[tuple[str, bytes]] = []
     notes: list[Diagnostic] = []
     for number, report in enumerate(reports, 1):

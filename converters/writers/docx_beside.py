@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from converters.media import SUFFIXES, look
+from converters.media import SUFFIXES
 from converters.model import Figure, Item, Media, Span
 from converters.report import AnnualReport
 from converters.source.safe_xml import parse_xml
 from converters.spans import Piece, pieces
 from converters.text import for_xml
 from converters.writers.docx_lists import Numbering
+from converters.writers.layout import picture_size
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -29,8 +30,6 @@ _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _EMU = 12_700  # English metric units in a point
-_PIXEL = 0.75  # points, at 96 to the inch
-_TALLEST = 640.0  # points: what a page holds beside a caption
 _BOOKMARK = re.compile(r"[A-Za-z_\u4e00-\u9fff]\w{0,39}")
 _STYLES = {
     "Strong": '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:qFormat/><w:rPr><w:b/><w:bCs/></w:rPr></w:style>',
@@ -129,7 +128,7 @@ class Beside:
     def drawing(self, figure: Figure, widest: float) -> etree._Element:
         """Return a picture with its description; one without bytes is an empty frame that keeps its place (ECMA-376-1 §20.4.2.8)."""
         shown = self._media.get(figure.media)
-        width, height = _size(figure, shown, widest) if shown else (2160000 / _EMU, 324000 / _EMU)
+        width, height = picture_size(figure, shown, widest) if shown else (2160000 / _EMU, 324000 / _EMU)
         frame = parse_xml(_FRAME.format(width=round(width * _EMU), height=round(height * _EMU), line="" if shown else _DASHES).encode(), "")
         properties = next(frame.iter(_DOC_PR))
         properties.attrib.update({"name": for_xml(figure.name), "descr": for_xml(figure.alt)})
@@ -166,16 +165,6 @@ class Beside:
         made = Part(PackURI(f"/word/{name}.xml"), f"{_WORDML}.{name}+xml", root, self._word.part.package)
         self._word.part.relate_to(made, f"{_OFFICE}/{name}")
         return made
-
-
-def _size(figure: Figure, shown: Media, widest: float) -> tuple[float, float]:
-    """Return the size of a picture in points: as in the source, or by its pixels; never wider or taller than there is room."""
-    picture = look(shown.data) if shown.data else None
-    width, height = figure.width, figure.height
-    if width <= 0 or height <= 0:
-        width, height = (picture.width * _PIXEL, picture.height * _PIXEL) if picture and picture.width and picture.height else (170.0, 113.0)
-    scale = min(1.0, widest / width, _TALLEST / height)
-    return max(width * scale, 1.0), max(height * scale, 1.0)
 
 
 def sub(parent: etree._Element, tag: str, /, **attributes: str) -> etree._Element:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 from unicodedata import east_asian_width
 
-from converters.model import Cell, Table
-from converters.report import FormTable, Slot
+from converters.media import look
+from converters.model import Block, Cell, Figure, Media, Paragraph, Table
+from converters.report import AnnualReport, FormTable, Heading, Slot
 
+_PIXEL = 0.75  # points, at 96 to the inch
+_TALLEST = 640.0  # points: what a page holds beside a caption
 _TITLE_ROOM = 20  # characters of size two (22 pt) in the 156 mm of a line, GB/T 9704-2012 §5.2
 _TITLE_LINES = 4
 _TITLE_WORDS = re.compile("([0-9〇零一二三四五六七八九]{4}年度?|政府信息公开|工作|年度报告|年报|[（〔(][^）〕)]*[）〕)])")
@@ -67,3 +70,34 @@ def left_columns(cells: Sequence[Cell | Slot]) -> frozenset[int]:
 def is_row_label(cell: Cell | Slot) -> bool:
     """Whether a cell is the label of one row of a form's table."""
     return isinstance(cell, Slot) and not cell.fact and cell.rowspan == cell.colspan == 1
+
+
+def picture_size(figure: Figure, item: Media, widest: float) -> tuple[float, float]:
+    """Return the size of a picture in points: as in the source, or by its pixels; never wider or taller than there is room."""
+    picture = look(item.data) if item.data else None
+    width, height = figure.width, figure.height
+    if width <= 0 or height <= 0:
+        width, height = (picture.width * _PIXEL, picture.height * _PIXEL) if picture and picture.width and picture.height else (170.0, 113.0)
+    scale = min(1.0, widest / width, _TALLEST / height)
+    return max(width * scale, 1.0), max(height * scale, 1.0)
+
+
+def texts_of(report: AnnualReport) -> Iterator[Paragraph | Heading]:
+    """Yield every paragraph and heading of a report, those in cells and in notes included."""
+    yield from _texts(report.preface)
+    for section in report.sections:
+        if section.heading:
+            yield section.heading
+        yield from _texts(section.blocks)
+    yield from report.signature
+    for note in report.notes.values():
+        yield from _texts(note.blocks)
+
+
+def _texts(blocks: Iterable[Block | FormTable | Heading]) -> Iterator[Paragraph | Heading]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield block
+        elif isinstance(block, Table):
+            for cell in block.cells:
+                yield from _texts(cell.blocks)

@@ -7,7 +7,9 @@ Layout. A front matter of `key: "value"` lines between two lines `---`, with JSO
 * a table is a pipe table whose first row is the header row. Each line has one cell for each column: the text of a
   merged cell stands at its first slot, its other slots are blank, so that the form can put the spans back;
   A table outside the form has no form to put spans back: where it has any, it is an HTML table (GFM §4.6);
-* a figure is `![alternative text](# "name")`; it refers to nothing; the signature is paragraphs like any other.
+* a figure is `![alternative text](address "name")` with its bytes as data, `#` where there are none; a link around it is a link;
+* a list of bullets or of 1. is one, other numbers stand in their lines; notes are `[^id]`, their texts at the end of the file;
+  the signature is paragraphs like any other.
 
 Escaping. A text is changed in these ways only, and undoing them in this order gives it back:
 1. line breaks: in a paragraph a backslash at the end of a line (and `&#10;` for a break at either end of the text); in
@@ -25,11 +27,16 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from converters.diagnostics import Diagnostic, diagnose
+from converters.lists import List, gathered
 from converters.model import Block, Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading
 from converters.text import for_xml
+from converters.writers.html_beside import picture as html_picture
+from converters.writers.html_beside import words as html_words
+from converters.writers.markdown_beside import picture, plain_list, words, written_list
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&|~#]")
 _ORDERED = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|\Z)")
@@ -38,18 +45,24 @@ _EDGE = re.compile(r"\A[^\S\x85]+|[^\S\x85]+\Z")  # a reference to U+0085 means 
 
 def render(report: AnnualReport) -> bytes:
     """Return the Markdown as UTF-8; the same report always gives the same bytes."""
+    return render_noted(report)[0]
+
+
+def render_noted(report: AnnualReport) -> tuple[bytes, list[Diagnostic]]:
+    """Return the Markdown, and what it can't say: W943 for lists whose numbers it has no sign for."""
+    page = _Page(report)
     parts = [*_front_matter(report)]
     if report.title is not None:
-        parts.append(_heading(1, report.title.full))
-    for block in report.preface:
-        parts += _content(block)
+        parts.append(_heading(1, inline(report.title.full)))
+    parts += page.contents(report.preface)
     for section in report.sections:
         if section.heading is not None:
-            parts.append(_heading(2, section.heading.full))
-        for block in section.blocks:
-            parts += _content(block)
-    parts += [paragraph(line.full) for line in report.signature]
-    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+            parts.append(_heading(2, page.inline(section.heading)))
+        parts += page.contents(section.blocks)
+    parts += [page.paragraph(line) for line in report.signature]
+    parts += page.notes(report)
+    notes = [diagnose("W943", count=page.unsigned)] if page.unsigned else []
+    return ("\n\n".join(part for part in parts if part) + "\n").encode(), notes
 
 
 def paragraph(text: str) -> str:
@@ -85,8 +98,8 @@ def _line(line: str) -> str:
     return _plain(line)
 
 
-def _heading(level: int, text: str) -> str:
-    return f"{'#' * min(level, 6)} {inline(text)}".rstrip()
+def _heading(level: int, line: str) -> str:
+    return f"{'#' * min(level, 6)} {line}".rstrip()
 
 
 def _front_matter(report: AnnualReport) -> Iterator[str]:
@@ -96,58 +109,87 @@ def _front_matter(report: AnnualReport) -> Iterator[str]:
         yield "\n".join(["---", *lines, "---"])
 
 
-def _content(block: Content) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield _heading(max(block.level, 1) + 1, block.full)
-    elif isinstance(block, FormTable):
-        yield _grid(block.rows, block.columns, ((slot.row, slot.column, inline(slot.text)) for slot in block.slots))
-    else:
-        yield from _block(block)
+class _Page:
+    """Writes blocks; keeps the pictures that they name, and counts the lists that Markdown can't number."""
+
+    def __init__(self, report: AnnualReport) -> None:
+        self._media = report.media
+        self.unsigned = 0
+
+    def inline(self, block: Paragraph | Heading) -> str:
+        return words(block.number, block.text, block.marks, inline)
+
+    def paragraph(self, block: Paragraph) -> str:
+        if block.marks is None:
+            return paragraph(block.full)
+        line = words(block.number, block.text, block.marks, inline).replace("<br>", "\\\n")
+        return "\\" + line if line[:1] in {">", "-", "+", "="} else line
+
+    def contents(self, blocks: Sequence[Content]) -> Iterator[str]:
+        for block in gathered(blocks):
+            if isinstance(block, List):
+                close = plain_list(block)
+                self.unsigned += not close
+                yield ("\n" if close else "\n\n").join(written_list(block, self._line))
+            elif isinstance(block, Heading):
+                yield _heading(max(block.level, 1) + 1, self.inline(block))
+            elif isinstance(block, FormTable):
+                yield _grid(block.rows, block.columns, ((slot.row, slot.column, inline(slot.text)) for slot in block.slots))
+            else:
+                yield self._block(block)
+
+    def _line(self, block: Paragraph, signed: bool) -> str:
+        return words("", block.text, block.marks, inline) if signed else self.paragraph(block)
+
+    def _block(self, block: Block) -> str:
+        if isinstance(block, Paragraph):
+            return self.paragraph(block) if block.level is None else _heading(block.level + 2, self.inline(block))
+        if isinstance(block, Table) and any(cell.rowspan > 1 or cell.colspan > 1 for cell in block.cells):
+            return self._markup(block)
+        if isinstance(block, Table):
+            return _grid(block.rows, block.columns, ((cell.row, cell.column, self._cell(cell)) for cell in block.cells))
+        return picture(block, self._media, inline)
+
+    def _markup(self, table: Table) -> str:
+        """Return a table as HTML, a row a line; the text of a cell is what it would be in a pipe table, in HTML's escapes."""
+        rows = [""] * table.rows
+        for cell in table.cells:
+            spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
+            rows[cell.row] += f"<td{spans}>{self._inside(cell)}</td>"
+        return "\n".join(["<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>"])
+
+    def _inside(self, cell: Cell) -> str:
+        if not any(isinstance(block, Figure) or (isinstance(block, Paragraph) and block.marks) for block in cell.blocks):
+            return _escaped(cell.text)
+        return "<br>".join(html_picture(block, self._media) if isinstance(block, Figure) else html_words(block.number, block.text, block.marks, _escaped)
+                           for block in cell.blocks if isinstance(block, Figure | Paragraph))
+
+    def _cell(self, cell: Cell) -> str:
+        """Return a cell's content on one line; a table in it becomes its rows, its cells divided by spaces."""
+        if not cell.blocks:
+            return inline(cell.text)
+        return "<br>".join(part for block in cell.blocks for part in self._flattened(block))
+
+    def _flattened(self, block: Block) -> Iterator[str]:
+        if isinstance(block, Paragraph):
+            yield self.inline(block)
+        elif isinstance(block, Figure):
+            yield picture(block, self._media, inline)
+        else:
+            rows: dict[int, list[str]] = {}
+            for cell in block.cells:
+                rows.setdefault(cell.row, []).append(self._cell(cell))
+            for row in rows.values():
+                yield " ".join(row)
+
+    def notes(self, report: AnnualReport) -> Iterator[str]:
+        for note in report.notes.values():
+            lines = [self.inline(block) for block in note.blocks if isinstance(block, Paragraph)]
+            yield f"[^{note.id}]: {'<br>'.join(lines)}"
 
 
-def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        yield paragraph(block.full) if block.level is None else _heading(block.level + 2, block.full)
-    elif isinstance(block, Table) and any(cell.rowspan > 1 or cell.colspan > 1 for cell in block.cells):
-        yield _markup(block)
-    elif isinstance(block, Table):
-        yield _grid(block.rows, block.columns, ((cell.row, cell.column, _cell(cell)) for cell in block.cells))
-    else:
-        yield _picture(block)
-
-
-def _markup(table: Table) -> str:
-    """Return a table as HTML, a row a line; the text of a cell is what it would be in a pipe table, in HTML's escapes."""
-    rows = [""] * table.rows
-    for cell in table.cells:
-        spans = (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "") + (f' colspan="{cell.colspan}"' if cell.colspan > 1 else "")
-        rows[cell.row] += f"<td{spans}>{html.escape(for_xml(cell.text), quote=False).replace(chr(10), '<br>')}</td>"
-    return "\n".join(["<table>", *(f"<tr>{row}</tr>" for row in rows), "</table>"])
-
-
-def _picture(figure: Figure) -> str:
-    name = inline(figure.name).replace('"', '\\"')
-    return f'![{inline(figure.alt)}](# "{name}")'
-
-
-def _cell(cell: Cell) -> str:
-    """Return a cell's content on one line; a table in it becomes its rows, its cells divided by spaces."""
-    if not cell.blocks:
-        return inline(cell.text)
-    return "<br>".join(part for block in cell.blocks for part in _flattened(block))
-
-
-def _flattened(block: Block) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        yield inline(block.full)
-    elif isinstance(block, Figure):
-        yield _picture(block)
-    else:
-        rows: dict[int, list[str]] = {}
-        for cell in block.cells:
-            rows.setdefault(cell.row, []).append(_cell(cell))
-        for row in rows.values():
-            yield " ".join(row)
+def _escaped(text: str) -> str:
+    return html.escape(for_xml(text), quote=False).replace("\n", "<br>")
 
 
 def _grid(rows: int, columns: int, cells: Iterable[tuple[int, int, str]]) -> str:

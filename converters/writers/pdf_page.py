@@ -32,7 +32,25 @@ TEMPLATE = """
 #set heading(bookmarked: true)
 #show heading: it => block(sticky: true, above: 12pt, below: 12pt, par(first-line-indent: (amount: 2em, all: true), text(size: 16pt, weight: "regular", it.body)))
 #let block_ = block.with(width: 100%, breakable: true, above: 8pt, below: 8pt)
-#let lines(text) = text.split("\\n").join(linebreak())
+#let plain(text) = text.split("\\n").join(linebreak())
+#show emph: it => text(style: "normal", font: fonts.kai, it.body)  // Chinese type has no italics; GB/T 9704 sets another face
+#show footnote.entry: set text(font: fonts.song, size: 10.5pt)
+#show footnote.entry: set par(leading: 4pt, first-line-indent: 0pt)
+#set enum(indent: 2em, body-indent: 0pt, spacing: 12pt, number-align: start)
+#let faces = (strong: strong, emphasis: emph, underline: underline, sup: super, sub: sub)
+#let lines(words) = if type(words) == str { plain(words) } else {
+  for piece in words {
+    if "a" in piece [#metadata(piece.a)#label("place " + piece.a)]
+    else if "n" in piece {
+      if "again" in piece { footnote(label("note " + piece.n)) }
+      else [#footnote(piece.lines.map(line => lines(line)).join(linebreak()))#label("note " + piece.n)]
+    } else {
+      let body = plain(piece.t)
+      for face in piece.at("f", default: ()).rev() { body = (faces.at(face))(body) }
+      if "l" in piece { if piece.l.starts-with("#") { link(label("place " + piece.l.slice(1)), body) } else { link(piece.l, body) } } else { body }
+    }
+  }
+}
 #let cell(item, render) = {
   let body = if item.blocks == none { lines(item.text) } else { item.blocks.map(block => render(block)).join() }
   table.cell(x: item.c, y: item.r, colspan: item.cs, rowspan: item.rs, align: (if item.left { left } else { center }) + horizon, body)
@@ -54,7 +72,20 @@ TEMPLATE = """
     heading(level: block.level, outlined: true, text(font: face, lines(block.text)))
   }
   else if block.type == "table" { grid-of(block, render) }
-  else if block.type == "figure" { par(first-line-indent: 0pt, align(center, [〔图：#block.text〕])) }
+  else if block.type == "list" {
+    set par(first-line-indent: 0pt)
+    enum(numbering: n => block.items.at(n - 1).label, ..block.items.map(item => enum.item(item.blocks.map(inner => render(inner)).join())))
+  }
+  else if block.type == "figure" {
+    set par(first-line-indent: 0pt)
+    let shown = if block.src == "" { align(center, [〔图：#block.text〕]) } else { layout(room => {
+      let scale = calc.min(1, room.width / (block.width * 1pt))
+      align(center, image(block.src, alt: block.text, width: block.width * scale * 1pt, height: block.height * scale * 1pt))
+    }) }
+    let linked = if block.target == "" { shown } else { link(block.target, shown) }
+    if block.caption == none { block_(linked) }
+    else { figure(linked, caption: figure.caption(separator: none, text(size: 12pt, lines(block.caption))), kind: "picture", supplement: none, numbering: none) }
+  }
   else if block.align == "center" { align(center, par(first-line-indent: 0pt, lines(block.text))) }
   else if block.align == "right" { align(right, par(first-line-indent: 0pt, lines(block.text))) }
   else { par(lines(block.text)) }
@@ -67,4 +98,5 @@ TEMPLATE = """
   v(28pt, weak: false)
   for line in data.signature { align(right, pad(right: 2em, par(first-line-indent: 0pt, lines(line)))) }
 }
+#for block in data.notes { render(block) }
 """

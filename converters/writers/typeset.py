@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -30,6 +31,11 @@ def folders() -> tuple[str, ...]:
 
     named = filter(None, os.environ.get("GOUJI_FONTS", "").split(os.pathsep))
     return (*named, str(pylopdf_fonts_zh_cn.sans_path().parent))
+
+
+def home() -> str:
+    """Return the folder in which typst looks for files: those of one report stand in a folder of their own inside it."""
+    return tempfile.gettempdir()
 
 
 @cache
@@ -62,7 +68,7 @@ def _compiler(places: tuple[str, ...]) -> Any:  # noqa: ANN401 - typst has no st
     import typst
 
     if getattr(_own, "places", None) != places:
-        _own.compiler, _own.places = typst.Compiler(font_paths=list(places)), places
+        _own.compiler, _own.places = typst.Compiler(root=home(), font_paths=list(places)), places
     return _own.compiler
 
 

@@ -49,7 +49,7 @@ from converters.source.package import write_package
     ("<w:ins>" + r("甲") + "<w:ins>" + r("乙") + "</w:ins></w:ins><w:moveTo>" + r("丙") + "</w:moveTo>", "甲乙丙"),
     ("<w:sdt><w:sdtPr/><w:sdtContent>" + r("甲") + "</w:sdtContent></w:sdt>", "甲"),
     ("<w:bdo><w:dir>" + r("甲") + "</w:dir></w:bdo>", "甲"),
-    ("<m:oMath><m:f><m:fPr/><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>", "12"),
+    ("<m:oMath><m:f><m:fPr/><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>", "1/2"),
     (r("<w:ruby><w:rubyPr/><w:rt>" + r("hào") + "</w:rt><w:rubyBase>" + r("号") + "</w:rubyBase></w:ruby>"), "号"),
     ('<w:bookmarkStart w:id="0" w:name="_GoBack"/>' + r("甲") + '<w:bookmarkEnd w:id="0"/><w:proofErr/>', "甲"),
 ])

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from wordmade import asides, codes, paragraphs, slots, text_of
+from wordmade import all_blocks, asides, codes, paragraphs, slots, text_of
 from wordmade import table as the_table
 
 from converters.diagnostics import Refused
@@ -28,7 +28,7 @@ def rtf(body: str, head: str = HEAD) -> Document:
     source = source_of(f"{head}{coded}}}".encode("ascii"), "made.rtf")
     document = read(source)
     counted = sum(count(source).values(), Counter())
-    held = tally("\n".join([*map(text_of, document.blocks), *(aside.text for aside in document.asides)]))
+    held = tally("\n".join([*map(text_of, all_blocks(document)), *(aside.text for aside in document.asides)]))
     assert counted == held, f"lost {dict(counted - held)}, gained {dict(held - counted)}"
     return document
 
@@ -131,8 +131,10 @@ def test_notes_margins_and_comments():
     found = rtf(r"{\header\pard 页眉\par}{\footerf 页脚\par}文{\footnote\pard{\chftn}脚注}{\footnote\ftnalt 尾注}{\*\annotation{\*\atndate 1}批注}字\par")
     assert paragraphs(found) == ["文字"]
     assert asides(found, "furniture") == ["页眉", "页脚"]
-    assert sorted(asides(found, "unplaced")) == sorted(["脚注", "尾注", "批注"])
-    assert codes(found).count("R207") == 3
+    assert asides(found, "unplaced") == ["批注"]
+    assert [(note.kind, text_of(note.blocks[0])) for note in found.notes.values()] == [("endnote", "尾注"), ("footnote", "脚注")]
+    assert [span.start for span in found.blocks[0].marks.spans] == [1, 1]
+    assert codes(found).count("R207") == 1
 
 
 def test_boxes_and_pictures():

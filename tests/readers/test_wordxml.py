@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 from authored import SLUGS, report
-from wordmade import asides, package, paragraphs, slots, text_of
+from wordmade import all_blocks, asides, package, paragraphs, slots, text_of
 from wordmade import p as docx_p
 from wordmade import table as the_table
 
@@ -32,7 +32,7 @@ def word(body: str, head: str = "") -> Document:
     assert sniff(source) == "wordxml"
     document = read(source)
     counted = sum(count(source).values(), Counter())
-    held = tally("\n".join([*map(text_of, document.blocks), *(aside.text for aside in document.asides)]))
+    held = tally("\n".join([*map(text_of, all_blocks(document)), *(aside.text for aside in document.asides)]))
     assert counted == held, f"lost {dict(counted - held)}, gained {dict(held - counted)}"
     return document
 
@@ -71,7 +71,9 @@ def test_changes_comments_notes_and_margins():
     found = word(body + f'<w:sectPr><w:hdr w:type="odd">{p("页眉")}</w:hdr></w:sectPr>')
     assert paragraphs(found) == ["甲 新-链接"]
     assert asides(found, "deleted") == ["旧"]
-    assert sorted(asides(found, "unplaced")) == sorted(["批注", "脚注"])
+    assert asides(found, "unplaced") == ["批注"]
+    assert [(note.kind, text_of(note.blocks[0])) for note in found.notes.values()] == [("footnote", "脚注")]
+    assert [(span.kind, span.target) for span in found.blocks[0].marks.spans] == [("note", "fn1"), ("link", "x")]
     assert asides(found, "furniture") == ["页眉"]
 
 

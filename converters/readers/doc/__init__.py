@@ -37,7 +37,7 @@ def _parts(word: Word) -> dict[str, bytes]:
     body = stories.markup(stories.begins["body"], stories.end("body"))
     parts = {"styles.xml": styles(word.named("styles")), "numbering.xml": lists(word), CORE: core(word.metadata)}
     for name, (note, table) in _NOTES.items():
-        made = [f"<w:{note}>{stories.markup(*stretch)}</w:{note}>" for stretch in stories.parts(name, table, 0)]
+        made = [f'<w:{note} w:id="{at}">{stories.markup(*stretch)}</w:{note}>' for at, stretch in enumerate(stories.parts(name, table, 0), 1)]
         if made:
             parts[f"{name}.xml"] = part(name, "".join(made))
     for index, stretch in enumerate(stories.parts("headers", "headers", 0)):
@@ -48,4 +48,4 @@ def _parts(word: Word) -> dict[str, bytes]:
     rest = stories.rest()
     if rest:
         parts["rest.xml"] = part("rest", rest)
-    return parts
+    return parts | stories.pictures

@@ -9,8 +9,8 @@ from converters.diagnostics import refuse
 
 # Where tables of the table stream are named in the header: the index of each pair of offset and size ([MS-DOC] 2.5.6, 2.5.7).
 PAIRS = {
-    "styles": 1, "footnote_text": 3, "comment_text": 5, "sections": 6, "headers": 11, "runs": 12, "paragraphs": 13, "fonts": 15,
-    "pieces": 33, "shapes": 40, "header_shapes": 41, "endnote_text": 47, "drawings": 50, "boxes": 56, "header_boxes": 58,
+    "styles": 1, "footnotes_at": 2, "footnote_text": 3, "comment_text": 5, "sections": 6, "headers": 11, "runs": 12, "paragraphs": 13, "fonts": 15,
+    "pieces": 33, "shapes": 40, "header_shapes": 41, "endnotes_at": 46, "endnote_text": 47, "drawings": 50, "boxes": 56, "header_boxes": 58,
     "lists": 73, "list_uses": 74,
 }
 # The parts of the text, one after the other, and where the header counts their characters ([MS-DOC] 2.5.5).

@@ -27,7 +27,7 @@ class Run(NamedTuple):
 
 
 NOTHING = Run()
-_TOLD = {0x0800, 0x083C, 0x2A48, 0x4A30, 0x6A03, 0x6A09, 0x0806}
+_TOLD = {0x0835, 0x0836, 0x2A3E, 0x0800, 0x083C, 0x2A48, 0x4A30, 0x6A03, 0x6A09, 0x0806}
 
 
 class Look(NamedTuple):
@@ -116,6 +116,9 @@ def run_markup(said: dict[int, bytes]) -> str:
     hidden = whole(said.get(0x083C, b"\x80"))
     if hidden != 0x80:  # as the style says
         made.append("<w:vanish/>" if hidden else '<w:vanish w:val="0"/>')
+    made += [f"<w:{name}/>" for code, name in ((0x0835, "b"), (0x0836, "i")) if whole(said.get(code, b"\0")) == 1]
+    if whole(said.get(0x2A3E, b"\0")):
+        made.append("<w:u/>")
     if 0x2A48 in said:
         made.append(value("vertAlign", {1: "superscript", 2: "subscript"}.get(whole(said[0x2A48]), "baseline")))
     return "".join(made)

@@ -14,11 +14,11 @@ from converters.readers.doc.header import STORIES, Word
 from converters.readers.doc.looks import NOTHING, Look, Looks, Run
 from converters.readers.doc.pieces import joined, pieces
 from converters.readers.doc.properties import Spread, paragraph_properties, run_properties
-from converters.readers.wordml.markup import art, box, paragraph, picture, run, text
+from converters.readers.wordml.markup import art, box, paragraph, picture, reference, run, text
 from converters.readers.wordml.tables import Line, nested
 
 _MARKS = re.compile("[\r\x07\x0c]")
-_SPECIAL = re.compile("[\x01\x08(]|[^\x01\x08(]+")
+_SPECIAL = re.compile("[\x01\x02\x08(]|[^\x01\x02\x08(]+")
 _BOX_ENTRY = 22
 _SHAPE_ENTRY = 26
 _PLAIN = Look()
@@ -57,6 +57,9 @@ class Stories:
         self._known: dict[int, Drawing] = drawings(word.named("drawings"))
         self._shapes = self._anchored()
         self._owned = {name: self._boxes(name) for name in ("boxes", "header_boxes")}
+        # Behind the places of the notes stand two bytes for each; the last place is the end of the text ([MS-DOC] 2.8.17, 2.8.19).
+        self._notes = {place: (kind, number) for kind in ("footnote", "endnote") for number, place in enumerate(self._places(word.named(f"{kind}s_at"), 2)[:-1], 1)}
+        self.pictures: dict[str, bytes] = {}
         self._depth = 0
         self._read: list[tuple[int, int]] = []
 
@@ -142,7 +145,7 @@ class Stories:
 
     def _run(self, first: int, last: int, look: Run) -> str:
         words = self.text[first:last]
-        plain = "\x01" not in words and "\x08" not in words and look.symbol is None
+        plain = "\x01" not in words and "\x02" not in words and "\x08" not in words and look.symbol is None
         if plain:
             content = text(joined(words))
         else:
@@ -150,7 +153,7 @@ class Stories:
             for piece in _SPECIAL.findall(words):
                 if piece == "\x01" and shape:  # the same drawing once more, for programs that show no shapes
                     shape = ""
-                elif piece in "\x01\x08(":
+                elif piece in "\x01\x02\x08(":
                     shape = self._special(piece, place, look)
                     content += shape
                 else:
@@ -165,6 +168,9 @@ class Stories:
                 return text(char)
             font, code = look.symbol
             return f'<w:sym w:font="{self._font(font)}" w:char="{code:04X}"/>'
+        if char == "\x02":
+            note = self._notes.get(place)
+            return reference(*note) if note else ""
         if char == "\x01":
             return self._picture(look)
         shape = self._shapes.pop(place, None)
@@ -182,7 +188,18 @@ class Stories:
         if mode == _ONLY_SHAPE and not drawing.picture:  # it holds the place of a shape
             return ""
         drawing = drawing._replace(picture=True)
-        return _drawn(drawing, wide * (across or 1000) // 1000, high * (down or 1000) // 1000, alone=True)
+        name = self._keep(self._word.data[at + header : at + max(size, header)])
+        return _drawn(drawing, wide * (across or 1000) // 1000, high * (down or 1000) // 1000, alone=True, name=name)
+
+    def _keep(self, data: bytes) -> str:
+        """Keep the picture that records hold as it is; return the name of its part, "" for one that they hold packed ([MS-ODRAW] 2.2.23)."""
+        for begins, ends in ((b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"), (b"\xff\xd8\xff", b"\xff\xd9")):
+            start, end = data.find(begins), data.rfind(ends)
+            if 0 <= start < end:
+                name = f"media/picture{len(self.pictures) + 1}"
+                self.pictures[name] = data[start : end + len(ends)]
+                return name
+        return ""
 
     def _shape(self, shape: _Shape) -> str:
         """Return an anchored shape, or all those of a group: its text box, its picture, and what stands in its place."""
@@ -244,10 +261,10 @@ def _merged(spread: Spread, look: Callable[[tuple[bytes, bytes]], Run]) -> tuple
     return starts, looks
 
 
-def _drawn(drawing: Drawing, wide: int, high: int, *, alone: bool) -> str:
+def _drawn(drawing: Drawing, wide: int, high: int, *, alone: bool, name: str = "") -> str:
     """Return a picture, what stands in the place of a shape, and the words that it draws; `alone` where it has no text box."""
     made = art(drawing.words) if drawing.words else ""
-    name = "picture" if (drawing.picture or drawing.frame) and alone else ""
+    name = (name or "picture") if (drawing.picture or drawing.frame) and alone else ""
     return made + (picture(name, drawing.alt, wide, high) if name or drawing.alt else "")
 
 

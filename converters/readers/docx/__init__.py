@@ -17,7 +17,7 @@ from converters.readers.docx.relations import Parts, Relation, main_part
 from converters.readers.docx.styles import Styles, attribute, local, without_table_styles
 from converters.readers.text import tabulated
 from converters.source.files import Source
-from converters.source.ooxml import text_parts
+from converters.source.ooxml import has_symbols, text_parts
 from converters.source.package import Package, Parcel
 from converters.source.safe_xml import children, parse_xml
 
@@ -40,13 +40,14 @@ def read_parts(package: Package | Parcel, name: str) -> Document:
     parts = Parts(package, notes)
     roots = parts.relations("")
     main = main_part(parts, roots)
-    root = parse_xml(parts.package.read(main), main)
+    data = parts.package.read(main)
+    root = parse_xml(data, main)
     if local(root) != "document":
         raise refuse("S104", Origin(main), found=_KNOWN_OTHERS.get(local(root), f"a package of <{local(root)}>"))
     relations = parts.relations(main)
     asides = Asides(notes)
     gallery = Gallery(parts, asides)
-    setting = _setting(parts, relations, asides, gallery, root)
+    setting = _setting(parts, relations, asides, gallery, root, symbols=has_symbols(data))
     blocks = tabulated(Story(main, setting, relations).blocks(root))
     asides.sweep(root, main)
     found: dict[str, Note] = {}
@@ -65,13 +66,13 @@ def _holds(root: etree._Element | None, *names: str) -> bool:
     return root is not None and next(root.iter(*(f"{{*}}{name}" for name in names)), None) is not None
 
 
-def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, gallery: Gallery, root: etree._Element) -> Setting:
+def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, gallery: Gallery, root: etree._Element, *, symbols: bool) -> Setting:
     """Read the styles, and look once whether there is any need to look for hidden text and tracked changes."""
     by_kind = {item.kind: item.target for item in relations.values() if not item.external}
     sheet = parts.tree(by_kind.get("styles"), without_table_styles)
     styles = Styles(sheet)
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
-    return Setting(asides, styles, numbering, gallery, root, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED))
+    return Setting(asides, styles, numbering, gallery, root, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED), symbols=symbols)
 
 
 def _read_aside(part: str, parts: Parts, setting: Setting, notes: dict[str, Note]) -> None:

@@ -35,12 +35,12 @@ class Setting:
 
     __slots__ = ("asides", "faces", "gallery", "hides", "noted", "numbering", "shaped", "styles", "tracked", "wanted")
 
-    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, gallery: Gallery, root: etree._Element, *, hides: bool, tracked: bool) -> None:
+    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, gallery: Gallery, root: etree._Element, *, hides: bool, tracked: bool, symbols: bool = False) -> None:
         """Look at `root` once: whether hidden text and tracked changes can be met, which properties of cells and runs say something."""
         self.asides, self.styles, self.numbering, self.gallery = asides, styles, numbering, gallery
         self.hides, self.tracked = hides, tracked
         self.shaped = {parent_of(item) for item in root.iter("{*}gridSpan", "{*}vMerge", "{*}hMerge", "{*}cellMerge", "{*}cellDel")}
-        self.faces = faces(root, styles, asides.names)
+        self.faces = faces(root, styles, asides.names, symbols=symbols)
         self.wanted = wanted(root)
         self.noted: list[str] = []
 

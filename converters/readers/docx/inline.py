@@ -10,23 +10,25 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model import Block, Marks
-from converters.readers.docx.asides import SHOWING, Asides, branch, shown
+from converters.readers.docx.asides import SHOWING, Asides, Names, any_attribute, branch
+from converters.readers.docx.asides import shown as stands_for
 from converters.readers.docx.pictures import DRAWINGS, Pictures
 from converters.readers.docx.relations import Relation
 from converters.readers.docx.styles import VAL, attribute, switched_on
 from converters.readers.docx.traces import Trace, link_of
-from converters.source.ooxml import NOT_TEXT
+from converters.source.fields import CONTROLS, Control, shown
+from converters.source.formula import MATH, Node, is_properties, linear
+from converters.source.ooxml import NOT_TEXT, in_symbols
 
 if TYPE_CHECKING:
     from converters.readers.docx.body import Setting, Story
 
 DELETED = frozenset({"del", "moveFrom", "conflictDel"})
-_MATH = frozenset({"oMath", "oMathPara", "acc", "bar", "box", "borderBox", "d", "eqArr", "f", "func", "groupChr", "limLow", "limUpp",
-                   "m", "mr", "nary", "phant", "rad", "sPre", "sSub", "sSubSup", "sSup", "e", "num", "den", "deg", "fName", "lim",
-                   "sub", "sup"})
-_WRAPPERS = _MATH | {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo", "ruby",
-                     "rubyBase", "conflictIns"}
+_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo", "ruby",
+                     "rubyBase", "conflictIns"})
 _NOTES = {"footnoteReference": "fn", "endnoteReference": "en"}
+_CONTROLS = tuple(f"{{*}}{name}" for name in CONTROLS)
+_DRAWN = re.compile(r"\s*(?:AUTONUM|AUTONUMLGL|AUTONUMOUT|LISTNUM|GOTOBUTTON|ADVANCE)\b", re.IGNORECASE)
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 _BOXED = frozenset({"p", "tbl", "txbxContent"})
 _SILENT = NOT_TEXT | frozenset({
@@ -45,10 +47,12 @@ _LINES = re.compile(r"[\r\n]")
 class _Field:
     """A field that was begun: whether its code goes on, where code and result begin, where it leads."""
 
-    __slots__ = ("at", "code", "code_at", "target")
+    __slots__ = ("at", "code", "code_at", "control", "target", "text_at", "told")
 
-    def __init__(self, code_at: int) -> None:
-        self.code, self.code_at, self.at, self.target = True, code_at, 0, ""
+    def __init__(self, code_at: int, text_at: int) -> None:
+        self.code, self.code_at, self.text_at, self.at, self.target = True, code_at, text_at, 0, ""
+        self.control: Control | None = None
+        self.told = False  # whether the code is one of Word's own: a translation has it as text, which its ledger counts
 
 
 class Runs:
@@ -84,7 +88,7 @@ class Runs:
             trace.point(0, "anchor", name)
         self.anchors = []
         for field in self._fields:
-            field.at = field.code_at = 0
+            field.at = field.code_at = field.text_at = 0
         self._walk(elements, out)
         if self._in_code:
             self._lost_end(out)
@@ -171,7 +175,7 @@ class Runs:
 
     def _run(self, run: etree._Element, out: list[str]) -> None:
         """Read a run; between a number and a superscript, in either order, comes a space, so that they are not one number."""
-        faces = next((self._faces[item] for item in run if item in self._faces), ())
+        faces, font = next((self._faces[item] for item in run if item in self._faces), ((), ""))
         up = "sup" in faces or "sub" in faces
         at = len(out)
         self._walk(run, out)
@@ -179,6 +183,8 @@ class Runs:
             out[at - 1] += " "
         if at < len(out):
             self._up = up
+        if font:
+            out[at:] = [in_symbols(font, piece) for piece in out[at:]]
         if faces and out is not self._hidden:
             self._trace.faced(at, len(out), faces)
 
@@ -186,6 +192,7 @@ class Runs:
         """Read an element that few lines have; return the elements to go on with, those below it if it only wraps them."""
         if name == "fldChar":
             self._field(attribute(child, "fldCharType"), out)
+            return child
         elif name == "hyperlink":
             self._hyperlink(child, out)
         elif name == "fldSimple":
@@ -200,6 +207,12 @@ class Runs:
         elif name == "instrText":
             self._code.append(child.text or "")
             child.text = None
+            if self._fields:
+                self._fields[-1].told = True
+        elif name in MATH:
+            (self._unsure if self._in_code else out).append(linear(_node(child, self._names)))
+        elif name == "ffData":
+            self._controls(child)
         elif name in DELETED or name in {"delText", "delInstrText"}:
             self._asides.drain(child, "deleted", Origin(self._story.part, self._path))
         elif name in DRAWINGS:
@@ -222,7 +235,7 @@ class Runs:
         """Read a symbol, or the text of an element that is not known."""
         sink = self._unsure if self._in_code else out
         if name in SHOWING:
-            sink.append(shown(child, name))
+            sink.append(stands_for(child, name))
         else:
             self._asides.unknown(name, Origin(self._story.part, self._path))
         if child.text:
@@ -264,18 +277,37 @@ class Runs:
     def _field(self, kind: str | None, out: list[str]) -> None:
         """Step through a complex field: its code is markup, its result is text (ECMA-376-1 §17.16.18)."""
         if kind == "begin":
-            self._fields.append(_Field(len(self._code)))
+            self._fields.append(_Field(len(self._code), len(self._unsure)))
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
             field.code, field.at = False, len(out)
-            field.target = link_of("".join(self._code[field.code_at :]))[0]
+            field.target = link_of("".join((*self._code[field.code_at :], *self._unsure[field.text_at :])))[0]
         elif kind == "end" and self._fields:
             field = self._fields.pop()
+            if field.told and (field.code or not "".join(out[field.at :]).strip()):
+                self._draw(field, out)
             self._trace.linked(field.at, len(out), field.target)
         self._in_code = any(field.code for field in self._fields)
         if not self._in_code and self._unsure:
             self._code += self._unsure
             self._unsure = []
+
+    def _draw(self, field: _Field, out: list[str]) -> None:
+        """Write what Word draws for a field without result, by its code."""
+        code = "".join(self._code[field.code_at :])
+        text = shown(code, field.control)
+        if text is None and _DRAWN.match(code):
+            self._asides.note("R245", Origin(self._story.part, self._path), field=code.strip())
+        if text:
+            sink = self._unsure if any(outer.code for outer in self._fields) else out
+            sink.append(text)
+
+    def _controls(self, data: etree._Element) -> None:
+        """Take the state of a form field, which stands in its data."""
+        if self._fields:
+            self._fields[-1].control = control = Control()
+            for item in data.iter(*_CONTROLS):
+                control.say(self._names[item.tag], attribute(item))
 
     def _lost_end(self, out: list[str]) -> None:
         """Give up a field whose code has no end in its paragraph, so that it does not swallow the document."""
@@ -289,7 +321,21 @@ class Runs:
         if out is self._hidden or self._in_code:
             self._asides.drain(element, "hidden" if out is self._hidden else "markup", Origin(self._story.part, self._path))
             return
-        self.waiting += self._pictures.read(element, self._path, self._link)
+        self.waiting += self._pictures.read(element, self._path, self._link or next((field.target for field in reversed(self._fields) if field.target), ""))
+
+
+def _node(element: etree._Element, names: Names, *, said: bool = False) -> Node:
+    """Take an equation apart, and its text out of the tree; what is `said` in properties is no text of it."""
+    made = Node(names[element.tag], any_attribute(element, "val"))
+    said = said or is_properties(made.name)
+    if said:
+        pass
+    elif made.name == "t":
+        made.text, element.text = element.text or "", None
+    elif made.name in SHOWING:
+        made.text = stands_for(element, made.name)
+    made.inside = [_node(child, names, said=said) for child in element]
+    return made
 
 
 def _spaced(element: etree._Element, text: str) -> str:

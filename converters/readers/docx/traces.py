@@ -10,6 +10,7 @@ from lxml import etree
 from converters.model import Marks, Span
 from converters.readers.docx.asides import Names
 from converters.readers.docx.styles import FACED, Styles, attribute, face, parent_of
+from converters.source.ooxml import is_symbols
 from converters.spans import FACES, marked
 
 _LINK = re.compile(r"^\s*HYPERLINK\b(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
@@ -17,8 +18,8 @@ _PLACE = re.compile(r'^\s*(?:REF|PAGEREF|NOTEREF)\s+"?(?P<name>[^\s"\\]+)"?(?=.*
 _WORDS = re.compile(r'"(?P<quoted>[^"]*)"|(?P<plain>\S+)')
 
 
-def faces(root: etree._Element, styles: Styles, names: Names) -> dict[etree._Element, tuple[str, ...]]:
-    """Return the properties of runs that give a face, with what they give: all others, by far the most, need no look."""
+def faces(root: etree._Element, styles: Styles, names: Names, *, symbols: bool) -> dict[etree._Element, tuple[tuple[str, ...], str]]:
+    """Return the properties of runs that give a face, or with `symbols` a font of symbols, with what they give: the others need no look."""
     said: dict[etree._Element, dict[str, bool]] = {}
     named: dict[etree._Element, str] = {}
     for item in root.iter(*FACED):
@@ -31,13 +32,18 @@ def faces(root: etree._Element, styles: Styles, names: Names) -> dict[etree._Ele
         else:
             kind, on = face(item)
             said.setdefault(properties, {}).setdefault(kind, on)
-    found: dict[etree._Element, tuple[str, ...]] = {}
-    for properties in {**said, **named}:
+    fonts: dict[etree._Element, str] = {}
+    for item in root.iter("{*}rFonts") if symbols else ():
+        font = next((name for key in ("ascii", "hAnsi") if is_symbols(name := attribute(item, key) or "")), "")
+        if font and names[parent_of(parent_of(item)).tag] == "r":
+            fonts[parent_of(item)] = font
+    found: dict[etree._Element, tuple[tuple[str, ...], str]] = {}
+    for properties in {**said, **named, **fonts}:
         own = said.get(properties, {})
         styled = styles.run_faces(named[properties]) if properties in named else ()
         kinds = tuple(kind for kind in FACES if own.get(kind, kind in styled))
-        if kinds:
-            found[properties] = kinds
+        if kinds or properties in fonts:
+            found[properties] = kinds, fonts.get(properties, "")
     return found
 
 

@@ -22,7 +22,7 @@ _FORMATS = ("chineseCountingThousand", "decimal", "decimalEnclosedCircleChinese"
 PRINTED = re.compile(r"[（(]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[)）.．、，:：]|[①-⑳]")
 FACE = re.compile(r"(?P<strong>font-weight\s*:\s*(?:bold|[6-9]00))|(?P<emphasis>font-style\s*:\s*(?:italic|oblique))|(?P<underline>text-decoration[^;]*\bunderline)"
                   r"|(?P<sup>vertical-align\s*:\s*super)|(?P<sub>vertical-align\s*:\s*sub\b)", re.IGNORECASE)
-TAGS = {"strong": "strong", "b": "strong", "em": "emphasis", "i": "emphasis", "cite": "emphasis", "u": "underline", "ins": "underline", "sup": "sup", "sub": "sub"}
+TAGS = {"strong": "strong", "b": "strong", "em": "emphasis", "i": "emphasis", "u": "underline", "sup": "sup", "sub": "sub"}
 
 
 def seen(text: str) -> int:

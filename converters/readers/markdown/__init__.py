@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import Origin, Refused
-from converters.model import Block, Cell, Document, Figure, Paragraph, Posting, Table
+from converters.model import Block, Cell, Document, Figure, Media, Note, Paragraph, Posting, Table
 from converters.readers.html import read_page
-from converters.readers.markdown.inline import harmless, literal, plain
+from converters.readers.markdown.beside import NOTE, PICTURE, Bullets, take_note, take_picture
+from converters.readers.markdown.inline import harmless, literal, marked, plain
 from converters.readers.text import Lines, laid_out, take_laid
 from converters.source.encoding import decode
 from converters.source.files import Source
@@ -27,7 +28,6 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^`]*)$")
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?)+")
 _BULLET = re.compile(r"^(\s*)([-+*])\s+(?=\S)")
 _ORDERED = re.compile(r"^\s*\d{1,9}[.)]\s+\S")
-_PICTURE = re.compile(r'!\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)(?:\s+"((?:\\.|[^"\\])*)")?\)')
 _TABLE = re.compile(r"^ {0,3}(?:<(?:div|center|p|figure)\b[^<>]*>\s*)*<table\b", re.IGNORECASE)
 _TABLE_INSIDE = re.compile(r"^([^<`|]*[^<`|\s][^<`|]*)(?=<table\b[^<>]*>)", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -52,6 +52,9 @@ class _State:
     metadata: dict[str, str] = field(default_factory=dict)
     asides: list[Posting] = field(default_factory=list)
     unclosed: dict[str, int] = field(default_factory=dict)
+    media: dict[str, Media] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    bullets: Bullets = field(default_factory=Bullets)
     flat: Lines = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +73,7 @@ def read(source: Source) -> Document:
     _take_front(state)
     _take_all(state)
     asides = (*([Posting("markup", "".join(state.markup))] if state.markup else []), *state.asides)
-    return Document("markdown", tuple(state.blocks), asides, decoded.diagnostics, state.metadata)
+    return Document("markdown", tuple(state.blocks), asides, decoded.diagnostics, state.metadata, media=state.media, notes=state.notes)
 
 
 def _take_all(state: _State) -> None:
@@ -159,7 +162,7 @@ def _take_quote(state: _State) -> None:
         state.markup.append(mark[0])
         inner.append(state.lines[state.at][mark.end() :])
         state.at += 1
-    quoted = _State(inner, 0, state.first + start, quoted=True, markup=state.markup)
+    quoted = _State(inner, 0, state.first + start, quoted=True, markup=state.markup, media=state.media, notes=state.notes)
     _take_all(quoted)
     state.blocks += quoted.blocks
     state.asides += quoted.asides
@@ -169,9 +172,9 @@ def _take_heading(state: _State) -> None:
     match = _HEADING.match(state.lines[state.at])
     if match:
         state.markup += [match[1], match[3] or ""]
-        text = plain(match[2] or "", state.markup)
+        text, marks = marked(match[2] or "", state.markup)
         if text:
-            state.blocks.append(Paragraph(text, state.origin(), level=len(match[1])))
+            state.blocks.append(Paragraph(text, state.origin(), level=len(match[1]), marks=marks))
     state.at += 1
 
 
@@ -182,7 +185,7 @@ def _take_paragraph(state: _State) -> None:
     """
     origin = state.origin()
     raw = ""
-    item = False
+    item, place = False, None
     while state.at < len(state.lines) and state.lines[state.at].strip():
         line = state.lines[state.at]
         bullet, ordered = _BULLET.match(line), _ORDERED.match(line)
@@ -191,12 +194,14 @@ def _take_paragraph(state: _State) -> None:
             if underline and not item:
                 state.markup.append(underline[1])
                 state.at += 1
-                state.blocks.append(Paragraph(plain(raw, state.markup), origin, level=1 if underline[1][0] == "=" else 2))
+                text, marks = marked(raw, state.markup)
+                state.blocks.append(Paragraph(text, origin, level=1 if underline[1][0] == "=" else 2, marks=marks))
                 return
             if bullet or (ordered and (item or line.lstrip()[:2] in {"1.", "1)"})) or _interrupts(state, line):
                 break
         elif bullet:
             state.markup.append(bullet[2])
+            place = state.bullets.take(state.at, len(bullet[1].expandtabs(4)))
             line = line[bullet.end() :]
         item = item or bool(bullet or ordered)
         hard = line.endswith("  ")
@@ -205,11 +210,14 @@ def _take_paragraph(state: _State) -> None:
             line, hard = line[:-1], True
         raw += ("" if not raw or raw.endswith("\n") else _soft(raw, line)) + line.strip() + ("\n" if hard else "")
         state.at += 1
-    picture = _PICTURE.fullmatch(raw.strip())
-    if picture:
-        _take_picture(state, picture, origin)
+    note = NOTE.match(raw)
+    if picture := PICTURE.fullmatch(raw.strip()):
+        state.blocks.append(take_picture(picture, state.markup, state.media, origin))
+    elif note:
+        take_note(note, raw, state.markup, state.notes, origin)
     else:
-        state.blocks.append(Paragraph(plain(raw, state.markup), origin))
+        text, marks = marked(raw, state.markup)
+        state.blocks.append(Paragraph(text, origin, marks=marks, item=place))
 
 
 def _interrupts(state: _State, line: str) -> bool:
@@ -221,13 +229,6 @@ def _interrupts(state: _State, line: str) -> bool:
 def _soft(before: str, after: str) -> str:
     """What a soft break becomes: nothing between wide characters, a space else."""
     return "" if ord(before[-1]) > 0x2E7F and ord(after.lstrip()[:1] or " ") > 0x2E7F else " "
-
-
-def _take_picture(state: _State, picture: re.Match[str], origin: Origin) -> None:
-    """Take a picture that stands alone: its title is its name, or else its target is."""
-    alt, name = plain(picture[1], state.markup), plain(picture[3] or "", state.markup)
-    state.markup.append("![](" + literal(picture[2]) + ")" + ('""' if picture[3] is not None else "") + name)
-    state.blocks.append(Figure(name or picture[2], alt, origin))
 
 
 # --- tables --------------------------------------------------------------------------------------------------------------
@@ -267,9 +268,23 @@ def _take_table(state: _State) -> None:
 
 def _add_table(state: _State, rows: list[tuple[list[str], Origin]], *, header: bool) -> None:
     width = max(len(texts) for texts, _place in rows)
-    cells = tuple(Cell(row, column, 1, 1, plain(text, state.markup), header and row == 0, place)
+    cells = tuple(Cell(row, column, 1, 1, *_cell(state, text, header=header and row == 0, place=place))
                   for row, (texts, place) in enumerate(rows) for column, text in enumerate(texts + [""] * (width - len(texts))))
     state.blocks.append(Table(len(rows), width, cells, rows[0][1], spans="full"))
+
+
+def _cell(state: _State, raw: str, *, header: bool, place: Origin) -> tuple[str, bool, Origin, tuple[Block, ...]]:
+    """Return what a cell holds: its text, and blocks where pictures or marks stand beside that."""
+    blocks: list[Block] = []
+    if "![" in raw:
+        for picture in PICTURE.finditer(raw):
+            blocks.append(take_picture(picture, state.markup, state.media, place))
+        bare = PICTURE.sub("\x00", raw)
+        raw = re.sub(r"(?:<br>)*\x00(?:<br>)*", "<br>", bare).removeprefix("<br>").removesuffix("<br>")
+        state.markup += ["<br>"] * (bare.count("<br>") - raw.count("<br>"))
+    text, marks = marked(raw, state.markup)
+    inner = [Paragraph(text, place, marks=marks)] if text and (marks or blocks) else []
+    return text, header, place, (*inner, *blocks)
 
 
 def _take_flat(state: _State) -> bool:
@@ -335,6 +350,7 @@ def _take_markup(state: _State) -> None:
     rest.subtract(tally("".join(_texts(document))))
     state.blocks += document.blocks
     state.asides += document.asides
+    state.media |= document.media
     state.markup.append("".join(rest.elements()))
 
 

@@ -29,7 +29,7 @@ def read(source: Source) -> Document:
     if text is None:
         raise refuse("S105", reason="it has no text")
     sheets = [content, *([roots["styles.xml"]] if "styles.xml" in roots else [])]
-    body = Body(Styles(sheets))
+    body = Body(Styles(sheets), source.package if source.data.startswith(b"PK") else None)
     main = body.blocks(children(text))
     parts: dict[str, bytes] = {}
     for kind, content_of in _margins(sheets[-1]):
@@ -37,10 +37,10 @@ def read(source: Source) -> Document:
     main += body.left()
     for kind, made in body.notes.items():
         if made:
-            parts[f"{kind}s.xml"] = part(f"{kind}s", "".join(f"<w:{kind}>{words}</w:{kind}>" for words in made))
+            parts[f"{kind}s.xml"] = part(f"{kind}s", "".join(f'<w:{kind} w:id="{at}">{words}</w:{kind}>' for at, words in enumerate(made, 1)))
     parts |= {"styles.xml": Styles(sheets).part(), "numbering.xml": body.lists.part(), CORE: core(_metadata(roots.get("meta.xml", content))),
               MAIN: part("document", f"<w:body>{main}</w:body>")}
-    return read_translated(parts, "odt")
+    return read_translated(parts | body.pictures, "odt")
 
 
 def _margins(sheet: etree._Element) -> list[tuple[str, etree._Element]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable
 
 from lxml import etree
@@ -12,8 +13,9 @@ from converters.readers.odt.lists import Lists
 from converters.readers.odt.names import attributes, child, local
 from converters.readers.odt.styles import Styles
 from converters.readers.odt.tables import stray, table
-from converters.readers.wordml.markup import box, paragraph, picture, run, text, value
+from converters.readers.wordml.markup import box, link, paragraph, picture, quoted, reference, run, text, value
 from converters.source.odf import NOT_TEXT, Budget
+from converters.source.package import Package, Parcel
 from converters.source.safe_xml import children
 
 _SPACES = re.compile("[ \t\r\n]+")
@@ -29,9 +31,10 @@ _BLOCKS = frozenset({"table", "list", "section", "numbered-paragraph"})
 class Body:
     """Reads the blocks of one document; notes and comments gather in `notes` as they are met."""
 
-    def __init__(self, styles: Styles) -> None:
-        """Keep the styles."""
-        self._styles = styles
+    def __init__(self, styles: Styles, package: Package | Parcel | None = None) -> None:
+        """Keep the styles, and the package that pictures stand in."""
+        self._styles, self._package = styles, package
+        self.pictures: dict[str, bytes] = {}
         self.lists = Lists(styles)
         self.notes: dict[str, list[str]] = {"footnote": [], "endnote": [], "comment": []}
         self._budget = Budget()
@@ -131,7 +134,12 @@ class Body:
         runs: list[str] = []
         for element in elements:
             name = local(element)
-            if name in {"span", "a", "ruby", "ruby-base", "meta", "meta-field"}:
+            if name == "a" and attributes(element).get("href"):
+                made: list[str] = []
+                self._words(element.text, look, made)
+                made += self._inline(children(element), look)
+                runs.append(link(attributes(element)["href"], "".join(made)))
+            elif name in {"span", "a", "ruby", "ruby-base", "meta", "meta-field"}:
                 said = self._styles.run(attributes(element).get("style-name", "")) if name == "span" else ""
                 inner = said or look
                 self._words(element.text, inner, runs)
@@ -154,7 +162,11 @@ class Body:
         if name == "note":
             kind = "endnote" if attributes(element).get("note-class") == "endnote" else "footnote"
             body = child(element, "note-body")
-            self.notes[kind].append(self.blocks(children(body)) if body is not None else "")
+            words = self.blocks(children(body)) if body is not None else ""
+            self.notes[kind].append(words)
+            self._run(reference(kind, len(self.notes[kind])), look, runs)
+        elif name in {"bookmark", "bookmark-start"}:
+            runs.append(f"<w:bookmarkStart w:name={quoted(attributes(element).get('name', ''))}/>")
         elif name == "annotation":
             self.notes["comment"].append(self.blocks(item for item in children(element) if local(item) not in {"creator", "date", "date-string"}))
         elif name == "change":
@@ -178,9 +190,11 @@ class Body:
     def _drawing(self, element: etree._Element) -> str:
         """Return what a frame or shape shows: its text, its picture, what stands in its place."""
         said, made, shows = attributes(element), "", False
-        alts = []
+        alts, kept = [], ""
         for item in children(element):
             name = local(item)
+            if name == "image":
+                kept = kept or self._bytes(item)
             if name == "text-box":
                 made += box(self.blocks(children(item)))
             elif name in {"title", "desc"}:
@@ -195,7 +209,23 @@ class Body:
             inner = self.blocks(item for item in children(element) if local(item) not in {"title", "desc", "enhanced-geometry", "glue-point"})
             made += box(inner) if inner else ""
         alt = "\n".join(filter(None, alts))
-        return made + (picture("picture" if shows else "", alt, _twips(said.get("width")), _twips(said.get("height"))) if shows or alt else "")
+        return made + (picture((kept or "picture") if shows else "", alt, _twips(said.get("width")), _twips(said.get("height"))) if shows or alt else "")
+
+    def _bytes(self, image: etree._Element) -> str:
+        """Keep the bytes of a picture, which stand in the package or, in a flat document, in the element; return the name of its part."""
+        name = attributes(image).get("href", "").removeprefix("./")
+        inline = child(image, "binary-data")
+        data = self._package.read(name) if self._package is not None and name in self._package.names else None
+        if data is None and inline is not None:
+            try:
+                data = b64decode("".join((inline.text or "").split()))
+            except ValueError:
+                data = None
+        if data is None:
+            return ""
+        made = f"media/picture{len(self.pictures) + 1}"
+        self.pictures[made] = data
+        return made
 
     def _changes(self, element: etree._Element) -> None:
         """Keep the deleted text of each tracked change until its place is met; it may also stand there, in the text."""

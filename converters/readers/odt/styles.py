@@ -65,8 +65,16 @@ class Styles:
                 text = child(item, "text-properties")
                 said = (attributes(text) if text is not None else {}) | said
                 key = attributes(item).get("parent-style-name", "")
-            self._runs[name] = (_hidden(said["display"]) if "display" in said else "") + _raised(said.get("text-position", ""))
+            self._runs[name] = _faces(said) + (_hidden(said["display"]) if "display" in said else "") + _raised(said.get("text-position", ""))
         return self._runs[name]
+
+
+def _faces(said: dict[str, str]) -> str:
+    weight = said.get("font-weight", "")
+    bold = weight == "bold" or (weight.isdecimal() and int(weight) >= 600)
+    made = "<w:b/>" if bold else ""
+    made += "<w:i/>" if said.get("font-style") in {"italic", "oblique"} else ""
+    return made + ("<w:u/>" if said.get("text-underline-style", "none") != "none" else "")
 
 
 def _hidden(display: str) -> str:

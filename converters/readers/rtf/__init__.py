@@ -23,10 +23,10 @@ def read(source: Source) -> Document:
              MAIN: part("document", f"<w:body>{machine.body.markup()}</w:body>")}
     for kind, made in machine.notes.items():
         if made:
-            parts[f"{kind}s.xml"] = part(f"{kind}s", "".join(f"<w:{kind}>{content}</w:{kind}>" for content in made))
+            parts[f"{kind}s.xml"] = part(f"{kind}s", "".join(f'<w:{kind} w:id="{at}">{content}</w:{kind}>' for at, content in enumerate(made, 1)))
     for index, (kind, content) in enumerate(machine.margins):
         parts[f"header{index}.xml"] = part(kind, content)
-    document = read_translated(parts, "rtf")
+    document = read_translated(parts | machine.pictures, "rtf")
     return replace(document, diagnostics=(diagnose("S122"), *document.diagnostics)) if machine.cut_off else document
 
 

@@ -42,6 +42,7 @@ class Machine:
         self.shape: Shape | None = None
         self.name = ""
         self.cut_off = False
+        self.pictures: dict[str, bytes] = {}
         self._stack: list[State] = []
         self._bytes = bytearray()
         self._skip = 0
@@ -174,6 +175,19 @@ class Machine:
         collected: list[str] = []
         self.state.collect = collected
         self.state.ends = lambda: done("".join(collected))
+
+    def keep(self, digits: str) -> str:
+        """Keep the bytes of a picture, given as hexadecimal digits; return the name of its part, "" where there are none."""
+        plain = "".join(digits.split())
+        try:
+            data = bytes.fromhex(plain[: len(plain) // 2 * 2])
+        except ValueError:
+            return ""
+        if not data:
+            return ""
+        name = f"media/picture{len(self.pictures) + 1}"
+        self.pictures[name] = data
+        return name
 
     def divert(self, done: Callable[[str], None]) -> None:
         """Read this group as a story of its own, and hand its markup to `done` at its end; in a table of the head there is none."""

@@ -17,8 +17,34 @@ _MOST = 1_000  # cells of a row
 class State:
     """The properties in force in one group; a group begins with a copy of those around it, and its end forgets them."""
 
-    __slots__ = ("align", "asian", "asian_font", "collect", "deleted", "depth", "ends", "font", "heads", "hidden", "level", "list", "list_level",
-                 "nested", "raised", "sheet", "silent", "skip", "starred", "story", "style", "table", "ud")
+    __slots__ = (
+        "align",
+        "asian",
+        "asian_font",
+        "bold",
+        "collect",
+        "deleted",
+        "depth",
+        "ends",
+        "font",
+        "heads",
+        "hidden",
+        "italic",
+        "level",
+        "list",
+        "list_level",
+        "nested",
+        "raised",
+        "sheet",
+        "silent",
+        "skip",
+        "starred",
+        "story",
+        "style",
+        "table",
+        "ud",
+        "underlined",
+    )
 
     def __init__(self, story: Story) -> None:
         """Begin with the defaults of a document."""
@@ -39,13 +65,14 @@ class State:
         made.heads, made.sheet, made.nested, made.ud, made.skip = self.heads, self.sheet, self.nested, self.ud, self.skip
         made.asian, made.font, made.asian_font = self.asian, self.font, self.asian_font
         made.hidden, made.deleted, made.raised = self.hidden, self.deleted, self.raised
+        made.bold, made.italic, made.underlined = self.bold, self.italic, self.underlined
         made.align, made.depth, made.level, made.style, made.table = self.align, self.depth, self.level, self.style, self.table
         made.list, made.list_level = self.list, self.list_level
         return made
 
     def plain_text(self) -> None:
         r"""Reset the properties of characters (`\plain`)."""
-        self.hidden = self.deleted = False
+        self.hidden = self.deleted = self.bold = self.italic = self.underlined = False
         self.raised = 0
 
     def plain_paragraph(self) -> None:
@@ -57,9 +84,9 @@ class State:
 
     def look(self) -> tuple[str, bool]:
         """Return the properties of a run, and whether it is deleted."""
-        if not (self.hidden or self.raised):
+        if not (self.hidden or self.raised or self.bold or self.italic or self.underlined):
             return "", self.deleted
-        said = "<w:vanish/>" if self.hidden else ""
+        said = ("<w:b/>" if self.bold else "") + ("<w:i/>" if self.italic else "") + ("<w:u/>" if self.underlined else "") + ("<w:vanish/>" if self.hidden else "")
         said += value("vertAlign", "superscript" if self.raised > 0 else "subscript") if self.raised else ""
         return said, self.deleted
 

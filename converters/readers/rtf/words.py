@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from converters.readers.rtf.state import RowMade
-from converters.readers.wordml.markup import art, box, picture
+from converters.readers.wordml.markup import art, box, picture, reference
 
 if TYPE_CHECKING:
     from converters.readers.rtf.machine import Machine
@@ -18,20 +18,21 @@ NOWHERE: list[str] = []  # where text goes that nobody asks for; it stays empty
 class Shape:
     """A drawing while it is read: whether it is a picture, its size in twips, what stands in its place, the words that it draws."""
 
-    __slots__ = ("alt", "height", "picture", "scale", "width", "words")
+    __slots__ = ("alt", "data", "height", "name", "picture", "scale", "width", "words")
 
     def __init__(self) -> None:
         self.picture = False
         self.width = self.height = 0
         self.scale = [100, 100]
-        self.alt = self.words = ""
+        self.alt = self.words = self.name = ""
+        self.data: list[str] = []
 
     def markup(self) -> str:
         """Return what stands in a run for it."""
         made = art(self.words) if self.words else ""
         if self.picture or self.alt:
             wide, high = self.width * self.scale[0] // 100, self.height * self.scale[1] // 100
-            made += picture("picture" if self.picture else "", self.alt, wide, high)
+            made += picture((self.name or "picture") if self.picture else "", self.alt, wide, high)
         return made
 
 
@@ -81,9 +82,13 @@ def _margin(kind: str) -> Action:
 def _note(kind: str) -> Action:
     def act(machine: Machine, _number: int) -> None:
         machine.endnote = False
+        outer, state = machine.state.story, machine.state.copy()
 
         def done(markup: str) -> None:
-            machine.notes["endnote" if kind == "footnote" and machine.endnote else kind].append(markup)
+            real = "endnote" if kind == "footnote" and machine.endnote else kind
+            machine.notes[real].append(markup)
+            if real != "comment":
+                outer.put(reference(real, len(machine.notes[real])), state)
 
         machine.divert(done)
 
@@ -122,6 +127,7 @@ def _drawing(machine: Machine, _number: int) -> None:
     def done() -> None:
         shape, machine.shape = machine.shape, outer
         if outer is None and shape is not None:
+            shape.name = machine.keep("".join(shape.data))
             before.story.put(shape.markup(), before)
 
     state.ends = done
@@ -132,6 +138,8 @@ def _picture(machine: Machine, number: int) -> None:
     machine.state.collect = NOWHERE
     if machine.shape is not None:
         machine.shape.picture = True
+        if not machine.shape.data:
+            machine.state.collect = machine.shape.data
 
 
 def _measure(name: str, index: int = 0) -> Action:
@@ -222,6 +230,7 @@ ACTIONS: dict[bytes, Action] = {
     b"pard": lambda machine, _number: machine.state.plain_paragraph(), b"plain": _plain,
     b"intbl": _flag("table"), b"itap": _set("depth"), b"outlinelevel": _set("level"), b"ls": _set("list"), b"ilvl": _set("list_level"),
     b"qc": _set("align", "center"), b"qr": _set("align", "right"), b"ql": _set("align", ""), b"qj": _set("align", ""), b"qd": _set("align", ""),
+    b"b": _flag("bold"), b"i": _flag("italic"), b"ul": _flag("underlined"), b"ulw": _flag("underlined"), b"uldb": _flag("underlined"), b"ulnone": _set("underlined", 0),
     b"v": _flag("hidden"), b"deleted": _flag("deleted"), b"super": _set("raised", 1), b"sub": _set("raised", -1), b"nosupersub": _set("raised", 0),
     b"s": _style, b"listtext": _number, b"f": _font, b"af": _set("asian_font"), b"dbch": _set("asian", 1),
     b"loch": _set("asian", 0), b"hich": _set("asian", 0), b"uc": _set("skip"), b"ansicpg": _page, b"deff": _default_font,

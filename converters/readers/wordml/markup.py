@@ -78,6 +78,17 @@ def picture(name: str, alt: str, width: int, height: int) -> str:
     return f'<w:drawing>{extent}<wp:docPr name="" descr={quoted(alt)}/>{blip}</w:drawing>'
 
 
+def link(target: str, runs: str) -> str:
+    """Wrap runs in a link to an address, or with `#` to a place in the document."""
+    place = f"w:anchor={quoted(target[1:])}" if target.startswith("#") else f"r:id={quoted(target)}"
+    return f"<w:hyperlink {place}>{runs}</w:hyperlink>" if runs else ""
+
+
+def reference(kind: str, number: int) -> str:
+    """Return what stands in a run for the place of a note, the `number`th of its `kind`, footnote or endnote."""
+    return f'<w:{kind}Reference w:id="{number}"/>'
+
+
 def art(words: str) -> str:
     """Return what stands in a run for words that are drawn as a shape."""
     return f"<w:pict><w:textpath string={quoted(words)}/></w:pict>"
