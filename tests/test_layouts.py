@@ -16,8 +16,8 @@ from make.sheet import page_of
 
 import converters
 
-FLOOR = 0.55
-SILENT = 1 / 500  # of the facts at most may be wrong in silence
+FLOOR = 0.985
+SILENT = 1 / 2_000  # of the facts at most may be wrong in silence
 
 
 def test_facts_come_back_from_every_layout_and_damage():

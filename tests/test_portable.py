@@ -38,13 +38,17 @@ def _thought_of(parents: list[ast.AST]) -> bool:
     """Whether a place is reached only where the system is asked first, or where the error is taken."""
     for at, node in enumerate(parents):
         below = parents[at + 1] if at + 1 < len(parents) else None
-        if isinstance(node, ast.If | ast.IfExp) and below is not node.test:
-            test = ast.unparse(node.test)
-            if "hasattr(" in test or "sys.platform" in test or "os.name" in test:
-                return True
+        if isinstance(node, ast.If | ast.IfExp) and below is not node.test and _asks(node.test):
+            return True
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And) and any(_asks(value) for value in node.values[: node.values.index(below)]):
+            return True
         if isinstance(node, ast.Try) and any(handler.type and {"ImportError", "AttributeError"} & set(ast.unparse(handler.type).strip("()").split(", ")) for handler in node.handlers):
             return True
     return False
+
+
+def _asks(test: ast.expr) -> bool:
+    return any(word in ast.unparse(test) for word in ("hasattr(", "sys.platform", "os.name"))
 
 
 def _needs_posix(tree: ast.Module) -> list[str]:
@@ -77,7 +81,7 @@ def test_no_module_needs_what_only_posix_has(path):
     ("import fcntl", 1), ("from resource import prlimit", 1), ("import os\nos.fork()", 1), ("from os import getuid", 1), ("import signal\nsignal.SIGKILL", 1),
     ("import os\nif hasattr(os, 'fork'):\n os.fork()", 0), ("import os\nif hasattr(os, 'fork'):\n pass\nelse:\n pass\nos.fork()", 1), ("import os\nx = os.getuid() if hasattr(os, 'getuid') else 0", 0),
     ("import sys, os\nif sys.platform != 'win32':\n os.killpg(1, 1)", 0), ("try:\n import resource\nexcept ImportError:\n pass", 0), ("try:\n import resource\nexcept OSError:\n pass", 1),
-    ("import os\ngetattr(os, 'O_NONBLOCK', 0)", 0),
+    ("import os\ngetattr(os, 'O_NONBLOCK', 0)", 0), ("import os\nif hasattr(os, 'getpgrp') and os.getpgrp():\n pass", 0), ("import os\nif os.getpgrp() and hasattr(os, 'getpgrp'):\n pass", 1),
 ])
 def test_the_test_sees_what_it_looks_for(text, wanted):
     assert len(_needs_posix(ast.parse(text))) == wanted
@@ -141,8 +145,9 @@ def _declared(requirements: list[str]) -> set[str]:
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    needed, optional = _declared(project["dependencies"]), _declared(project["optional-dependencies"]["parquet"])
-    assert _imported() - needed <= optional
+    needed = _declared(project["dependencies"])
+    optional = {name for extra, names in project["optional-dependencies"].items() if extra not in {"test", "bench"} for name in _declared(names)}
+    assert _imported() - needed == optional
     assert needed - NOT_YET <= _imported()
     assert all(">=" in requirement for requirement in project["dependencies"])
 

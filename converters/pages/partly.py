@@ -24,31 +24,47 @@ _FREE = 0.35  # of the size: the narrowest free place between two columns
 _ACROSS = 0.6  # of the lines of a row have text in a column that is one of lines
 
 
-def parted(page: Page, grid: Lattice, glyphs: Iterable[Glyph]) -> Lattice:
-    """Return the lattice with the lines added that its text shows; the lattice itself where there are none."""
-    texts = _texts(page, grid, glyphs)
-    rows = {number: rows_of(page, held) for number, held in texts.items()}
-    uprights = _columns(grid, rows)
-    levels = [] if uprights else _levels(grid, rows)
+def parted(page: Page, grid: Lattice, texts: dict[int, list[Glyph]]) -> Lattice:
+    """Return the lattice with the lines added that its text shows, by patch; the lattice itself where there are none."""
+    gapped, stacked = set(), set()
+    for number, held in texts.items():
+        slack = _FREE * page.styles[held[0].run].size
+        for one, two in pairwise(held):
+            if two.base - one.base > 1:
+                stacked.add(number)
+            elif (two.x0 - one.x1 > slack and not two.char.isspace()) or two.char == " ":
+                gapped.add(number)
+    if len(gapped) < _ROWS and len(stacked) < 2:
+        return _closed(page, grid, texts, _NARROW, blank_stays=False)
+    rows = {number: rows_of(page, texts[number]) for number in (texts if len(gapped) >= _ROWS else stacked)}
+    uprights = _columns(grid, rows) if len(gapped) >= _ROWS else []
+    levels = [] if uprights or len(stacked) < 2 else _levels(grid, rows)
     if uprights or levels:
         made = lattices([*_sides(grid, level=True), *levels], [*_sides(grid, level=False), *uprights])
-        grid = made[0] if len(made) == 1 else grid
-    return closed(page, grid, glyphs, _NARROW)
+        return made[0] if len(made) == 1 else grid
+    return _closed(page, grid, texts, _NARROW, blank_stays=False)
 
 
-def closed(page: Page, grid: Lattice, glyphs: Iterable[Glyph], widest: float = math.inf, *, blank_stays: bool = False) -> Lattice:
-    """Return the lattice without the columns in which nothing stands of its own.
+def closed(page: Page, grid: Lattice, glyphs: Iterable[Glyph], *, blank_stays: bool = False) -> Lattice:
+    """Return a lattice that was guessed without the columns in which nothing stands of its own.
 
     Args:
         page: the page it is on.
         grid: the lattice.
         glyphs: the characters in it and beside it.
-        widest: blank columns up to so many points are the space between two; without bound where all columns were guessed.
         blank_stays: columns without any text are kept, as in a form that was not filled in.
 
     """
-    glyphs = list(glyphs)
-    texts = _texts(page, grid, glyphs)
+    texts: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        number = grid.at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * page.styles[glyph.run].size)
+        if number >= 0 and not glyph.char.isspace():
+            texts.setdefault(number, []).append(glyph)
+    return _closed(page, grid, texts, math.inf, blank_stays=blank_stays)
+
+
+def _closed(page: Page, grid: Lattice, texts: dict[int, list[Glyph]], widest: float, *, blank_stays: bool) -> Lattice:
+    """Take away the upright before each column up to so wide in which nothing stands."""
     blank: list[float] = []
     for column in range(len(grid.xs) - 1):
         own = [number for number, patch in enumerate(grid.patches) if patch.column == column and patch.colspan == 1]
@@ -67,17 +83,6 @@ def _runs_in(page: Page, held: list[Glyph], every: Iterable[list[Glyph]]) -> boo
     first = min(held)
     return any(0 <= first.x0 - glyph.x1 < _WORD * page.styles[first.run].size and abs(glyph.base - first.base) < 0.5
                for other in every if other is not held for glyph in other)
-
-
-def _texts(page: Page, grid: Lattice, glyphs: Iterable[Glyph]) -> dict[int, list[Glyph]]:
-    """Return the characters of each patch."""
-    texts: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        if not glyph.char.isspace():
-            number = grid.at((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * page.styles[glyph.run].size)
-            if number >= 0:
-                texts.setdefault(number, []).append(glyph)
-    return texts
 
 
 def _sides(grid: Lattice, *, level: bool) -> Iterable[Rule]:

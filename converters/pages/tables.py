@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
@@ -70,7 +70,7 @@ def pieces_of(page: Page) -> tuple[list[Piece], list[Glyph], list[Glyph]]:
     grids = [grid for grid in lattices(page.horizontal, page.vertical, marks) if not (_is_frame(grid, page) or is_box(grid, marks))]
     drawn = [grid for grid in grids if (page.areas or page.shapes or page.slants) and is_chart(grid, page, marks)]
     page.charts = [grid.box for grid in drawn]
-    return fill(page, [parted(page, grid, page.glyphs) for grid in grids if grid not in drawn], page.glyphs)
+    return fill(page, [grid for grid in grids if grid not in drawn], page.glyphs, partly=True)
 
 
 def marks_of(page: Page, glyphs: Iterable[Glyph]) -> list[tuple[float, float]]:
@@ -79,12 +79,22 @@ def marks_of(page: Page, glyphs: Iterable[Glyph]) -> list[tuple[float, float]]:
     return [((glyph.x0 + glyph.x1) / 2, glyph.base - 0.35 * styles[glyph.run].size) for glyph in glyphs if not glyph.char.isspace()]
 
 
-def fill(page: Page, grids: list[Lattice], glyphs: Iterable[Glyph]) -> tuple[list[Piece], list[Glyph], list[Glyph]]:
-    """Put each character in the cell that holds its centre; a lattice inside a cell of another is a nested table."""
+def fill(page: Page, grids: list[Lattice], glyphs: Sequence[Glyph], *, partly: bool = False) -> tuple[list[Piece], list[Glyph], list[Glyph]]:
+    """Put each character in the cell that holds its centre; a lattice inside a cell of another is a nested table.
+
+    With `partly`, lines may be missing that the text shows.
+    """
     if not grids:
         return [], list(glyphs), []
     order = sorted(range(len(grids)), key=lambda number: _area(grids[number].box))
     held, outside = hold(page, grids, order, glyphs)
+    if partly:
+        texts: list[dict[int, list[Glyph]]] = [{} for _ in grids]
+        for (number, patch), own in held.items():
+            texts[number][patch] = own
+        made = [parted(page, grid, own) for grid, own in zip(grids, texts, strict=True)]
+        if any(one is not two for one, two in zip(made, grids, strict=True)):
+            return fill(page, made, glyphs)
     turned = turned_texts(page, grids, order) if page.tilted else {}
     outside = _overhang(page, grids, held, outside)
     doubles: list[Glyph] = []

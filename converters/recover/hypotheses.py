@@ -79,7 +79,9 @@ class _Search:
         self.blocks, self.laid = turned(blocks)
         self.exact = {index: match for index, block in enumerate(self.blocks) if isinstance(block, Table) and (match := exact_table(block))}
         self.found: dict[str, Found] = {}
-        self.open: dict[str, tuple[list[_Candidate], list[Found]]] = {}
+        self.open: dict[str, tuple[list[_Candidate], list[Found], int]] = {}
+        self.kept: set[str] = set()
+        self.decided: tuple[int, int] | None = None
 
     def run(self) -> tuple[list[Block], dict[str, Found]]:
         """Search, and cut the blocks."""
@@ -141,7 +143,11 @@ class _Search:
         built = [self._exact(item.exact) if item.exact is not None and not (self.forced and self.exact[item.exact].edition != self.forced) else self._build(item) for item in best]
         rivals = [item for item in candidates if item.figures >= _FEWEST_LABELS]
         at, sure = choose([item.filled for item in built])
-        self._take(table, built, at, rivals, best, sure=sure)
+        # one that was not even built, being less whole, may be the report's own in part
+        doubt = any(merit[::2] == max(merits)[::2] and item not in best and item.figures >= _FEWEST_LABELS for item, merit in zip(candidates, merits, strict=True))
+        self._take(table, built, at, rivals, best, sure=sure and not doubt)
+        if doubt and sure:
+            self.kept.add(table)
 
     def _take(self, table: str, built: list[Found], at: int, rivals: Sequence[_Candidate], best: Sequence[_Candidate], *, sure: bool) -> None:
         """Take one of the tables that may be the report's own, and name the others."""
@@ -149,22 +155,20 @@ class _Search:
         name = load_form(item.filled.table.edition).tables[table].name
         others = [other for other in rivals if other is not best[at]]
         item.filled.diagnostics[:0] = [diagnose("F412", self.blocks[other.first].origin, table=name) for other in others]
-        if table == "" or item.filled.table.edition:
-            self.prefer = self.forced or (item.filled.table.edition if len(load_form(item.filled.table.edition).tables) and table == next(iter(load_form(item.filled.table.edition).tables)) else self.prefer)
+        if not self.forced and table == next(iter(load_form(item.filled.table.edition).tables)):
+            self.prefer = item.filled.table.edition
         if not sure:
-            self.open[table] = (list(best), built)
+            self.open[table] = (list(best), built, at)
         elif len(built) > 1:
             self.decided = (at, len(built))
         self.found[table] = item
 
-    decided: tuple[int, int] | None = None
-
     def _same_place(self) -> None:
         """Of tables that nothing tells apart take the one in the place where that of another kind was told by its sums; mark its facts."""
-        for table, (best, built) in self.open.items():
-            at = self.decided[0] if self.decided and self.decided[1] == len(built) else 0
+        for table, (best, built, first) in self.open.items():
+            at = self.decided[0] if self.decided and self.decided[1] == len(built) and table not in self.kept else first
             diagnostics = self.found[table].filled.diagnostics
-            if at:
+            if at != first:
                 name = load_form(built[at].filled.table.edition).tables[table].name
                 others = [other for index, other in enumerate(best) if index != at]
                 diagnostics = [*(diagnose("F412", self.blocks[other.first].origin, table=name) for other in others), *built[at].filled.diagnostics]

@@ -60,7 +60,8 @@ class Token:
     def __post_init__(self) -> None:
         """Name the label that the words stand for."""
         if self.kind == WORDS:
-            self.name = nearest(self.key)
+            glued = self.key not in label_index() and split_label(self.text)
+            self.name = "" if glued and nearest(fold(glued[0])) else nearest(self.key)
         self.line = self.line or self.cell.row
 
     @property
@@ -287,10 +288,11 @@ def _seen(table: Table, index: int) -> list[Token]:
 
 def _mark_openers(found: Sequence[Token]) -> None:
     """Where most rows begin with a pipe of their own, that pipe is no blank cell."""
-    before = [token for token, label in pairwise(found) if label.kind == WORDS and label.key in label_index()]
-    opened = [token for token in before if token.kind == BLANK]
+    before = [token for token, label in pairwise(found) if label.kind == WORDS and label.key in label_index() and token.kind in {FIGURE, BLANK}]
+    opened = [token for token in before if token.kind == BLANK and token.pads == 1]
     if len(opened) * 5 > len(before) * 3:
-        for token in opened:
+        closed = [token for before, token in pairwise(found) if token.kind == BLANK == before.kind and before.pads > 1 and token.pads == 1]
+        for token in (*opened, *closed):
             token.pads = max(token.pads, 2)
 
 

@@ -93,7 +93,7 @@ class _Taking:
                 known.add(code)
                 char = chr(code)
             loose_box(text, i, at_box)
-            x0, y0, x1, y1 = box  # left, top, right, bottom
+            x0, y0, x1, y1 = box[:]  # left, top, right, bottom
             if (x0, x1) == edges and drawn and y1 == last_low:
                 drawn[-1] += char  # a glyph that stands for several letters
             else:

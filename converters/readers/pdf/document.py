@@ -22,7 +22,7 @@ from converters.pages.glyphs import Glyph, Page
 from converters.pages.level import banded
 from converters.pages.lines import Line, lines_of
 from converters.pages.paragraphs import Column, columns_of, habit_of, paragraphs_of
-from converters.pages.partly import closed, parted
+from converters.pages.partly import closed
 from converters.pages.ruled import Lattice
 from converters.pages.tables import Piece, fill, findings, marks_of, origin_of, pieces_of, table_of
 from converters.readers.pdf.borderless import find
@@ -146,7 +146,7 @@ def _find_tables(source: Source, reading: _Reading) -> None:
         grids = banded(page, [*(piece.box for piece in reading.pieces[number]), *page.charts], reading.rest[number])
         rest = reading.rest[number]
         marks = marks_of(page, rest) if grids else []
-        _filled(page, [parted(page, grid, rest) for grid in grids if not is_box(grid, marks, len(grid.patches))], "R221", reading)
+        _filled(page, [grid for grid in grids if not is_box(grid, marks, len(grid.patches))], "R221", reading, partly=True)
     found, refused = aligned(free.values(), reading.rest)
     for number, grids in found.items():
         page, rest = free[number], reading.rest[number]
@@ -167,13 +167,13 @@ def _tables_by_camelot(page: Page, source: Source, reading: _Reading, refused: l
     _filled(page, [closed(page, grid, rest) for grid in grids if not is_plot(grid.box, page)], "R211", reading)
 
 
-def _filled(page: Page, grids: list[Lattice], code: str, reading: _Reading) -> None:
+def _filled(page: Page, grids: list[Lattice], code: str, reading: _Reading, *, partly: bool = False) -> None:
     """Put the text outside tables into those that were found, and make lines of the rest."""
     if not grids:
         return
     number = page.number
     reading.diagnostics += [diagnose(code, origin_of(number, grid.box)) for grid in grids]
-    pieces, rest, doubles = fill(page, grids, reading.rest[number])
+    pieces, rest, doubles = fill(page, grids, reading.rest[number], partly=partly)
     reading.pieces[number] = reading.pieces[number] + pieces
     lines, more = lines_of(rest, page.styles, number)
     if doubles or more:

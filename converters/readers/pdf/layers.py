@@ -10,7 +10,7 @@ from typing import Any
 
 from converters.pages.glyphs import Box, Glyph, Page
 from converters.readers.pdf.characters import Place, characters, turn_of
-from converters.readers.pdf.pdfium import FORM, TEXT, Pdfium, handle_of
+from converters.readers.pdf.pdfium import FORM, TEXT, bound, handle_of
 from converters.readers.pdf.sight import Text
 
 NO_WIDTH = 0.02  # pdfium takes no character of a text object narrower than 0.01
@@ -95,7 +95,8 @@ def read_layer(pdf: Any, index: int, layer: set[tuple[int, ...]], page: Page, pl
     """Add the characters of the text objects in `layer` alone, from a fresh copy of the page; return their runs by their places."""
     sheet = pdf[index]
     try:
-        api = Pdfium()
+        api = bound()
+        api.forget()
         raw = api.raw
         items = list(api.items(handle_of(sheet)))
         forms = {item.place: item.handle for item in items if item.kind == FORM}

@@ -15,7 +15,7 @@ from converters.pages.ruled import Rule
 from converters.readers.pdf.characters import SLANTED, Place, characters, turn_of
 from converters.readers.pdf.layers import NO_WIDTH, is_whole, layers_of, read_layer
 from converters.readers.pdf.paths import Painted, Paths, add_path
-from converters.readers.pdf.pdfium import IMAGE, PATH, TEXT, UNIT, Item, Matrix, Pdfium, handle_of, product
+from converters.readers.pdf.pdfium import IMAGE, PATH, TEXT, UNIT, Item, Matrix, Pdfium, bound, handle_of, product
 from converters.readers.pdf.sight import Ground, Text, paint_of, within
 
 _SEGMENTS = 8  # segments allowed for each path that the limit allows
@@ -26,7 +26,8 @@ def read_page(pdf: Any, index: int) -> Page:  # noqa: ANN401 - pypdfium2 has no 
     """Read page `index` of an open pypdfium2 document."""
     sheet = _with_annotations(pdf, index)
     try:
-        api = Pdfium()
+        api = bound()
+        api.forget()
         texts, paths, pictures, crowded = _walk(api, handle_of(sheet))
         quarters = _direction(texts, api.raw.FPDFPage_GetRotation(sheet))
         box = api.box_of_page(sheet)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from converters.pages.glyphs import Box
@@ -60,6 +61,12 @@ def placed(matrix: Matrix, box: Box) -> Box:
 def handle_of(wrapped: Any) -> int:  # noqa: ANN401 - pypdfium2 has no type stubs
     """Return the address behind a pypdfium2 page or text page."""
     return ctypes.cast(wrapped.raw, ctypes.c_void_p).value or 0
+
+
+@cache
+def bound() -> Pdfium:
+    """Return the functions, bound once for the process: whoever calls them holds the lock round pdfium."""
+    return Pdfium()
 
 
 class Pdfium:
@@ -117,6 +124,10 @@ class Pdfium:
         self._name = ctypes.create_string_buffer(256)
         self._fonts: dict[int, str] = {}
 
+    def forget(self) -> None:
+        """Forget the fonts of the page before: their handles are given out again."""
+        self._fonts.clear()
+
     def _bind(self, name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  # noqa: ANN401
         """Bind a function that is over in a microsecond: to let other threads run meanwhile would cost more than it takes."""
         address = ctypes.cast(getattr(self.raw, name), ctypes.c_void_p).value or 0
@@ -151,13 +162,14 @@ class Pdfium:
 
     def matrix_of(self, handle: int) -> Matrix:
         """Return the matrix of a page object."""
-        return tuple(self._own) if self._matrix(handle, self._at_own) else UNIT
+        own: Any = self._own[:] if self._matrix(handle, self._at_own) else UNIT
+        return own[0], own[1], own[2], own[3], own[4], own[5]
 
     def bounds_of(self, item: Item) -> Box:
         """Return (left, bottom, right, top) of an object in the coordinates of the page."""
         if not self._bounds(item.handle, *self._at_four):
             return 0.0, 0.0, 0.0, 0.0
-        left, right, bottom, top = self._box
+        left, right, bottom, top = self._box[:]
         return placed(item.matrix, (left, bottom, right, top))
 
     def fill_of(self, handle: int) -> int | None:
@@ -171,7 +183,7 @@ class Pdfium:
     def _colour_by(self, ask: Callable[..., Any], handle: int) -> int | None:
         if not ask(handle, *self._at_colour):
             return None
-        red, green, blue, alpha = self._colour
+        red, green, blue, alpha = self._colour[:]
         return red << 16 | green << 8 | blue if alpha > _FAINT else -1
 
     def size_of(self, handle: int) -> float:
@@ -265,5 +277,5 @@ class Pdfium:
             length = self._font_name(font, self._name, len(self._name)) if font else 0
             name = self._name.value.decode("utf-8", "replace").rpartition("+")[2] if 0 < length <= len(self._name) else ""
             self._fonts[font or 0] = name
-        matrix: Any = tuple(self._own) if self._char_matrix(text, index, self._at_own) else UNIT
+        matrix: Any = tuple(self._own[:]) if self._char_matrix(text, index, self._at_own) else UNIT
         return name, self._font_size(text, index), matrix
