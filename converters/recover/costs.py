@@ -26,6 +26,7 @@ class CostModel(NamedTuple):
     break_in_line: int = 1  # a label goes on after a line break
     break_in_cell: int = 3  # a label goes on in the next cell or behind a blank line: dearer, and cheaper than losing it
     lost_label: int = 6  # a label of the form that is not printed: what flattened text loses most
+    lost_headings: int = 10  # a row of headings, however many: less than leaving out the figures below it
     repeated: int = 3  # a heading, or the label of a group, printed again: less than losing anything
     stray_label: int = 14  # the label of a row that no row takes
     stray_words: int = 6  # noise, furniture

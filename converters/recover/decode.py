@@ -245,7 +245,11 @@ class _Search:
             rows += self.goal.starts[here]
             if self.goal.starts[here] and whole and rows > 1:
                 found[at].append((self.width, COSTS.lost_row + COSTS.lost_rows * (rows - 1)))
-            if end - at < 2 or end > self.width or self.goal.heads[here]:
+            if end - at < 2 or end > self.width:
+                continue
+            if self.goal.heads[here]:
+                if self.goal.starts[here]:
+                    found[at].append((end, COSTS.lost_headings))
                 continue
             if self.goal.starts[here]:
                 found[at].append((end, COSTS.lost_row))
