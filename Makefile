@@ -35,6 +35,7 @@ bench: $(VENV)/.benched  ## time the toolkit beside its floors and its peers; co
 	$(BIN)/python tests/bench/damage_table.py
 	$(BIN)/python tests/bench/layout_table.py
 	$(BIN)/python tests/bench/volume_table.py
+	-$(BIN)/python tests/bench/growth.py
 
 peers: $(VENV)/.benched  ## read the table cases with other tools beside this one
 	$(BIN)/python tests/peers.py

@@ -50,7 +50,7 @@ def test_figures_are_distinct_so_that_a_shifted_column_shows(slug):
 def test_random_reports_are_canonical_and_balanced(found):
     assert canonical(found) == []
     assert _unbalanced(found) == []
-    assert essence(found) == essence(found)
+    assert essence(found)["facts"].keys() == found.facts.keys()
     assert list(found.facts) == load_form(found.edition).facts
 
 

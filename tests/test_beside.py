@@ -7,6 +7,7 @@ from base64 import b64encode
 import pytest
 from beside import beside, captions_of, figures_of, flow, lists_of, notes_of, png, rich, spans_of, with_blocks
 from hypothesis import given, settings
+from wordmade import balanced, p, package
 
 import converters
 from converters.checks.report import check_report
@@ -167,3 +168,27 @@ def test_a_picture_without_words_is_found():
     found = [item for item in check_report(with_blocks("wangchao-district-2023", blocks, (), (chart,))) if item.code == "C781"]
     assert [item.message.en.split()[0:3] for item in found] == [["1", "of", "2"]]
     assert not [item for item in check_report(rich()) if item.code == "C781"]
+
+
+def test_a_workbook_says_what_it_does_not_hold():
+    _data, notes = render_noted(rich(), "xlsx")
+    assert [item.code for item in notes] == ["W944"]
+    assert render_noted(with_blocks("lanxi-county-2019", []), "xlsx")[1] == []
+
+
+@pytest.mark.parametrize(("shown", "text"), [
+    ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>EQ \\o\\ac(○,1)</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>', "①"),
+    ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>EQ \\f(1,3)</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>', "1/3"),
+    (('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r>'
+     '<w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'), "☒"),
+    (('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="县级"/><w:listEntry w:val="市级"/></w:ddList></w:ffData></w:fldChar></w:r>'
+     '<w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'), "市级"),
+    ('<w:r><w:rPr><w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/></w:rPr><w:t>R</w:t></w:r>', "☑"),
+    ("<m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup></m:oMath>", "10^4"),
+    ("<m:oMath><m:rad><m:radPr><m:degHide/></m:radPr><m:deg/><m:e><m:r><m:t>2</m:t></m:r></m:e></m:rad></m:oMath>", "√2"),
+    ('<m:oMath><m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub><m:r><m:t>i=1</m:t></m:r></m:sub><m:sup><m:r><m:t>n</m:t></m:r></m:sup><m:e><m:r><m:t>x+1</m:t></m:r></m:e></m:nary></m:oMath>',
+     "∑_(i=1)^n(x+1)"),
+    ("<m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>a+b</m:t></m:r></m:den></m:f></m:oMath>", "a/(a+b)"),
+])
+def test_word_shows_more_than_it_holds(shown, text):
+    assert [block.text for block in balanced(package(p(shown))).blocks] == [text]

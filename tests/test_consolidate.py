@@ -157,3 +157,48 @@ def test_reports_that_fit_alike_are_all_named():
     twins = [Child(f"{name}.docx", replace(BASE, issuer=name)) for name in ("甲镇", "乙镇", "丙镇")]
     parent = consolidate(twins[:2]).report
     assert [item.code for item in compare(consolidate(twins), parent)][:3] == ["B968"] * 3
+
+
+def test_versions_of_one_report_are_never_chosen_from():
+    name = "t2.normative.issued"
+    one = _child(1)
+    other = replace(one.report, facts={**one.report.facts, name: replace(one.report.facts[name], value=one.report.facts[name].value + 1)})
+    total = consolidate([one, _child(2), Child("attachment.docx", other)])
+    assert [code for _name, code in _codes(total)] == ["B973"]
+    assert name in next(item for _name, item in total.findings if item.code == "B973").message.en
+    assert total.report.facts == {}
+
+
+def test_a_file_that_does_not_say_whose_it_is_is_known_by_its_figures():
+    total = consolidate([_child(1), _child(2), Child("scan.txt", replace(_child(2).report, issuer=None))])
+    assert _codes(total) == [("scan.txt", "B962")]
+    assert total.report.facts["t3.received.total"].value == BASE.facts["t3.received.total"].value * 3
+
+
+def test_a_fee_in_yuan_is_brought_to_the_unit_of_the_form():
+    name = "t2.fees.amount"
+    one, two = _child(1), _child(2)
+    two = two._replace(report=replace(two.report, facts={**two.report.facts, name: Fact(name, "35000元", 35000, "元")}))
+    total = consolidate([one, two])
+    assert total.report.facts[name].value == pytest.approx(one.report.facts[name].value + 3.5)
+    assert ("town2.docx", "B974") in _codes(total)
+
+
+def test_the_sum_has_a_title_and_says_what_of_it_does_not_hold():
+    one = _child(1)
+    name = "t3.results.total.total"
+    wrong = one._replace(report=replace(one.report, facts={**one.report.facts, name: replace(one.report.facts[name], value=one.report.facts[name].value + 1)}))
+    total = consolidate([wrong, _child(2)])
+    assert "2" in total.report.title.text
+    assert str(BASE.year) in total.report.title.text
+    assert ("", "C701") in _codes(total)
+    assert [item.code for item in total.report.diagnostics].count("C701") >= 1
+
+
+def test_a_culprit_of_a_unit_is_named_and_not_those_that_are_as_all():
+    name = "t2.procurement.amount"
+    old = report("lanxi-county-2019")
+    children = [Child(f"{at}.docx", replace(old, issuer=f"栖云{at}镇", facts={**old.facts, name: Fact(name, "9元" if at == 30 else "9", 9, "元" if at == 30 else "")})) for at in range(40)]
+    told = next(item for _name, item in consolidate(children).findings if item.code == "B970").message.en
+    assert "30.docx" in told
+    assert "29.docx" not in told

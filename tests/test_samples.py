@@ -56,6 +56,7 @@ def test_a_sample_gives_its_report(path):
     if path == HOLLOW:
         wrong = [name for name, fact in found.facts.items() if fact.value not in {None, truth.facts[name].value}]
         assert wrong == []
+        assert sum(fact.value is not None for fact in found.facts.values()) * 2 > sum(fact.value is not None for fact in truth.facts.values())
     elif path.suffix == ".pdf":
         # A figure too long for its cell is printed on two lines, so only what it means must be the same.
         assert {name: item[1:] for name, item in got["facts"].items()} == {name: item[1:] for name, item in expected["facts"].items()}

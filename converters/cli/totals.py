@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from converters.cli.languages import language, say
 from converters.cli.many import Many, Tally, many, need_inputs, watch
 from converters.cli.streams import is_stream, put
 from converters.cli.terminal import (
+    FINDINGS,
     exit_on,
     fonts,
     guard,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True), help="Output file, whose suffix is the format; “-” for the standard output. 输出文件，扩展名即格式；“-”表示标准输出")
 @click.option("--to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where the suffix of the output does not say it. 输出格式")
 @click.option("--edition", type=click.Choice(["auto", "2019", "2021"]), default="auto", show_default=True, help="Edition of the sum; by default that of most reports. 汇总的表格版本")
+@click.option("--year", type=int, help="Year to add up; reports of other years are left out. 汇总的年度；其他年度的报告不计入")
 @click.option("--title", default="", help="Title of the sum. 汇总报告的标题")
 @click.option("--bodies", type=click.Path(path_type=Path), help="A list of the bodies that have to report, one a line. 应报单位名单，每行一个")
 @click.option("--against", "parent", type=click.Path(path_type=Path), help="The parent's own report, to compare with. 用于核对的上级报告")
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 @many
 @fonts
 @language
-def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, title: str, bodies: Path | None, parent: Path | None, trace: Path | None, fail_on: str, asked: Many) -> None:
+def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, year: int | None, title: str, bodies: Path | None, parent: Path | None, trace: Path | None, fail_on: str, asked: Many) -> None:
     """Add up the reports of subordinate bodies: each figure with the reports that gave it; wrong, missing and second reports are named.
 
     汇总下级报告：每个数值注明来自哪些报告；有误、缺少、重复的报告逐一列明。
@@ -68,14 +71,16 @@ def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, titl
     own = read_or_end(parent) if parent else None
     children, tally = _children(inputs, asked, out, trace)
     failed = tally.states["failed"]
-    found = consolidate(children, "" if edition == "auto" else edition, expected, title)
+    found = consolidate(children, "" if edition == "auto" else edition, expected, title, year)
     findings: list[tuple[str, Diagnostic]] = [*found.findings, *((str(parent), item) for item in (compare(found, own) if own else ()))]
     for child in dict.fromkeys(child for child, _item in findings):
         print_findings(child or click.format_filename(out), [item for told, item in findings if told == child])
 
     click.echo(say(f"{len(children)} reports read, {failed} failed", f"读取 {len(children)} 份报告，失败 {failed}"), err=True)
     if failed or not found.report.edition:
-        reason = say("some reports could not be read", "有报告无法读取") if failed else say("there is no report to add up", "没有可汇总的报告")
+        torn = any(item.code in {"B981", "B973"} for _child, item in found.findings)
+        reason = (say("some reports could not be read", "有报告无法读取") if failed else say("the reports can't be added up as they are", "这些报告不能直接相加") if torn
+                  else say("there is no report to add up", "没有可汇总的报告"))
         stop(say(f"{reason}; nothing was written", f"{reason}，未写出文件"), 3)
 
     def write() -> None:
@@ -86,6 +91,8 @@ def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, titl
             put(trace, _trace(found))
 
     guard(out, write)
+    if any(item.code == "B966" for _child, item in findings):
+        sys.exit(FINDINGS)
     exit_on((item for _child, item in findings), fail_on)
 
 
@@ -114,8 +121,8 @@ def _children(inputs: Sequence[str], asked: Many, *outputs: Path | None) -> tupl
     children: list[Child] = []
     tally = Tally(total)
     for done in watch(each(inputs, figures, **asked.engine), tally, asked):
-        if done.value:
-            children.append(Child(click.format_filename(done.item.name), done.value))
+        name = click.format_filename(done.item.name)
+        children += [Child(f"{name}#{number}" if len(done.value) > 1 else name, report) for number, report in enumerate(done.value or (), 1)]
     return children, tally
 
 

@@ -1,7 +1,7 @@
 """Several files of one report, the page, its attachment, a copy: found by body, year and figures, and one of them chosen by a stated rule.
 
-The rule: the one with the most figures; of those the one with the fewest errors; of those the one whose format keeps a table's cells
-best; of those the first by name. Where the others say other figures, that is told and never settled in silence.
+The rule: the one with the most figures; of those the one with the fewest errors; of those one that says whose it is; of those the one
+whose format keeps a table's cells best; of those the first in the order of the inputs. Where the others say other figures, that is told and never settled in silence.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ def compare(versions: Sequence[Version]) -> Group:
     return Group(chosen, tuple(copies), tuple(others))
 
 
-def _rank(version: Version) -> tuple[int, int, int, str]:
+def _rank(version: Version) -> tuple[int, int, bool, int, int]:
     known = sum(1 for value in version.figures.values() if value is not None)
-    return -known, version.errors, _FORMATS.index(version.format) if version.format in _FORMATS else len(_FORMATS), version.name
+    return -known, version.errors, not version.issuer, _FORMATS.index(version.format) if version.format in _FORMATS else len(_FORMATS), version.number
 
 
 def _figures(version: Version) -> Hashable:

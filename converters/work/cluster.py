@@ -12,6 +12,7 @@ from converters.diagnostics import refuse
 from converters.work.engine import Done, Order, Task, attend
 from converters.work.slot import Slot
 
+SECONDS = 10  # that a scheduler has to answer
 _AHEAD = 4  # documents a thread that wait on the scheduler, so that no thread waits for one
 _HERE = threading.local()
 
@@ -28,11 +29,11 @@ def stream(tasks: Iterator[Task], order: Order, address: str) -> Iterator[Done]:
     except ImportError as error:
         raise refuse("W904", package="distributed") from error
     try:
-        client = Client(address, timeout="20s", set_as_default=False)
+        client = Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise refuse("B906", place=address, reason=str(error)) from error
     with client:
-        under_way = as_completed()
+        under_way = as_completed(loop=client.loop)
         given: dict[str, Task] = {}
 
         def more(count: int) -> None:

@@ -44,7 +44,7 @@ class Dataset:
 
     def reports(self) -> Iterator[Sequence[Any]]:
         """A row for each input, whatever became of it."""
-        query = ("SELECT number, name, sha256, size, state, code, reason_zh, reason_en, record FROM files LEFT JOIN records ON file = number WHERE seen = ? ORDER BY number")
+        query = "SELECT id, name, sha256, size, state, code, reason_zh, reason_en, record FROM reports WHERE seen = ? ORDER BY id"
         for number, *own, record in self._manifest.ask(query, self._manifest.seen):
             head = unpack(record)["report"] if record else {}
             period = head.get("period") or ["", ""]
@@ -72,7 +72,7 @@ class Dataset:
 
     def findings(self) -> Iterator[Sequence[Any]]:
         """A row for each finding: of the reports, of the files that could not be read, and of reports beside each other."""
-        query = "SELECT number, name, sha256, code, reason_zh, reason_en, record, state FROM files LEFT JOIN records ON file = number WHERE seen = ? ORDER BY number"
+        query = "SELECT id, name, sha256, code, reason_zh, reason_en, record, state FROM reports WHERE seen = ? ORDER BY id"
         for number, name, digest, code, zh, en, record, state in self._manifest.ask(query, self._manifest.seen):
             if code:
                 yield name, digest, code, "note" if state == "skipped" else "error", "", zh, en
@@ -98,12 +98,12 @@ class Dataset:
                     yield name, digest, "repair", fact[0], *_place(origin), *repair
             for *repair, origin in kept["repairs"]:
                 yield name, digest, "repair", "", *_place(origin), *repair
-            for format_, place, made in self._manifest.ask("SELECT format, place, sha256 FROM outputs WHERE file = ? ORDER BY format", number):
+            for format_, place, made in self._manifest.ask("SELECT format, place, outputs.sha256 FROM outputs JOIN reports ON file = number AND part = 1 WHERE id = ? ORDER BY format", number):
                 yield name, digest, "output", "", format_, place.decode("utf-8", "backslashreplace"), None, None, None, None, None, "", "", made, ""
 
     def _records(self) -> Iterator[tuple[int, tuple[Any, ...], dict[str, Any]]]:
         """The reports that were read: number, whose they are, what is kept."""
-        query = "SELECT number, name, sha256, record FROM files JOIN records ON file = number WHERE seen = ? ORDER BY number"
+        query = "SELECT id, name, sha256, record FROM reports WHERE seen = ? AND record IS NOT NULL ORDER BY id"
         for number, name, digest, record in self._manifest.ask(query, self._manifest.seen):
             kept = unpack(record)
             head = kept["report"]
@@ -136,14 +136,14 @@ def _place(origin: list[Any] | None) -> tuple[Any, ...]:
 
 def _standings(manifest: Manifest) -> dict[int, _Standing]:
     """Find the files that are of one report; only those that may be are looked into."""
-    query = ("SELECT number, name, issuer, year, record FROM files JOIN records ON file = number WHERE seen = ?1 AND year IS NOT NULL AND "
-             "(issuer = '' OR (issuer, year) IN (SELECT issuer, year FROM files WHERE seen = ?1 AND state = 'done' GROUP BY issuer, year HAVING count(*) > 1)"
-             " OR year IN (SELECT year FROM files WHERE seen = ?1 AND state = 'done' AND issuer = '')) ORDER BY number")
+    query = ("SELECT id, name, issuer, year, record FROM reports WHERE seen = ?1 AND record IS NOT NULL AND year IS NOT NULL AND "
+             "((issuer, year) IN (SELECT issuer, year FROM reports WHERE seen = ?1 AND record IS NOT NULL GROUP BY issuer, year HAVING count(*) > 1)"
+             " OR year IN (SELECT year FROM reports WHERE seen = ?1 AND issuer = '')) ORDER BY id")
     found: dict[int, _Standing] = {}
-    for several in group(_version(*row) for row in manifest.ask(query, manifest.seen)):
-        found[several.chosen.number] = _Standing(CHOSEN, several.chosen.name)
-        found |= {copy.number: _Standing(COPY, several.chosen.name) for copy in several.copies}
-        found |= {other.number: _Standing(OTHER, several.chosen.name, differ) for other, differ in several.others}
+    for one in group(_version(*row) for row in manifest.ask(query, manifest.seen)):
+        found[one.chosen.number] = _Standing(CHOSEN, one.chosen.name)
+        found |= {copy.number: _Standing(COPY, one.chosen.name) for copy in one.copies}
+        found |= {other.number: _Standing(OTHER, one.chosen.name, differ) for other, differ in one.others}
     return found
 
 
@@ -155,7 +155,7 @@ def _version(number: int, name: str, issuer: str, year: int, record: bytes) -> V
 
 def _alike(manifest: Manifest) -> dict[int, tuple[str, float]]:
     """Find the reports whose narratives are nearly the same: for each the first of them, and how much they have in common."""
-    numbers = [(number, name) for number, name in manifest.ask("SELECT number, name FROM files JOIN records ON file = number WHERE seen = ? ORDER BY number", manifest.seen)]
-    sketches = manifest.ask("SELECT sketch FROM files JOIN records ON file = number WHERE seen = ? ORDER BY number", manifest.seen)
+    numbers = [(number, name) for number, name in manifest.ask("SELECT id, name FROM reports WHERE seen = ? AND record IS NOT NULL ORDER BY id", manifest.seen)]
+    sketches = manifest.ask("SELECT sketch FROM reports WHERE seen = ? AND record IS NOT NULL ORDER BY id", manifest.seen)
     found = clusters(sketch for (sketch,) in sketches)
     return {number: (numbers[leader][1], share) for place, ((number, _name), (leader, share)) in enumerate(zip(numbers, found, strict=True)) if leader != place}

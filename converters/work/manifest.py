@@ -38,12 +38,15 @@ CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS files (
     number INTEGER PRIMARY KEY, name TEXT, place BLOB, given BLOB, members TEXT, inside TEXT, relative BLOB, doubtful INTEGER, trouble TEXT,
     key BLOB UNIQUE, base BLOB, seen INTEGER, state TEXT, settings TEXT, sha256 TEXT, size INTEGER, code TEXT, reason_en TEXT, reason_zh TEXT,
-    issuer TEXT, year INTEGER, tries INTEGER, seconds REAL, peak INTEGER, ended REAL);
+    tries INTEGER, seconds REAL, peak INTEGER, ended REAL);
 CREATE TABLE IF NOT EXISTS outputs (file INTEGER, format TEXT, place BLOB, sha256 TEXT, size INTEGER, PRIMARY KEY (file, format));
-CREATE TABLE IF NOT EXISTS records (file INTEGER PRIMARY KEY, record BLOB, sketch BLOB);
+CREATE TABLE IF NOT EXISTS records (file INTEGER, part INTEGER, issuer TEXT, year INTEGER, record BLOB, sketch BLOB, PRIMARY KEY (file, part));
+CREATE VIEW IF NOT EXISTS reports AS SELECT number * 10000 + coalesce(part, 1) AS id, coalesce(part, 1) AS part, number, sha256, size, state, code, reason_zh, reason_en, issuer, year,
+    record, sketch, seen, name || CASE WHEN EXISTS (SELECT 1 FROM records AS more WHERE more.file = number AND more.part = 2) THEN '#' || part ELSE '' END AS name
+    FROM files LEFT JOIN records ON file = number;
 CREATE INDEX IF NOT EXISTS made ON outputs (place);
 CREATE INDEX IF NOT EXISTS lies ON files (place);
-CREATE INDEX IF NOT EXISTS whose ON files (issuer, year);
+CREATE INDEX IF NOT EXISTS whose ON records (issuer, year);
 """
 
 
@@ -151,11 +154,10 @@ class Manifest:
 
     def _renew(self, done: Done, made: Made | None) -> None:
         failure = done.failure
-        issuer, year = (made.summary.issuer, made.summary.year) if made else ("", None)
         told = (failure.code, failure.message.en, failure.message.zh) if failure else ("", "", "")
         self._base.execute(
-            "UPDATE files SET state = ?, settings = ?, sha256 = ?, size = ?, code = ?, reason_en = ?, reason_zh = ?, issuer = ?, year = ?, tries = ?, seconds = ?, peak = ?, ended = ? WHERE number = ?",
-            (done.state, self.settings, done.digest, done.size, *(_plain(text) for text in told), _plain(issuer), year, done.cost.tries, done.cost.seconds, done.cost.peak, time.time(), done.number))
+            "UPDATE files SET state = ?, settings = ?, sha256 = ?, size = ?, code = ?, reason_en = ?, reason_zh = ?, tries = ?, seconds = ?, peak = ?, ended = ? WHERE number = ?",
+            (done.state, self.settings, done.digest, done.size, *(_plain(text) for text in told), done.cost.tries, done.cost.seconds, done.cost.peak, time.time(), done.number))
         kept = {output.place for output in done.outputs}
         for output in self.outputs(done.number):
             if output.place not in kept and not store.is_address(output.place) and store.digest(output.place) == output.sha256:
@@ -163,8 +165,8 @@ class Manifest:
         self._base.execute("DELETE FROM outputs WHERE file = ?", (done.number,))
         self._base.executemany("INSERT INTO outputs VALUES (?, ?, ?, ?, ?)", [(done.number, output.format, raw(below(self.out, output.place)), output.sha256, output.size) for output in done.outputs])
         self._base.execute("DELETE FROM records WHERE file = ?", (done.number,))
-        if made:
-            self._base.execute("INSERT INTO records VALUES (?, ?, ?)", (done.number, made.record, made.sketch))
+        self._base.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", [(done.number, part, _plain(record.issuer), record.year, record.packed, record.sketch)
+                                                                                 for part, record in enumerate(made.records if made else (), 1)])
 
     def outputs(self, number: int) -> tuple[Output, ...]:
         """Return the outputs of a file."""

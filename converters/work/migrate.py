@@ -82,7 +82,7 @@ def _run(plan: Plan, manifest: Manifest, order: Order, suffixes: dict[str, str])
     for done in cluster.stream(tasks(), order, plan.scheduler) if plan.scheduler else stream(tasks(), order, plan.jobs, ordered=False, isolate=plan.limits is not None):
         made = done.value
         manifest.note(done, made if isinstance(made, Made) else None)
-        held[done.number] = done._replace(value=made._replace(record=b"", sketch=b"")) if isinstance(made, Made) else done
+        held[done.number] = done._replace(value=made._replace(records=())) if isinstance(made, Made) else done
         while held and (asked[0] in held or len(held) > _HELD):
             number = next(number for number in asked if number in held)
             asked.remove(number)

@@ -11,20 +11,19 @@ from converters.diagnostics import Diagnostic, diagnose
 from converters.report import AnnualReport
 from converters.source.files import Source
 from converters.work.pictures import extracted
-from converters.work.record import Summary, pack, sketch, summarize
+from converters.work.record import Record, Summary, pack, sketch, summarize
 
 
 class Made(NamedTuple):
-    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, the packed record, the fingerprint of its narrative.
+    """A document brought to other formats: pairs of format and bytes, the report in a line, what was found, what is kept of it.
 
-    Of a volume the files are those of each report, its number behind the format (`docx-2`); the line, the record and the fingerprint are the first one's.
+    Of a volume the files are those of each report, its number behind the format (`docx-2`), and there is a record for each; the line is the first one's.
     """
 
     files: tuple[tuple[str, bytes], ...]
     summary: Summary
     findings: tuple[Diagnostic, ...]
-    record: bytes
-    sketch: bytes
+    records: tuple[Record, ...]
 
 
 def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bool = False, via: str = "", media: tuple[str, str] = ("", "")) -> Made:
@@ -36,16 +35,20 @@ def make(source: Source, *, to: Sequence[str] = (), edition: str = "", infer: bo
     reports = [extracted(report, *media) for report in reports] if media[0] else reports
     files: list[tuple[str, bytes]] = []
     notes: list[Diagnostic] = []
+    records: list[Record] = []
     for number, report in enumerate(reports, 1):
+        told: list[Diagnostic] = []
         for name in to:
             data, said = pipeline.render_noted(report, name)
             files.append((f"{name}-{number}" if len(reports) > 1 else name, data))
-            notes += said
+            told += said
+        notes += told
+        records.append(Record(report.issuer or "", report.year, pack(report, told), sketch(report)))
     several = [diagnose("B991", count=len(reports))] if len(reports) > 1 else []
-    return Made(tuple(files), summarize(reports[0]), (*several, *(item for report in reports for item in report.diagnostics), *notes), pack(reports[0], notes), sketch(reports[0]))
+    return Made(tuple(files), summarize(reports[0]), (*several, *(item for report in reports for item in report.diagnostics), *notes), tuple(records))
 
 
-def figures(source: Source, *, edition: str = "") -> AnnualReport:
-    """Return a report with its figures and the findings on its sums, and without its text."""
-    report = pipeline.read_in(source, edition)
-    return replace(report, preface=(), signature=(), unplaced=(), asides=(), repairs=(), diagnostics=tuple(item for item in report.diagnostics if item.code == "C701"))
+def figures(source: Source, *, edition: str = "") -> list[AnnualReport]:
+    """Return the reports of a file with their figures and the findings on their sums, and without their text."""
+    return [replace(report, preface=(), signature=(), unplaced=(), asides=(), repairs=(), diagnostics=tuple(item for item in report.diagnostics if item.code == "C701"))
+            for report in pipeline.read_all_in(source, edition)]

@@ -33,6 +33,15 @@ class Summary(NamedTuple):
     balanced: bool | None
 
 
+class Record(NamedTuple):
+    """What a run keeps of one report: whose it is, of which year, all that `pack` keeps, the fingerprint of its narrative."""
+
+    issuer: str
+    year: int | None
+    packed: bytes
+    sketch: bytes
+
+
 def summarize(report: AnnualReport) -> Summary:
     """Return a report in a line."""
     counts = Counter(item.severity for item in report.diagnostics)

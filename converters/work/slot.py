@@ -114,8 +114,11 @@ class Slot:
         """Start the process and wait until it is ready."""
         if self._closed:
             raise EOFError
-        self._process = subprocess.Popen([sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,  # noqa: S603 - this program again
-                                         env=os.environ | _ONE_THREAD, start_new_session=True)
+        try:
+            self._process = subprocess.Popen([sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,  # noqa: S603 - this program again
+                                             env=os.environ | _ONE_THREAD, start_new_session=True)
+        except OSError as error:  # the machine has no room for another process
+            raise refuse("B901", reason=error.strerror or str(error), count=1) from error
         assert self._process.stdin  # noqa: S101 - it is a pipe
         self._process.stdin.write(json.dumps(sys.path).encode() + b"\n")
         self._ask((self._limits.memory, os.getpid()), _START_SECONDS)

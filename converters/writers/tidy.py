@@ -59,7 +59,7 @@ def tidy(report: AnnualReport, name: str = "") -> Iterator[Row]:
     for fact in report.facts.values():
         table, row, column, unit = labelled(fact.id, report.edition)
         checks = "; ".join(broken[fact.id]) or ("hold" if fact.id in held else "")
-        yield Row(*whose, fact.id, table, row, column, fact.value, for_xml(fact.text), for_xml(fact.unit) or unit, _amount(fact, unit),
+        yield Row(*whose, fact.id, table, row, column, fact.value, for_xml(fact.text), for_xml(fact.unit) or unit, in_unit(fact, unit),
                   _status(fact, doubted=fact.origin in doubted), checks, for_xml(str(fact.origin)))
 
 
@@ -73,8 +73,8 @@ def labelled(fact: str, edition: str) -> tuple[str, str, str, str]:
     return *fact_labels(known)[fact], unit
 
 
-def _amount(fact: Fact, unit: str) -> int | float | None:
-    """The value in the form's unit; None where the printed unit can't be brought to it."""
+def in_unit(fact: Fact, unit: str) -> int | float | None:
+    """Return the value in a unit of the form's; None where the printed unit can't be brought to it."""
     if fact.value is None or not unit or not fact.unit or fact.unit == unit:
         return fact.value
     if fact.unit in _YUAN and unit in _YUAN:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from converters.diagnostics import refuse
+from converters.diagnostics import Diagnostic, diagnose, refuse
 from converters.forms import table_title
 from converters.model import Block, Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.source.package import Package, write_package
 from converters.text import for_xml
+from converters.writers.layout import texts_of
 from converters.writers.tidy import COLUMNS, Row, tidy
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ def render(report: AnnualReport) -> bytes:
     book.text(lines)
     book.rows(_FIGURES, tidy(report))
     return book.close(report)
+
+
+def render_noted(report: AnnualReport) -> tuple[bytes, list[Diagnostic]]:
+    """Return the workbook, and W944 for what stands beside the text of the report, which a sheet of lines does not hold."""
+    texts = list(texts_of(report))
+    spans = [span for block in texts if block.marks for span in block.marks.spans]
+    counts = (len(report.media), sum(span.kind == "link" for span in spans), len(report.notes), sum(span.kind not in {"link", "note", "anchor"} for span in spans))
+    return render(report), [diagnose("W944", pictures=counts[0], links=counts[1], notes=counts[2], faces=counts[3])] if any(counts) else []
 
 
 def render_rows(rows: Iterator[Row]) -> bytes:

@@ -126,7 +126,7 @@ def _digests(out: Path) -> dict[str, str]:
 def _record(out: Path) -> list[tuple[object, ...]]:
     with sqlite3.connect(out / ".gouji" / "manifest.sqlite") as base:
         return [*base.execute("SELECT number, name, state, sha256, size, code, reason_zh FROM files ORDER BY number"), *base.execute("SELECT * FROM outputs ORDER BY file, format"),
-                *base.execute("SELECT * FROM records ORDER BY file")]
+                *base.execute("SELECT * FROM records ORDER BY file, part")]
 
 
 def main() -> None:

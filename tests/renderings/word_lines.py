@@ -11,8 +11,7 @@ from .laws import Made
 from .stories import Choices
 
 _ATOM = re.compile(r"(\n|\t|-|☑|(?<!\d)640 1(?![\d①])| )")
-_MATH = ("acc", "bar", "box", "borderBox", "d", "eqArr", "f", "func", "groupChr", "limLow", "limUpp", "m", "mr", "nary", "phant", "rad", "sPre",
-         "sSub", "sSubSup", "sSup", "e", "num", "den", "deg", "fName", "lim", "sub", "sup")
+_MATH = ("acc", "bar", "box", "borderBox", "groupChr", "phant", "e", "num", "den", "sub", "sup", "deg", "fName", "lim", "mr")  # these write nothing of their own
 _WRAPS = {
     "sdt": '<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>',
     "customXml": '<w:customXml w:element="e"><w:customXmlPr/>{}</w:customXml>', "smartTag": '<w:smartTag w:element="e">{}</w:smartTag>',

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from authored import report as truth
+from make import volumes
 
 from converters.forms import editions, load_form
 from converters.pipeline import render
@@ -203,3 +204,18 @@ def test_parquet_is_written_a_group_at_a_time(monkeypatch):
     found = arrow.ParquetFile(io.BytesIO(out.getvalue()))
     assert found.num_row_groups == 3
     assert found.read().column("year").to_pylist() == list(range(25))
+
+
+def test_every_report_of_a_volume_is_a_row(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "volume.html").write_bytes(volumes.page(volumes.years(2), front=False))
+    _run(tmp_path / "in", tmp_path / "out")
+    manifest = Manifest(tmp_path / "out", {}, read_only=True)
+    try:
+        found = [(Path(row["report"]).name, row["year"]) for row in _rows(Dataset(manifest), "reports")]
+        years = {row["year"] for row in _rows(Dataset(manifest), "facts")}
+    finally:
+        manifest.close()
+    assert [name for name, _year in found] == ["volume.html#1", "volume.html#2"]
+    assert years == {year for _name, year in found}
+    assert len(years) == 2

@@ -52,8 +52,8 @@ def _rows(out: Path) -> list[tuple]:
     """The record without its timings."""
     base = sqlite3.connect(out / FOLDER / NAME)
     try:
-        files = base.execute("SELECT number, relative, base, state, settings, sha256, size, code, reason_en, issuer, year FROM files ORDER BY number").fetchall()
-        return [*files, *base.execute("SELECT * FROM outputs ORDER BY file, format"), *base.execute("SELECT * FROM records ORDER BY file")]
+        files = base.execute("SELECT number, relative, base, state, settings, sha256, size, code, reason_en FROM files ORDER BY number").fetchall()
+        return [*files, *base.execute("SELECT * FROM outputs ORDER BY file, format"), *base.execute("SELECT * FROM records ORDER BY file, part")]
     finally:
         base.close()
 
