@@ -126,3 +126,21 @@ def test_front_matter():
     document = read("---", 'title: "甲\\"乙"', "issued: 2023-01-08", "---", "文")
     assert document.metadata == {"title": '甲"乙', "issued": "2023-01-08"}
     assert words(document) == ["文"]
+
+
+@pytest.mark.parametrize("caption", ["表二", "- 表二", "表二：", "1. 表二"])
+def test_a_table_of_html_behind_its_caption(caption):
+    document = read(f"# 题\n\n{caption} <table><tr><td>规章</td><td>2</td></tr></table>\n")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["题", caption.removeprefix("- ")]
+    assert [cell.text for block in document.blocks if isinstance(block, Table) for cell in block.cells] == ["规章", "2"]
+
+
+def test_a_pipe_is_escaped_in_code_too():
+    document = read("| 写法 | 代码 |\n|---|---|\n| 甲\\|乙 | `a\\|b` |\n")
+    assert [cell.text for cell in document.blocks[0].cells][2:] == ["甲|乙", "a|b"]
+
+
+@pytest.mark.parametrize("line", ["转载", "---", "## 某", "- 某", "<p>某</p>", "```"])
+def test_rows_go_on_with_the_table_that_a_line_cut(line):
+    document = read(f"| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n{line}\n| 3 |  |\n| 5 | 6 |\n")
+    assert [(block.rows, block.columns, block.spans) for block in document.blocks if isinstance(block, Table)] == [(2, 2, "full"), (2, 2, "full")]

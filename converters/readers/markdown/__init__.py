@@ -29,6 +29,10 @@ _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?)+")
 _BULLET = re.compile(r"^(\s*)([-+*])\s+(?=\S)")
 _ORDERED = re.compile(r"^\s*\d{1,9}[.)]\s+\S")
 _TABLE = re.compile(r"^ {0,3}(?:<(?:div|center|p|figure)\b[^<>]*>\s*)*<table\b", re.IGNORECASE)
+_TABLE_INSIDE = re.compile(r"^([^<`|]*[^<`|\s][^<`|]*)(?=<table\b[^<>]*>)", re.IGNORECASE)
+_PIPE = re.compile(r"(?<!\\)\|")
+_CODE = re.compile(r"`[^`]+`")
+_NEAR = 4  # so many blocks may stand between a table and the rows that go on with it
 _META = {"title": "title", "issuer": "creator", "creator": "creator", "issued": "issued", "date": "issued"}
 
 
@@ -85,15 +89,20 @@ def _take_all(state: _State) -> None:
             _take_heading(state)
         elif _TABLE.match(line):
             _take_markup(state)
+        elif (inside := _TABLE_INSIDE.match(line)) is not None:  # a caption before it on its line
+            caption = _BULLET.sub(r"\1", inside[1])
+            state.markup.append(inside[1].strip()[0] if caption != inside[1] else "")
+            state.blocks.append(Paragraph(plain(caption, state.markup), state.origin()))
+            state.lines[state.at] = line[inside.end(1) :]
         elif _starts_table(state):
             _take_table(state)
+        elif line.lstrip().startswith("|") and line.rstrip().endswith("|"):
+            _take_rows(state)
         elif _take_flat(state):
             pass
         elif _BREAK.match(line):
             state.markup.append(line)
             state.at += 1
-        elif line.lstrip().startswith("|") and line.rstrip().endswith("|"):
-            _take_rows(state)
         else:
             _take_paragraph(state)
 
@@ -238,12 +247,15 @@ def _cells(state: _State, line: str) -> list[str]:
     texts = [first + (second or "") for first, second in zip(parts[::2], [*parts[1::2], ""], strict=False)]
     state.markup.append("|" * (len(texts) - 1))
     texts = texts[1:] if body.startswith("|") else texts
-    return texts[:-1] if body.endswith("|") and not body.endswith("\\|") else texts
+    texts = texts[:-1] if body.endswith("|") and not body.endswith("\\|") else texts
+    if "`" in body and "\\|" in body:  # escaped in code too (GFM example 200), where else no backslash is markup
+        state.markup.append("\\" * sum(code.count("\\|") for text in texts for code in _CODE.findall(text)))
+        texts = [_CODE.sub(lambda code: code[0].replace("\\|", "|"), text) for text in texts]
+    return texts
 
 
 def _take_table(state: _State) -> None:
     """Take a pipe table: its header row, the rule under it, and rows up to a blank line; a short row has blank cells."""
-    origin = state.origin()
     rows = [(_cells(state, state.lines[state.at]), state.origin())]
     state.at += 1
     state.markup.append(state.lines[state.at])
@@ -251,10 +263,14 @@ def _take_table(state: _State) -> None:
     while state.at < len(state.lines) and "|" in state.lines[state.at] and state.lines[state.at].strip():
         rows.append((_cells(state, state.lines[state.at]), state.origin()))
         state.at += 1
+    _add_table(state, rows, header=True)
+
+
+def _add_table(state: _State, rows: list[tuple[list[str], Origin]], *, header: bool) -> None:
     width = max(len(texts) for texts, _place in rows)
-    cells = tuple(Cell(row, column, 1, 1, *_cell(state, text, header=row == 0, place=place))
+    cells = tuple(Cell(row, column, 1, 1, *_cell(state, text, header=header and row == 0, place=place))
                   for row, (texts, place) in enumerate(rows) for column, text in enumerate(texts + [""] * (width - len(texts))))
-    state.blocks.append(Table(len(rows), width, cells, origin, spans="full"))
+    state.blocks.append(Table(len(rows), width, cells, rows[0][1], spans="full"))
 
 
 def _cell(state: _State, raw: str, *, header: bool, place: Origin) -> tuple[str, bool, Origin, tuple[Block, ...]]:
@@ -288,12 +304,22 @@ def _take_rows(state: _State) -> None:
     while state.at < len(state.lines) and state.lines[state.at].strip().startswith("|"):
         state.at += 1
     lines = state.lines[start : state.at]
+    if _go_on(state, lines):
+        rows = [(_cells(state, line), Origin(path=f"line {state.first + start + at}")) for at, line in enumerate(lines)]
+        _add_table(state, rows, header=False)
+        return
     found = laid_out("\n".join(lines), state.first + start)
     if found is None:
         state.blocks += [Paragraph(text, Origin(path=f"line {state.first + start}")) for line in lines if (text := plain(line, state.markup))]
         return
     state.markup += [posting.text for posting in found.asides]
     _add_flat(state, found.blocks)
+
+
+def _go_on(state: _State, lines: list[str]) -> bool:
+    """Whether rows without a head go on with the table above them, which a line in its midst had ended: they are as wide."""
+    above = next((block for block in reversed(state.blocks[-_NEAR:]) if isinstance(block, Table)), None)
+    return above is not None and above.spans == "full" and all(len(_PIPE.findall(line.strip())) == above.columns + 1 for line in lines)
 
 
 def _add_flat(state: _State, blocks: tuple[Block, ...] | list[Block]) -> None:
