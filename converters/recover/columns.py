@@ -252,11 +252,12 @@ def mark_firm(tokens: Sequence[Token], order: Order) -> None:
     headed = order.headed
     for row in _rows(tokens):
         named = [token for token in row if token.column is not None and token.kind in {FIGURE, BLANK}]
-        held = [(token.cell.column, token.cell.column + token.cell.colspan) for token in row if token.kind in {FIGURE, BLANK}]
+        last = next((at for at in range(len(row) - 1, -1, -1) if row[at].name), 0)
+        held = sorted((token.cell.column, token.cell.column + token.cell.colspan) for token in row[last:] if token.kind in {WORDS, FIGURE, BLANK})
         printed = {token.cell.column for token in row}
         holed = any(end != start for (_start, end), (start, _end) in pairwise(held)) and len(named) > 1
         names = {column for column, _index in headed.get((row[0].block, row[0].line), ())}
-        whole = bool(names) and names <= printed and len(named) == len(held)
+        whole = bool(names) and names <= printed and all(token.column is not None for token in row if token.kind in {FIGURE, BLANK} and token.cell.column >= min(names))
         if holed or whole:
             for token in named:
                 token.firm = True

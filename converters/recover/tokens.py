@@ -60,7 +60,7 @@ class Token:
     def __post_init__(self) -> None:
         """Name the label that the words stand for."""
         if self.kind == WORDS:
-            glued = self.key not in label_index() and split_label(self.text)
+            glued = not self.grid and self.key not in label_index() and split_label(self.text)
             self.name = "" if glued and nearest(fold(glued[0])) else nearest(self.key)
         self.line = self.line or self.cell.row
 
