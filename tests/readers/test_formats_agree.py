@@ -20,12 +20,14 @@ from converters.readers import html as page_reader
 def _content(blocks: tuple[Block, ...], *, title: int = 1) -> list[object]:
     """What both formats say of blocks: not which cells are headers, the names of pictures, or (in a style sheet) where a title stands.
 
-    `title` is the level of a title: Word has a style for it above the first heading, a page has its first heading.
+    `title` is the level of a title: Word has a style for it above the first heading, a page has its first heading, and Word's is set on even lines.
+    A page skips no level of headings, so that below the second they need not be alike there; the report itself has them.
     """
     found: list[object] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            found.append((block.number, block.text, None if block.level is None else block.level - title, "" if block.level == title else block.align))
+            text = block.text.replace("\n", "") if block.level == title else block.text
+            found.append((block.number, text, None if block.level is None else min(block.level - title, 2), "" if block.level == title else block.align))
         elif isinstance(block, Figure):
             found.append(block.alt)
         else:

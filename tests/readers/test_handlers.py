@@ -33,6 +33,9 @@ SHORT_CUTS = {
     **{("Runs.plain", name): "a paragraph of plain runs is read at once, any other by the walk" for name in ("r", "t", "pPr", "rPr")},
 }
 
+# What these do stands beside the text, or in the data of a form: tests/test_beside.py needs them. The shapes of `SHOWING` are read in `pictures`.
+ELSEWHERE = frozenset({"anchor", "ffData"})
+
 
 def _short_cuts(found: Iterable[Mutant]) -> list[Mutant]:
     """The comparison of each short cut: the first with that name in its function."""
@@ -70,8 +73,8 @@ def test_every_handler_of_the_word_reader_is_needed():
     decks: dict[str, list[str]] = {}
     battery = sorted((made_in_word(random.Random(seed), decks, often=OFTEN[seed % 3]) for seed in range(240)), key=lambda made: len(made.markup))
     assert [made.source for made in battery if _broken_in_word(made)] == []
-    found = [mutant for module in (body, inline) for mutant in mutants(module)]
-    assert len(found) > 150
+    found = [mutant for module in (body, inline) for mutant in mutants(module) if mutant.name not in ELSEWHERE and not mutant.place.endswith("inline.SHOWING")]
+    assert len(found) > 140
     short = _short_cuts(found)
     assert _survivors([mutant for mutant in found if mutant not in short], battery, _broken_in_word) == []
 

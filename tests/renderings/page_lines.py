@@ -13,7 +13,8 @@ _WRAPS = ("<b>{}</b>", "<i>{}</i>", "<font size=2>{}</font>", "<span lang=EN-US>
           "<u><strong>{}</u></strong>", "<em>{}", "<label>{}</label>", "<span style='color:red'>{}</span>", "<ucapcontent>{}</ucapcontent>",
           "<tt>{}</tt>", "<nobr>{}</nobr>", "<foo-bar>{}</foo-bar>", "<bdo dir=ltr>{}</bdo>")
 _BREAKS = ("<br>", "<br/>", "<br clear=all>")
-_RAISED = ("<sup>{}</sup>", "<sub>{}</sub>", "<span style='vertical-align:super'>{}</span>", "<font style='VERTICAL-ALIGN: sub'>{}</font>",
+_RAISED = ("<sup>{}</sup>", "<sub>{}</sub>", "<s>{}</s>", "<strike>{}</strike>",
+           "<span style='vertical-align:super'>{}</span>", "<font style='VERTICAL-ALIGN: sub'>{}</font>",
            *(f"<{name} style='vertical-align:super'>{{}}</{name}>" for name in ("b", "strong", "em", "i", "u", "label", "code")))
 HIDING = ("hidden", "style='display : none'", "style='VISIBILITY:hidden'", "style=mso-hide:all")
 _MARKUP = ("<script>{}</script>", "<style>{}</style>", "<template>{}</template>", "<noscript>{}</noscript>", "<option>{}</option>",

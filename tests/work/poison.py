@@ -74,4 +74,4 @@ class Copy(NamedTuple):
 
 
 def copied(source: Source) -> Copy:
-    return Copy((("txt", source.data),))
+    return Copy((("text", source.data),))

@@ -125,7 +125,7 @@ def test_a_full_disk_stops_the_run(tmp_path, monkeypatch):
 
     monkeypatch.setattr("converters.work.store.write", full)
     files = _files(tmp_path, ["length"] * 3)
-    tasks = (Task(at, Input(path, "a.txt"), {"txt": str(tmp_path / "out")}) for at, path in enumerate(files))
+    tasks = (Task(at, Input(path, "a.txt"), {"text": str(tmp_path / "out")}) for at, path in enumerate(files))
     with pytest.raises(OSError, match="No space"):
         list(stream(tasks, Order(poison.copied, {}), 2))
     assert not [thread for thread in threading.enumerate() if "(work)" in thread.name and thread.is_alive()]

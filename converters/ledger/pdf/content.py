@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from converters.ledger.pdf.fonts import Font, Fonts
+from converters.ledger.pdf.fonts import LIGATURES, Font, Fonts
 from converters.ledger.pdf.tokens import name_of, string_of, tokens
 
 _DEPTH = 12  # form XObjects in one another, as deep as pdfium goes
@@ -92,7 +92,7 @@ class Sweep:
         covered = next(mark for mark in reversed(marks) if mark[0])
         if not covered[1]:
             covered[1] = True
-            self.painted.setdefault("", []).extend(covered[0])
+            self.painted.setdefault("", []).extend(covered[0].translate(LIGATURES))
 
     def _form(self, resources: Any, name: bytes, depth: int) -> None:  # noqa: ANN401
         from pdfminer.pdftypes import dict_value, resolve1

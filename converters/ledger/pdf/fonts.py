@@ -14,7 +14,7 @@ from converters.ledger.pdf.tokens import name_of, string_of
 _MAPS = re.compile(rb"begin(bfchar|bfrange)\b(.*?)\bend\1", re.DOTALL)
 _ITEM = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _SPACES = re.compile(rb"begincodespacerange\b(.*?)\bendcodespacerange", re.DOTALL)
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)} | {0xAD: "-"}
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)} | {0xAD: "-"}
 
 Decoder = Callable[[bytes], list[str]]
 
@@ -166,7 +166,7 @@ class Fonts:
 
         def unichr(code: int) -> str:
             try:
-                return str(font.to_unichr(code)).translate(_LIGATURES)
+                return str(font.to_unichr(code)).translate(LIGATURES)
             except (PDFUnicodeNotDefined, KeyError):
                 return "\ufffd"
 
@@ -223,4 +223,4 @@ def _items(block: bytes) -> Iterator[bytes | list[bytes]]:
 
 def _utf16(value: bytes) -> str:
     text = value.decode("utf-16-be", "replace") if len(value) > 1 else value.decode("latin-1")
-    return text.translate(_LIGATURES)
+    return text.translate(LIGATURES)
