@@ -288,11 +288,10 @@ def _seen(table: Table, index: int) -> list[Token]:
 
 def _mark_openers(found: Sequence[Token]) -> None:
     """Where most rows begin with a pipe of their own, that pipe is no blank cell."""
-    before = [token for token, label in pairwise(found) if label.kind == WORDS and label.key in label_index() and token.kind in {FIGURE, BLANK}]
-    opened = [token for token in before if token.kind == BLANK and token.pads == 1]
+    before = [token for token, label in pairwise(found) if label.kind == WORDS and label.key in label_index()]
+    opened = [token for token in before if token.kind == BLANK]
     if len(opened) * 5 > len(before) * 3:
-        closed = [token for before, token in pairwise(found) if token.kind == BLANK == before.kind and before.pads > 1 and token.pads == 1]
-        for token in (*opened, *closed):
+        for token in opened:
             token.pads = max(token.pads, 2)
 
 
