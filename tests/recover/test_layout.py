@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whole import BODY, MIDDLE, PREFACE, TITLE, account, codes, document, found, lines, texts
 
+import converters
 from converters.model import Cell, Document, Paragraph, Table
 from converters.recover.layout import straighten
 from converters.report import ROLES
@@ -49,3 +50,12 @@ def test_a_mark_of_the_word_processor_is_removed_and_accounted_for():
     report = found(document([Paragraph("[bookmark: _GoBack]"), Paragraph("[bookmark: top]" + TITLE), PREFACE]))
     assert report.title.text == TITLE
     assert "N511" in codes(report)
+
+
+def test_lines_without_an_end_are_not_joined_on_and_on():
+    """A quote that never closes makes lines of a sheet look like one sentence; its length is bounded, and so is the time."""
+    text = '"第一条,未关闭的引号\n' + "".join(f"甲{number},乙{number},{number}\n" for number in range(3000))
+    report = converters.read(text.encode())
+    lengths = [len(block.text) for part in (report.preface, *(section.blocks for section in report.sections)) for block in part if isinstance(block, Paragraph)]
+    assert report.ledger.balanced
+    assert max(lengths, default=0) < 2_100
