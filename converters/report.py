@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair
-from converters.model import Block, Marks, Media, Note, Paragraph, Posting
+from converters.model import Block, Figure, Marks, Media, Note, Paragraph, Posting, Table
 from converters.record import record
 
 ROLES = ("overview", "proactive", "applications", "litigation", "problems", "other")
@@ -138,3 +139,13 @@ class AnnualReport:
         """Return the form tables by their id."""
         found = (block for section in self.sections for block in section.blocks if isinstance(block, FormTable))
         return {table.id: table for table in found}
+
+
+def walk_figures(blocks: Iterable[Content]) -> Iterator[Figure]:
+    """Yield the figures among blocks and in the cells of their tables, in reading order."""
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield block
+        elif isinstance(block, Table):
+            for cell in block.cells:
+                yield from walk_figures(cell.blocks)

@@ -17,6 +17,7 @@ from converters.forms import load_form
 from converters.limits import LIMITS
 from converters.model import Cell, Document, Figure, Paragraph, Table
 from converters.readers import workbook
+from converters.readers.workbook.xlsx import string_of
 from converters.report import STATUSES, AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
 from converters.source.files import Source
 from converters.source.package import Package, Parcel
@@ -26,7 +27,6 @@ from converters.text import for_xml
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TEXT, _FIGURES = "报告", "数据"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -165,7 +165,7 @@ def _sheets(package: Package | Parcel) -> Iterator[tuple[str, _Sheet]]:
     targets = {item.get("Id"): normpath(join("xl", item.get("Target", "").lstrip("/").removeprefix("xl/"))) for item in relations}
     shared = []
     if "xl/sharedStrings.xml" in package.names:
-        shared = [_string(item) for item in parse_xml(package.read("xl/sharedStrings.xml"), "xl/sharedStrings.xml").iterfind(f"{_MAIN}si")]
+        shared = [string_of(item) for item in parse_xml(package.read("xl/sharedStrings.xml"), "xl/sharedStrings.xml").iterfind(f"{_MAIN}si")]
     for sheet in book.iter(f"{_MAIN}sheet"):
         part = targets[sheet.get(_ID)]
         yield sheet.get("name", ""), _sheet(parse_xml(package.read(part), part), shared)
@@ -194,15 +194,9 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
     value = cell.find(f"{_MAIN}v")
     if cell.get("t") == "inlineStr":
         inline = cell.find(f"{_MAIN}is")
-        return _string(inline) if inline is not None else ""
+        return string_of(inline) if inline is not None else ""
     text = (value.text or "") if value is not None else ""
     return shared[int(text)] if cell.get("t") == "s" else text
-
-
-def _string(item: etree._Element) -> str:
-    """The text of a string item, its runs joined and phonetic hints left out, escapes undone (§22.4.2.4)."""
-    text = "".join(run.text or "" for run in item.iter(f"{_MAIN}t") if run.getparent().tag != f"{_MAIN}rPh")  # type: ignore[union-attr]
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.media import anchor_name, safe_link
 from converters.model import Block, Cell, Document, Figure, Item, Marks, Note, Paragraph, Span, Table
-from converters.report import AnnualReport, Content, Heading
+from converters.report import AnnualReport, Content, Heading, walk_figures
 from converters.spans import FACES, marked, settled
 
 _CAPTION = re.compile(r"图\s*[0-9一二三四五六七八九十]+(?:[-－.][0-9]+)?(?![0-9、.])")
@@ -51,7 +51,7 @@ class _Settler:
             block.marks for note in notes.values() for block in _texts(note.blocks) if block.marks]
         spans = [span for item in marks for span in item.spans]
         self._anchors = {anchor_name(span.target) for span in spans if span.kind == "anchor"}
-        targets = [span.target for span in spans if span.kind == "link"] + [figure.target for figure in _figures(_all(report)) if figure.target]
+        targets = [span.target for span in spans if span.kind == "link"] + [figure.target for figure in walk_figures(_all(report)) if figure.target]
         self._safe = {target: safe_link(target) for target in targets}
         self._wanted = {target[1:] for target in self._safe.values() if target.startswith("#")}
         refused = [target for target in targets if not self._safe[target]]
@@ -176,25 +176,16 @@ def _has(block: Block) -> bool:
     return isinstance(block, Table) and any(_has(inner) or isinstance(inner, Figure) for cell in block.cells for inner in cell.blocks)
 
 
-def _figures(blocks: Iterable[Content]) -> Iterator[Figure]:
-    for block in blocks:
-        if isinstance(block, Figure):
-            yield block
-        elif isinstance(block, Table):
-            for cell in block.cells:
-                yield from _figures(cell.blocks)
-
-
 def _digests(block: Content) -> set[str]:
-    return {digest for figure in _figures([block]) for digest in (figure.media, *figure.more) if digest}
+    return {digest for figure in walk_figures([block]) for digest in (figure.media, *figure.more) if digest}
 
 
 def _lost(document: Document, report: AnnualReport, notes: dict[str, Note]) -> Iterator[Diagnostic]:
     """Report the pictures, links and places of notes that stood in cells whose tables are now those of the form."""
     inside = [block for block in document.blocks if isinstance(block, Table)]
     kept = [*_all(report), *(block for note in notes.values() for block in note.blocks)]
-    have = Counter((figure.origin, figure.name) for figure in _figures(kept))
-    names = [figure.name or figure.alt for figure in _figures(document.blocks) if not have[figure.origin, figure.name]]
+    have = Counter((figure.origin, figure.name) for figure in walk_figures(kept))
+    names = [figure.name or figure.alt for figure in walk_figures(document.blocks) if not have[figure.origin, figure.name]]
     marks = {block.origin for block in _texts(kept)}
     where: Origin | None = None
     for block in _texts(inside):

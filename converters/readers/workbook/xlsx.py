@@ -99,7 +99,7 @@ class _Reader:
         part = next((part for part in self._targets.values() if part.endswith("sharedStrings.xml")), "xl/sharedStrings.xml")
         if part not in self._package.names:
             return []
-        return [_string(item) for item in stream_xml(self._bytes(part), f"{_MAIN}si", part)]
+        return [string_of(item) for item in stream_xml(self._bytes(part), f"{_MAIN}si", part)]
 
     def _styles(self) -> list[_Look]:
         part = next((part for part in self._targets.values() if part.endswith("styles.xml")), "xl/styles.xml")
@@ -154,7 +154,7 @@ class _Reader:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = cell.find(f"{_MAIN}is")
-            return _string(inline) if inline is not None else ""
+            return string_of(inline) if inline is not None else ""
         stored = cell.findtext(f"{_MAIN}v") or ""
         if kind == "s":
             self.used.add(int(stored or -1))
@@ -187,7 +187,7 @@ class _Reader:
             if target not in self._package.names:
                 continue
             if "/comments" in target and target.endswith(".xml"):
-                notes += [(place_of(item.get("ref", "A1")), _string(item)) for item in self._part(target).iter(f"{_MAIN}comment")]
+                notes += [(place_of(item.get("ref", "A1")), string_of(item)) for item in self._part(target).iter(f"{_MAIN}comment")]
             elif "/drawings/drawing" in target and target.endswith(".xml"):
                 drawn += _drawn(self._part(target), target)
         return tuple(notes), tuple(drawn)
@@ -223,7 +223,7 @@ def _drawn(root: etree._Element, part: str) -> list[Paragraph | Figure]:
     return [block for _row, block in sorted(found, key=lambda item: item[0])]
 
 
-def _string(item: etree._Element) -> str:
+def string_of(item: etree._Element) -> str:
     """Return the text of a string item, its runs joined and phonetic hints left out (§18.4.8)."""
     return _unescaped("".join(run.text or "" for run in item.iter(f"{_MAIN}t") if run.getparent().tag != f"{_MAIN}rPh"))  # type: ignore[union-attr]
 
