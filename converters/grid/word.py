@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from converters.diagnostics import NOWHERE, Diagnostic, Origin, diagnose, refuse
+from converters.diagnostics import NOWHERE, Diagnostic, Origin, diagnose
 from converters.limits import LIMITS
 from converters.model import Block, Cell, Paragraph, Table
 
@@ -35,30 +35,42 @@ class RawRow(NamedTuple):
 class _Anchor:
     """A placed cell that later rows may still enlarge."""
 
-    __slots__ = ("blocks", "column", "header", "raw", "row", "rowspan", "text")
+    __slots__ = ("column", "header", "merged", "raw", "row", "rowspan")
 
     def __init__(self, raw: RawCell, row: int, column: int, header: bool) -> None:
         self.raw, self.row, self.column, self.rowspan, self.header = raw, row, column, 1, header
-        self.text, self.blocks = raw.text, raw.blocks
+        self.merged: list[RawCell] = []
 
     def take(self, raw: RawCell, notes: list[Diagnostic]) -> None:
         """Extend the cell by one row, and keep the text of the cell that is merged away."""
         self.rowspan += 1
         if raw.text or raw.blocks:
-            self.text, self.blocks = _both(self.text, self.blocks, self.raw.origin, raw)
+            self.merged.append(raw)
             notes.append(diagnose("G305", raw.origin, text=raw.text))
 
     def cell(self) -> Cell:
-        raw = self.raw
-        return Cell(self.row, self.column, self.rowspan, raw.span, self.text, self.header, raw.origin, self.blocks)
+        raw = _joined([self.raw, *self.merged]) if self.merged else self.raw
+        return Cell(self.row, self.column, self.rowspan, raw.span, raw.text, self.header, raw.origin, raw.blocks)
 
 
 def place(rows: Sequence[RawRow], origin: Origin = NOWHERE) -> tuple[Table, list[Diagnostic]]:
     """Place the cells of `rows`: each raw cell comes to stand in exactly one cell of the table, and nothing is clipped.
 
     A `vMerge` continuation extends the cell that is open in the row above at the same column with the same width;
-    where there is none it begins a cell (G301). Rows of unequal width leave holes (G303).
+    where there is none it begins a cell (G301). Rows of unequal width leave holes (G303). A table of more slots than the
+    limit loses its spans (S116), then its columns, as `grid.whatwg.form` does; its texts stay, row by row.
     """
+    table, notes = _place(rows, origin)
+    if table.rows * table.columns <= LIMITS.table_slots:
+        return table, notes
+    notes = [note for note in notes if note.code != "G303"] + [diagnose("S116", origin, what=f"{table.rows} × {table.columns} places in a table")]
+    table, _ = _place([RawRow([cell._replace(span=1, vmerge="", hmerge="") for cell in row.cells], 0, row.header) for row in rows], origin)
+    if table.rows * table.columns > LIMITS.table_slots:
+        table, _ = _place([RawRow([_joined(row.cells, "\t")] if row.cells else [], 0, row.header) for row in rows], origin)
+    return table, notes
+
+
+def _place(rows: Sequence[RawRow], origin: Origin) -> tuple[Table, list[Diagnostic]]:
     placed: list[_Anchor | Cell] = []
     notes: list[Diagnostic] = []
     extents: list[tuple[int, int]] = []
@@ -87,8 +99,6 @@ def place(rows: Sequence[RawRow], origin: Origin = NOWHERE) -> tuple[Table, list
         above = here
         extents.append((before, column))
     columns = max((end for _, end in extents), default=0)
-    if len(extents) * columns > LIMITS.table_slots:
-        raise refuse("S116", origin, what=f"{LIMITS.table_slots} places in a table")
     for index, (before, end) in enumerate(extents):
         if before or end < columns:
             notes.append(diagnose("G303", origin, row=index + 1, count=before + columns - end))
@@ -103,21 +113,19 @@ def _unfolded(cells: Sequence[RawCell], notes: list[Diagnostic]) -> Sequence[Raw
             break
     else:
         return cells
-    joined: list[RawCell] = []
+    groups: list[list[RawCell]] = []
     for raw in cells:
         cell = raw if 1 <= raw.span <= limit else raw._replace(span=_bound("gridSpan", raw.span, 1, raw.origin, notes))
         if cell.hmerge != "continue":
-            joined.append(cell)
-        elif joined and joined[-1].hmerge:
-            head = joined[-1]
-            text, blocks = _both(head.text, head.blocks, head.origin, cell)
-            joined[-1] = head._replace(text=text, blocks=blocks, span=head.span + cell.span)
+            groups.append([cell])
+        elif groups and groups[-1][0].hmerge:
+            groups[-1].append(cell)
             if cell.text or cell.blocks:
                 notes.append(diagnose("G305", cell.origin, text=cell.text))
         else:
             notes.append(diagnose("G304", cell.origin, kind="hMerge", found="continue", used="restart"))
-            joined.append(cell)
-    return joined
+            groups.append([cell])
+    return [group[0] if len(group) == 1 else _joined(group)._replace(span=sum(cell.span for cell in group)) for group in groups]
 
 
 def _bound(kind: str, found: int, least: int, origin: Origin, notes: list[Diagnostic]) -> int:
@@ -127,10 +135,10 @@ def _bound(kind: str, found: int, least: int, origin: Origin, notes: list[Diagno
     return used
 
 
-def _both(text: str, blocks: tuple[Block, ...], origin: Origin, more: RawCell) -> tuple[str, tuple[Block, ...]]:
-    """Join the content of two cells: the texts on lines of their own, the blocks in order."""
-    whole = f"{text}\n{more.text}" if text and more.text else text or more.text
-    first = blocks or ((Paragraph(text, origin),) if text else ())
-    second = more.blocks or ((Paragraph(more.text, more.origin),) if more.text else ())
-    both = (*first, *second)
-    return whole, both if len(both) > 1 or blocks or more.blocks else ()
+def _joined(cells: Sequence[RawCell], between: str = "\n") -> RawCell:
+    """Join the content of cells into the first: the texts with `between`, the blocks in order."""
+    shown = [cell for cell in cells if cell.text or cell.blocks]
+    blocks: tuple[Block, ...] = ()
+    if len(shown) > 1 or any(cell.blocks for cell in shown):
+        blocks = tuple(block for cell in shown for block in (cell.blocks or (Paragraph(cell.text, cell.origin),)))
+    return cells[0]._replace(text=between.join(cell.text for cell in shown if cell.text), blocks=blocks)

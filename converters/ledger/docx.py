@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
+from contextlib import suppress
+from importlib import import_module
+from urllib.parse import unquote
 
 from converters.diagnostics import Refused, refuse
+from converters.source.bindings import Bindings
+from converters.source.chunks import DEEPEST, chunk_kind
 from converters.source.fields import CONTROLS, Control, shown
-from converters.source.files import Source
+from converters.source.files import Source, source_of
 from converters.source.formula import MATH, Node, is_properties, linear
 from converters.source.ooxml import NOT_TEXT, SHAPES, in_symbols, is_symbols, symbol, text_parts
 from converters.source.package import Package, Parcel
@@ -19,36 +24,69 @@ from converters.source.safe_xml import sweep_xml, text_of_xml
 from converters.text import tally
 
 # What must stand in the bytes of a part before any start tag in it can show characters; in UTF-16 none of it can be seen.
-_SIGNS = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt", b"\x00", b"oMath", b"fldChar", b'ymbol"', b"ingdings")
+_SIGNS = (b"sym", b"noBreakHyphen", b"descr", b"textpath", b"alt", b"\x00", b"oMath", b"fldChar", b'ymbol"', b"ingdings", b"dataBinding")
 # The same for the elements whose character data is no text: each of their end tags holds one of these.
 NUMBERS = (b"pct", b"Offset>", b"lign>", b"Data>")
 _ALTERNATIVES = {"docPr": "descr", "textpath": "string", **dict.fromkeys(SHAPES, "alt")}
 
 
-def count(source: Source) -> dict[str, Counter[str]]:
+def count(source: Source, depth: int = 0) -> dict[str, Counter[str]]:
     """Return for each part of `source` that may hold text how often each visible character stands in it.
 
     A part that is damaged counts nothing, as no reader can read it either; but if it is the main part, Refused is raised.
+    `depth` says how many documents this one stands in.
     """
     package = source.package
-    main = _main(package)
+    main, bindings = _main(package), Bindings(package)
     counts: dict[str, Counter[str]] = {}
     for part in text_parts(package.names, main):
         try:
-            counts[part] = swept(package.read(part), part)
+            counts[part] = swept(package.read(part), part, bindings=bindings)
         except Refused as refused:
             if part == main or refused.diagnostic.code == "S107":
                 raise
             counts[part] = Counter()
+    for part in _imported(package) - counts.keys():
+        counts[part] = _chunk(part, package, depth)
     return counts
 
 
-def swept(data: bytes, part: str, inside: str = "") -> Counter[str]:
+def _imported(package: Package | Parcel) -> set[str]:
+    """Return the parts that are other documents, by the relationships of any part."""
+    folded = {name.lower(): name for name in package.names}
+    found: set[str] = set()
+    for rels in (name for name in package.names if name.endswith(".rels") and b"aFChunk" in package.read(name)):
+        folder = posixpath.dirname(posixpath.dirname(rels))
+
+        def opened(name: str, attributes: dict[str, str], folder: str = folder) -> None:
+            if name == "Relationship" and attributes.get("Type", "").endswith("/aFChunk") and attributes.get("TargetMode") != "External":
+                found.add(posixpath.normpath(posixpath.join("/", folder, unquote(attributes.get("Target", "").replace("\\", "/")))).lstrip("/").lower())
+
+        with suppress(Refused):
+            sweep_xml(package.read(rels), lambda _name, _text: None, rels, opened)
+    return {folded[name] for name in found if name in folded}
+
+
+def _chunk(part: str, package: Package | Parcel, depth: int) -> Counter[str]:
+    """Count another document that is imported; one that no reader can read, or too deep in others, counts nothing."""
+    try:
+        data = package.read(part)
+        kind = chunk_kind(part, data)
+        if not kind or depth >= DEEPEST:
+            return Counter()
+        source = source_of(data, part)
+        counted = count(source, depth + 1) if kind == "docx" else import_module(f"converters.ledger.{kind}").count(source)
+    except Refused:
+        return Counter()
+    return sum(counted.values(), Counter[str]())
+
+
+def swept(data: bytes, part: str, inside: str = "", bindings: Bindings | None = None) -> Counter[str]:
     """Count the visible characters of one part in XML; of elements of the name `inside` alone, where one is given."""
     signed = any(sign in data for sign in _SIGNS)
     if not inside and not signed and not any(sign in data for sign in NUMBERS):
         return tally(text_of_xml(data, part))  # every character of it is text
-    sweep = _Sweep(inside)
+    sweep = _Sweep(inside, bindings)
     sweep_xml(data, sweep.text, part, sweep.opened if signed or inside else None, sweep.closed if signed or inside else None)
     return tally("".join(sweep.pieces))
 
@@ -56,7 +94,8 @@ def swept(data: bytes, part: str, inside: str = "") -> Counter[str]:
 class _Sweep:
     """What one pass over a part has seen: its characters, and those that are shown without standing in it."""
 
-    def __init__(self, inside: str) -> None:
+    def __init__(self, inside: str, bindings: Bindings | None) -> None:
+        self._bindings = bindings
         self.pieces: list[str] = []
         self._inside = inside
         self._depth = 0 if inside else 1
@@ -88,6 +127,8 @@ class _Sweep:
                 shows = ""
             self._nodes.append(Node(name, _plain(attributes).get("val"), shows))
             return
+        if name == "dataBinding" and self._bindings is not None:
+            self.pieces.append(self._bindings.text(_plain(attributes)))
         if name == "r":
             self._run, self._font = True, ""
         elif name == "rFonts" and self._run:

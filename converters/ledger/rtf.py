@@ -63,7 +63,7 @@ class _Scan:
         self._default = int(default[1]) if default else None
         self.words: list[str] = []
         self.pictures: list[bytes] = []
-        self._bytes = b""
+        self._bytes: list[bytes] = []
         self._groups: list[_Group] = [_Group(None, self._default)]
         self._skip = 0
         self._star = False
@@ -106,13 +106,13 @@ class _Scan:
         left = data[self._skip :]
         self._skip -= len(data) - len(left)
         if self._groups[-1].counts:
-            self._bytes += left
+            self._bytes.append(left)
 
     def _end_bytes(self) -> None:
         if self._bytes:
             group = self._groups[-1]
             charset = self._charsets.get((group.asian_font if group.asian else group.font) or 0)
-            data, self._bytes = self._bytes, b""
+            data, self._bytes = b"".join(self._bytes), []
             if charset == 2 and not data.isascii():
                 self.words += [chr(0xF000 + byte) for byte in data if byte > 32]
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import count, takewhile
 
 from converters.diagnostics import Diagnostic, Origin, Repair, diagnose
 from converters.model import Block, Paragraph, Posting, in_lines
@@ -40,14 +41,15 @@ class Front:
     origins: dict[str, Origin] = field(default_factory=dict)
 
 
-def take_front(blocks: list[Content]) -> Front:
-    """Take title and publication lines out of the blocks before the first section; known furniture around them is posted."""
+def take_front(blocks: list[Content], *, page: bool = True) -> Front:
+    """Take title and publication lines out of the blocks before the first section; known furniture is posted, in what is no `page` only that copied with them."""
     front = Front()
     lines = [part for block in blocks for part in _lines(block)]
     counted = find_period(lines)
     titles = find_titles(lines, int(counted[0][1][:4]) if counted else None)
     own = titles[0] if titles else Title(0, 0, "")
     linked = {index for title in titles[1:] for index in range(title.start, title.end)}
+    copied = None if page else _copied(lines, own)
     for index, block in enumerate(lines):
         text = joined(block.full) if isinstance(block, Paragraph) else ""
         if own.start <= index < own.end:
@@ -57,6 +59,8 @@ def take_front(blocks: list[Content]) -> Front:
         elif own.end and fold(text) == fold(own.text):
             front.postings.append(Posting("repeat", block.as_printed, block.origin))
             front.diagnostics.append(diagnose("N509", block.origin))
+        elif copied is not None and index not in copied | linked:
+            front.rest += [block] if text else []
         elif is_meta_line(text):
             _take_meta(front, block, text)
         elif index in linked or is_furniture(text):
@@ -66,6 +70,14 @@ def take_front(blocks: list[Content]) -> Front:
     if own.end:
         _set_title(front, [block for block in lines[own.start : own.end] if isinstance(block, Paragraph)])
     return front
+
+
+def _copied(lines: list[Content], own: Title) -> set[int]:
+    """Return the places of the scraps of a page before the title of a written file or right behind it: several, or a line of the publication."""
+    texts = {index: joined(block.full) for index, block in enumerate(lines) if isinstance(block, Paragraph)}
+    scraps = {index for index, text in texts.items() if is_meta_line(text) or is_furniture(text)}
+    found = {index for index in scraps if index < own.start} | set(takewhile(scraps.__contains__, count(own.end)))
+    return found if own.end and (len(found) > 1 or any(is_meta_line(texts[index]) for index in found)) else set()
 
 
 def _lines(block: Content) -> list[Content]:
@@ -98,8 +110,8 @@ def _post_furniture(front: Front, block: Paragraph) -> None:
 # --- the end of the report ------------------------------------------------------------------------------------------------
 
 
-def take_back(blocks: list[Content], front: Front) -> list[Content]:
-    """Take the signature and the furniture after it off the end of the last section; return what remains."""
+def take_back(blocks: list[Content], front: Front, *, page: bool = True) -> list[Content]:
+    """Take the signature and the furniture after it off the end of the last section; return what remains. `page` as in `take_front`."""
     title = ink(front.title.text) if front.title else ""
     kept = [part for block in blocks[-_LAST_BLOCKS:] for part in (cut_lines(block, title) if isinstance(block, Paragraph) else [block])]
     kept = [*blocks[:-_LAST_BLOCKS], *kept]
@@ -112,11 +124,17 @@ def take_back(blocks: list[Content], front: Front) -> list[Content]:
     else:
         while kept and isinstance(kept[-1], Paragraph) and is_furniture(joined(kept[-1].full)):
             tail.insert(0, kept.pop())
-        last = kept[-1] if len(kept) > 1 else None
-        if isinstance(last, Paragraph) and is_body(last, title):
+        kept += [tail.pop()] if not page and len(tail) == 1 else []  # a short line of a written file is its own
+        if len(kept) > 1 and isinstance(last := kept[-1], Paragraph) and is_body(last, title):
             front.signature.append(last)
             kept.pop()
-    return kept + [block for block in tail if not _took_tail(front, block, title, signed=span is not None)]
+    # Below the signature of a written file only what goes on to its end can have come with a page: scraps, the foot, the title again.
+    text = 0 if page else len(tail) - next((at for at, block in enumerate(reversed(tail)) if not _ends(block, title)), len(tail))
+    return kept + tail[:text] + [block for block in tail[text:] if not _took_tail(front, block, title, signed=span is not None)]
+
+
+def _ends(block: Content, title: str) -> bool:
+    return isinstance(block, Paragraph | Heading) and (is_footer(block.text) or fold(block.text) == fold(title))
 
 
 def _took_tail(front: Front, block: Content, title: str, *, signed: bool) -> bool:

@@ -21,6 +21,7 @@ from converters.recover.punctuation import restore
 from converters.report import AnnualReport, Content, Fact, FormTable
 
 _OF_A_WHOLE = frozenset({"F402", "N501", "N502", "N503"})  # what only a whole report can lack
+_WRITTEN = frozenset({"docx", "doc", "rtf", "odt", "wordxml"})  # formats in which people write: no site puts its furniture there
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     filled = {table: found[table].filled for table in sorted(found)}
     flow = _substitute(blocks, found)
     known = bool(filled) or _headed(blocks)
-    front, cut = _cut(flow, known=known)
+    front, cut = _cut(flow, known=known, page=document.format not in _WRITTEN)
     report = _assemble(document, front, cut, filled, notes, known=known)
     report = restore(report, document.format, document.flow) if known else report
     report = beside(report, document)
@@ -110,19 +111,19 @@ def _substitute(blocks: Sequence[Block], found: dict[str, Found]) -> list[Conten
     return flow
 
 
-def _cut(flow: list[Content], *, known: bool) -> tuple[Front, Outline]:
+def _cut(flow: list[Content], *, known: bool, page: bool) -> tuple[Front, Outline]:
     """Cut the flow into front matter, sections and back matter."""
     cut = outline(flow, known=known)
-    front = take_front(cut.preface)
+    front = take_front(cut.preface, page=page)
     cut.preface = front.rest
     if known and cut.sections and cut.sections[0].heading is None and front.title is None:
-        inner = take_front(list(cut.sections[0].blocks[:3]))
+        inner = take_front(list(cut.sections[0].blocks[:3]), page=page)
         if inner.title:
             front = _merged(front, inner)
             cut.sections[0] = replace(cut.sections[0], blocks=(*inner.rest, *cut.sections[0].blocks[3:]))
     if cut.sections:
         last = cut.sections[-1]
-        cut.sections[-1] = replace(last, blocks=tuple(take_back(list(last.blocks), front)))
+        cut.sections[-1] = replace(last, blocks=tuple(take_back(list(last.blocks), front, page=page)))
     return front, cut
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def parse_xml(data: bytes, part: str = "") -> etree._Element:
-    """Parse one XML part; raises Refused S108 for a DTD and S109 for XML that is not well-formed or too deep.
+    """Parse one XML part; raises Refused S108 for a DTD, S109 for XML that is not well-formed and S116 for XML that is too deep.
 
     The parser is made anew each time: a shared one keeps its error log and is not safe between threads.
     """
@@ -32,6 +32,8 @@ def parse_xml(data: bytes, part: str = "") -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if "depth" in (error.msg or ""):
+            raise refuse("S116", Origin(part), what=f"XML depth {LIMITS.xml_depth}") from error
         code = "S108" if b"<!DOCTYPE" in data[:4096] else "S109"
         raise refuse(code, Origin(part), reason=error.msg or "damaged") from error
     info = root.getroottree().docinfo

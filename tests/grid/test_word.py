@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.diagnostics import Refused
 from converters.grid.word import RawCell, RawRow, place
 from converters.limits import LIMITS
 from converters.model import Paragraph, Table
@@ -104,9 +102,19 @@ def test_spans_that_no_table_has_are_bounded_and_reported():
     assert [note.code for note in notes] == ["G304"] * 3
 
 
-def test_a_table_of_a_million_places_is_refused():
-    with pytest.raises(Refused, match="limit was reached"):
-        place([RawRow([RawCell("", span=LIMITS.colspan)])] * (LIMITS.table_slots // LIMITS.colspan + 1))
+def test_a_table_of_a_million_places_loses_its_spans_and_then_its_columns_but_no_text():
+    wide = [RawRow([RawCell("甲"), RawCell("乙", span=LIMITS.colspan)])] * (LIMITS.table_slots // LIMITS.colspan + 1)
+    table, notes = place(wide)
+    assert (table.columns, cells(table)[1]) == (2, (0, 1, 1, 1, "乙"))
+    assert [note.code for note in notes] == ["S116"]
+    table, notes = place([RawRow([RawCell(f"{number}") for number in range(LIMITS.colspan + 1)])] * (LIMITS.table_slots // LIMITS.colspan))
+    assert (table.columns, table.cells[0].text.split("\t")[-1]) == (1, str(LIMITS.colspan))
+
+
+def test_a_merge_of_many_rows_keeps_the_text_of_each():
+    table, _ = place([RawRow([RawCell("首", vmerge="restart")]), *[RawRow([RawCell(str(number), vmerge="continue")]) for number in range(3)]])
+    assert cells(table) == [(0, 0, 4, 1, "首\n0\n1\n2")]
+    assert len(table.cells[0].blocks) == 4
 
 
 def test_only_the_rows_on_top_are_headers():

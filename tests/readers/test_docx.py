@@ -320,7 +320,7 @@ def test_tables_deeper_than_the_limit_are_flattened_not_lost():
     for _ in range(LIMITS.nested_tables + 5):
         body = tc(tbl(tr(body)) + p("层"))
     document = balanced(package(tbl(tr(body))))
-    assert "S116" in codes(document)
+    assert codes(document).count("S116") == 1
     assert len(list(walk_tables(document.blocks))) == LIMITS.nested_tables
 
 
@@ -538,7 +538,7 @@ def test_the_main_part_is_found_by_content_type_or_name_when_the_relationships_a
     ({"_rels/.rels": relationships(("r", "officeDocument", "xl/workbook.xml")), "xl/workbook.xml": b"<workbook/>"}, "S104"),
     ({"OFD.xml": b"<OFD/>"}, "S104"),
     ({"readme.txt": b"x"}, "S105"),
-    ({"word/document.xml": b"<w:document"}, "S109"),
+    ({"word/document.xml": b"<w:document"}, "S109"), ({"word/document.xml": b"<d>" * 300 + b"</d>" * 300}, "S116"),
     ({"word/document.xml": b"<!DOCTYPE d [<!ENTITY e 'x'>]><d/>"}, "S108"),
 ])
 def test_what_is_no_word_document_is_refused(parts, code):

@@ -33,8 +33,8 @@ SHORT_CUTS = {
     **{("Runs.plain", name): "a paragraph of plain runs is read at once, any other by the walk" for name in ("r", "t", "pPr", "rPr")},
 }
 
-# What these do stands beside the text, or in the data of a form: tests/test_beside.py needs them. The shapes of `SHOWING` are read in `pictures`.
-ELSEWHERE = frozenset({"anchor", "ffData"})
+# What these do stands beside the text, or in the data of a form: tests/test_beside.py needs them; tests/readers/test_docx_data.py a big first letter. The shapes of `SHOWING` are read in `pictures`.
+ELSEWHERE = frozenset({"anchor", "ffData", "framePr", "drop", "margin"})
 
 
 def _short_cuts(found: Iterable[Mutant]) -> list[Mutant]:

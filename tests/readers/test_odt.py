@@ -198,3 +198,31 @@ def test_what_is_not_displayed_is_hidden(body, text):
 
 def test_a_section_that_is_displayed_is_text():
     assert paragraphs(odt('<text:section text:name="s" text:display="true"><text:p>甲</text:p></text:section><text:section text:name="t"><text:p>乙</text:p></text:section>')) == ["甲", "乙"]
+
+
+def sub(*rows: str) -> str:
+    return f'<table:table-cell><table:table table:is-sub-table="true">{"".join(rows)}</table:table></table:table-cell>'
+
+
+def row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+@pytest.mark.parametrize(("rows", "grid"), [
+    ((row(sub(row(tc("自然人"), tc("法人")), row(tc("3"), tc("4"))), tc("合计")), row(tc("上年"), tc("9"))),
+     [(0, 0, 1, 1, "自然人"), (0, 1, 1, 1, "法人"), (0, 2, 2, 1, "合计"), (1, 0, 1, 1, "3"), (1, 1, 1, 1, "4"), (2, 0, 1, 2, "上年"), (2, 2, 1, 1, "9")]),
+    ((row(tc("头", 'table:number-columns-spanned="2"'), "<table:covered-table-cell/>"), row(tc("甲"), sub(row(sub(row(tc("1")), row(tc("2"))), tc("3"))))),
+     [(0, 0, 1, 3, "头"), (1, 0, 2, 1, "甲"), (1, 1, 1, 1, "1"), (1, 2, 2, 1, "3"), (2, 1, 1, 1, "2")]),
+    ((row(sub(row(tc("1"), tc("2"))), tc("甲")), row(sub(row(tc("3"), tc("4"), tc("5"))), tc("乙"))),
+     [(0, 0, 1, 1, "1"), (0, 1, 1, 2, "2"), (0, 3, 1, 1, "甲"), (1, 0, 1, 1, "3"), (1, 1, 1, 1, "4"), (1, 2, 1, 1, "5"), (1, 3, 1, 1, "乙")]),
+])
+def test_a_cell_that_was_split_into_a_table_is_cells_of_the_outer_table(rows, grid):
+    document = odt(f"<table:table>{''.join(rows)}</table:table>")
+    assert slots(the_table(document)) == grid
+    assert codes(document) == []
+
+
+def test_a_table_beside_words_in_a_cell_stays_a_table_of_its_own():
+    inner = f'<table:table-cell><text:p>词</text:p><table:table table:is-sub-table="true">{row(tc("1"))}</table:table></table:table-cell>'
+    document = odt(f"<table:table>{row(inner, tc('2'))}</table:table>")
+    assert [cell.text for cell in the_table(document).cells] == ["词", "2"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from whole import BODY, PREFACE, SIGNATURE, TITLE, account, codes, document, found, lines, texts
 
-from converters.model import Paragraph
+from converters.model import Document, Paragraph
+from converters.recover.report import recover
 
 
 def test_unknown_lines_before_the_title_stay_in_the_preface():
@@ -73,3 +76,20 @@ def test_years_that_contradict_each_other_are_left_open():
 def test_a_year_in_chinese_figures_or_wide_digits_is_read():
     for year in ("二〇二三", "２０２３"):
         assert found(document([*lines(TITLE.replace("2023", year)), PREFACE])).year == 2023
+
+
+OWN = ("为做好今年工作，制定本要点。", "依申请公开", "规范答复格式，按期办结。", "政策解读", "文件与解读同步发布。", "档次", "大", "中", "小", "联系我们", "电话畅通。")
+
+
+@pytest.mark.parametrize("form", ["docx", "doc", "rtf", "odt", "wordxml"])
+def test_short_lines_of_a_written_file_are_its_own(form):
+    report = recover(Document(form, tuple(Paragraph(line) for line in OWN)))
+    assert texts([*report.preface, *(block for section in report.sections for block in section.blocks)]) == list(OWN)
+    assert recover(Document("html", tuple(Paragraph(line) for line in OWN))).asides
+
+
+def test_what_was_copied_from_a_page_with_the_title_is_furniture_in_a_written_file_too():
+    report = found(replace(document([*lines("首页", "政务公开", TITLE, "发布时间：2024-01-20", "大 中 小"), PREFACE], back=[*SIGNATURE, *lines("依申请公开", "照此执行。", "打印本页", "上一篇：通知")]), format="docx"))
+    assert account(report, "furniture") == ["首页", "政务公开", "发布时间：2024-01-20", "大 中 小", "打印本页", "上一篇：通知"]
+    assert report.published == "2024-01-20"
+    assert texts(report.sections[-1].blocks)[-2:] == ["依申请公开", "照此执行。"]

@@ -10,12 +10,15 @@ from converters.diagnostics import Diagnostic, Origin, refuse
 from converters.model import Block, Document, Figure, Note, Paragraph, Table
 from converters.readers.docx.asides import Asides
 from converters.readers.docx.body import Setting, Story
+from converters.readers.docx.bound import bind
+from converters.readers.docx.chunks import Chunks
 from converters.readers.docx.inline import DELETED
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.pictures import Gallery
 from converters.readers.docx.relations import Parts, Relation, main_part
 from converters.readers.docx.styles import Styles, attribute, local, without_table_styles
 from converters.readers.text import tabulated
+from converters.source.bindings import Bindings
 from converters.source.files import Source
 from converters.source.ooxml import has_symbols, text_parts
 from converters.source.package import Package, Parcel
@@ -34,8 +37,8 @@ def read(source: Source) -> Document:
     return read_parts(source.package, "docx")
 
 
-def read_parts(package: Package | Parcel, name: str) -> Document:
-    """Read the parts of a Word package, or of a translation into one, as a document of format `name`."""
+def read_parts(package: Package | Parcel, name: str, depth: int = 0) -> Document:
+    """Read the parts of a Word package, or of a translation into one, as a document of format `name`; `depth` as `Chunks` has it."""
     notes: list[Diagnostic] = []
     parts = Parts(package, notes)
     roots = parts.relations("")
@@ -47,18 +50,21 @@ def read_parts(package: Package | Parcel, name: str) -> Document:
     relations = parts.relations(main)
     asides = Asides(notes)
     gallery = Gallery(parts, asides)
-    setting = _setting(parts, relations, asides, gallery, root, symbols=has_symbols(data))
+    chunks, bindings = Chunks(parts, asides, depth), Bindings(package)
+    bind(root, main, bindings, asides)
+    setting = _setting(parts, relations, chunks, asides, gallery, root, symbols=has_symbols(data))
     blocks = tabulated(Story(main, setting, relations).blocks(root))
     asides.sweep(root, main)
     found: dict[str, Note] = {}
     for part in text_parts(parts.names, main)[1:]:
-        _read_aside(part, parts, setting, found)
+        _read_aside(part, parts, setting, bindings, found)
+    chunks.rest(gallery.media)
     for relation in parts.outside():
         asides.note("S119", Origin(main), target=relation.target)
     asides.close(main)
     if not blocks:
         asides.note("S118", Origin(main))
-    return Document(name, blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots), media=gallery.media, notes=found)
+    return Document(name, blocks, tuple(asides.postings), tuple(notes), _metadata(parts, roots), media=gallery.media, notes=found | chunks.notes)
 
 
 def _holds(root: etree._Element | None, *names: str) -> bool:
@@ -66,23 +72,24 @@ def _holds(root: etree._Element | None, *names: str) -> bool:
     return root is not None and next(root.iter(*(f"{{*}}{name}" for name in names)), None) is not None
 
 
-def _setting(parts: Parts, relations: dict[str, Relation], asides: Asides, gallery: Gallery, root: etree._Element, *, symbols: bool) -> Setting:
+def _setting(parts: Parts, relations: dict[str, Relation], chunks: Chunks, asides: Asides, gallery: Gallery, root: etree._Element, *, symbols: bool) -> Setting:
     """Read the styles, and look once whether there is any need to look for hidden text and tracked changes."""
     by_kind = {item.kind: item.target for item in relations.values() if not item.external}
     sheet = parts.tree(by_kind.get("styles"), without_table_styles)
     styles = Styles(sheet)
     numbering = Numbering(lambda: parts.tree(by_kind.get("numbering")), styles)
-    return Setting(asides, styles, numbering, gallery, root, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED), symbols=symbols)
+    return Setting(asides, styles, numbering, gallery, chunks, root, hides=_holds(root, "vanish") or _holds(sheet, "vanish"), tracked=_holds(root, *DELETED), symbols=symbols)
 
 
-def _read_aside(part: str, parts: Parts, setting: Setting, notes: dict[str, Note]) -> None:
+def _read_aside(part: str, parts: Parts, setting: Setting, bindings: Bindings, notes: dict[str, Note]) -> None:
     """Read a part that is not the body: each account says why its text is not in the body; the notes that the body names are kept as such."""
     root = parts.tree(part)
     if root is None:
         return
     asides, kind = setting.asides, local(root)
+    bind(root, part, bindings, asides)
     if kind in {"hdr", "ftr", "footnotes", "endnotes", "comments"}:
-        story = Story(part, Setting(asides, setting.styles, setting.numbering, setting.gallery, root, hides=_holds(root, "vanish"), tracked=True),
+        story = Story(part, Setting(asides, setting.styles, setting.numbering, setting.gallery, setting.chunks, root, hides=_holds(root, "vanish"), tracked=True),
                       parts.relations(part))
         if kind in {"hdr", "ftr"}:
             asides.post("furniture", lines(story.blocks(root)), Origin(part))

@@ -15,6 +15,7 @@ from converters.grid.word import RawCell, RawRow, place
 from converters.limits import LIMITS
 from converters.model import Block, Marks, Paragraph
 from converters.readers.docx.asides import Asides, branch
+from converters.readers.docx.chunks import Chunks
 from converters.readers.docx.inline import DELETED, INLINE, Runs
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.pictures import Gallery
@@ -27,17 +28,19 @@ from converters.spans import joined, settled
 _LEAVES = INLINE | {"p", "tbl", "tr", "tc"}
 _WRAPPERS = frozenset({"body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "conflictIns"})
 _SILENT = NOT_TEXT | frozenset({"tblGrid", "tblPrEx", "bookmarkEnd", "proofErr", "permStart", "permEnd", "background"})
+_DROPPED = frozenset({"drop", "margin"})
 _MERGES = {"restart": "restart", "rest": "restart", "continue": "continue", "cont": "continue"}
 
 
 class Setting:
     """What the reading of every part of one document shares."""
 
-    __slots__ = ("asides", "faces", "gallery", "hides", "noted", "numbering", "shaped", "styles", "tracked", "wanted")
+    __slots__ = ("asides", "chunks", "faces", "gallery", "hides", "noted", "numbering", "shaped", "styles", "tracked", "wanted")
 
-    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, gallery: Gallery, root: etree._Element, *, hides: bool, tracked: bool, symbols: bool = False) -> None:
+    def __init__(self, asides: Asides, styles: Styles, numbering: Numbering, gallery: Gallery, chunks: Chunks, root: etree._Element, *, hides: bool, tracked: bool, symbols: bool = False) -> None:
         """Look at `root` once: whether hidden text and tracked changes can be met, which properties of cells and runs say something."""
         self.asides, self.styles, self.numbering, self.gallery = asides, styles, numbering, gallery
+        self.chunks = chunks
         self.hides, self.tracked = hides, tracked
         self.shaped = {parent_of(item) for item in root.iter("{*}gridSpan", "{*}vMerge", "{*}hMerge", "{*}cellMerge", "{*}cellDel")}
         self.faces = faces(root, styles, asides.names, symbols=symbols)
@@ -84,6 +87,10 @@ class Story:
         inner._depth = self._depth
         elements: Iterable[etree._Element] = box if self._names[box.tag] == "txbxContent" else (box,)
         return inner.blocks(elements, f"{path}/box[{self._boxes}]/")
+
+    def imported(self, part: str, path: str) -> list[Block]:
+        """Read another document that stands here."""
+        return self._setting.chunks.blocks(part, self._setting.gallery.media, Origin(self.part, path))
 
     def _content(self, parent: Iterable[etree._Element], into: _Container) -> None:
         for name, child in self._through(parent, into.path):
@@ -186,7 +193,7 @@ class Story:
             into.blocks += self._runs.taken()
 
     def _properties(self, properties: etree._Element) -> tuple[str | None, str | None, str | None, str | None, int | None, bool]:
-        """Return style, list, list level, alignment, heading level (-1: body text) and whether the mark was deleted."""
+        """Return style, list, list level, alignment, heading level (-1: body text) and whether it runs on into the next paragraph."""
         key = num = depth = align = level = None
         gone = False
         names = self._names
@@ -205,7 +212,9 @@ class Story:
             elif name == "outlineLvl":
                 level = outline(attribute(item)) or -1
             elif name == "rPr" and self._setting.tracked:
-                gone = any(names[child.tag] in DELETED for child in item)
+                gone = gone or any(names[child.tag] in DELETED for child in item)
+            elif name == "framePr":  # a drop cap is the beginning of the paragraph that follows (§17.3.1.11)
+                gone = gone or attribute(item, "dropCap") in _DROPPED
         return key, num, depth, align, level, gone
 
     def _table(self, element: etree._Element, into: _Container) -> None:
@@ -222,7 +231,8 @@ class Story:
         self._depth -= 1
         self._flush(loose)
         if self._depth >= LIMITS.nested_tables:
-            self._asides.note("S116", Origin(self.part, path), what=f"{LIMITS.nested_tables} tables in one another")
+            if self._depth == LIMITS.nested_tables:  # said once, not at each depth
+                self._asides.note("S116", Origin(self.part, path), what=f"{LIMITS.nested_tables} tables in one another")
             into.blocks += [block for row in rows for cell in row.cells for block in _content_of(cell)]
         elif any(row.cells for row in rows):
             table, notes = place(rows, Origin(self.part, path))

@@ -223,7 +223,9 @@ class Runs:
             self.waiting += self._story.boxed(child, self._path)
         elif name == "rt":  # the pronunciation above the base text of a ruby
             self._asides.drain(child, "duplicate", Origin(self._story.part, self._path))
-        elif name in {"altChunk", "subDoc"}:
+        elif name == "altChunk":
+            self.waiting += self._story.imported(self._pictures.target(child, "id"), self._path)
+        elif name == "subDoc":
             target = self._pictures.target(child, "id")
             self._asides.note("R213", Origin(self._story.part, self._path), target=target)
         elif not name.endswith(("RangeStart", "RangeEnd")):

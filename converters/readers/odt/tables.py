@@ -8,6 +8,7 @@ from lxml import etree
 
 from converters.limits import LIMITS
 from converters.readers.odt.names import attributes, local
+from converters.readers.odt.split import is_split, unsplit
 from converters.source.odf import Budget, repeats
 from converters.source.safe_xml import children
 
@@ -31,7 +32,7 @@ def table(element: etree._Element, read: Callable[[etree._Element], str], budget
     """Return the markup of a table; `read` gives that of a cell's content."""
     open_merges: dict[int, tuple[int, int]] = {}  # column: rows still to come, width
     made = []
-    for row, header in _rows(element, header=False):
+    for row, header in unsplit(element, _rows, budget) if is_split(element) else _rows(element):
         times = repeats(attributes(row).get("number-rows-repeated"))
         for index in range(times):
             cells = _cells(row, read, budget, open_merges)
@@ -54,7 +55,7 @@ def stray(element: etree._Element) -> Iterator[str]:
         yield item.tail or ""
 
 
-def _rows(element: etree._Element, *, header: bool) -> Iterator[tuple[etree._Element, bool]]:
+def _rows(element: etree._Element, *, header: bool = False) -> Iterator[tuple[etree._Element, bool]]:
     for item in children(element):
         name = local(item)
         if name == "table-row":
