@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from authored import SLUGS, report
@@ -17,6 +18,7 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.pipeline import render
 from converters.report import Heading
 
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 FORMATS = sorted(name for name in writable() if formats.FORMATS[name].reader and name not in {"pdf", "csv"})  # CSV holds the figures alone
 
 
@@ -57,6 +59,16 @@ def test_our_own_formats_keep_findings_too(slug, to):
     assert again.ledger == first.ledger
     assert [(item.code, item.origin) for item in again.diagnostics] == [(item.code, item.origin) for item in first.diagnostics]
     assert render(again, to) == render(first, to)
+
+
+@pytest.mark.parametrize("to", ["xml", "json"])
+def test_our_own_formats_keep_places_and_what_was_left_out(to):
+    first = converters.read(SAMPLES / "lanxi-county-2019" / "cms.html")
+    kept = replace(first, asides=tuple(item for item in first.asides if item.account != "markup"))
+    again = converters.read(render(first, to))
+    assert {item.account for item in first.asides} >= {"furniture", "markup"}
+    assert sorted(map(str, again.asides)) == sorted(map(str, kept.asides))
+    assert replace(again, asides=()) == replace(kept, asides=())
 
 
 def test_numbers_of_any_size_survive_the_xml():

@@ -1,4 +1,4 @@
-"""Read our own JSON, the public contract `gouji/report/1`, back into a report; what the writer wrote comes back equal."""
+"""Read our own JSON, the public contract `gouji/report/1`, back into a report; what the writer wrote comes back equal, but for what it only counted."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ def _report(data: Json) -> AnnualReport:
         repairs=tuple((_repair(item), _where(item)) for item in data["repairs"]),
         diagnostics=tuple(_diagnostic(item) for item in data["diagnostics"]),
         unplaced=tuple(Posting(item["account"], item["text"], _where(item)) for item in data["unplaced"]),
+        asides=tuple(Posting(item["account"], item["text"], _where(item)) for item in data.get("asides", ())),
         origins=origins, ledger=_ledger(data["ledger"]) if data["ledger"] else None, source=source,
         media={digest: checked(digest, item["type"], b64decode(item.get("data", "")), item.get("href", "")) for digest, item in data.get("media", {}).items()},
         notes={item["id"]: Note(item["id"], item["kind"], tuple(_plain_block(block) for block in item["blocks"]), _where(item)) for item in data.get("notes", ())})
@@ -114,7 +115,7 @@ def _form_table(item: Json) -> FormTable:
     slots = tuple(
         Slot(cell["r"], cell["c"], cell["rs"], cell["cs"], cell["text"], cell.get("fact", ""), cell.get("printed"), _where(cell))
         for cell in item["cells"])
-    origin = next((slot.origin for slot in slots if slot.origin != NOWHERE), NOWHERE)
+    origin = _where(item) if "origin" in item else next((slot.origin for slot in slots if slot.origin != NOWHERE), NOWHERE)
     return FormTable(item["form"], item["edition"], item["rows"], item["cols"], slots, origin)
 
 

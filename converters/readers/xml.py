@@ -1,4 +1,4 @@
-"""Read our own canonical XML back into a report (schema/report.xsd); what the writer wrote comes back equal."""
+"""Read our own canonical XML back into a report (schema/report.xsd); what the writer wrote comes back equal, but for what it only counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Write a report as JSON, the public contract `gouji/report/1`: keys in a fixed order, text as it was printed."""
+"""Write a report as JSON, the public contract `gouji/report/1`: keys in a fixed order, text as it was printed.
+
+The ledger's account `markup` (scripts, styles, codes of fields) is counted and not written; every other entry is.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,7 @@ def as_json(report: AnnualReport) -> Json:
         "diagnostics": [diagnostic_json(item) for item in report.diagnostics],
         "ledger": ledger_json(report.ledger) if report.ledger else None,
         "unplaced": [posting_json(item) for item in report.unplaced],
+        "asides": [posting_json(item) for item in report.asides if item.account != "markup"],
         "source": report.source | ({"title": _paragraph(report.title)} if report.title else {}) | {"origins": {name: origin_json(origin) for name, origin in report.origins.items()}},
     } | _beside(report)
 
@@ -145,10 +149,9 @@ def _form_table(table: FormTable) -> Json:
         cell: Json = {"r": slot.row, "c": slot.column, "rs": slot.rowspan, "cs": slot.colspan, "text": slot.text}
         if slot.fact:
             cell["fact"] = slot.fact
-        else:
-            cell |= {"printed": slot.printed} if slot.printed is not None else {}
-        cells.append(cell)
-    return {"type": "table", "form": table.id, "edition": table.edition, "rows": table.rows, "cols": table.columns, "cells": cells}
+        cell |= {"printed": slot.printed} if slot.printed is not None else {}
+        cells.append(cell | _where(slot.origin))
+    return {"type": "table", "form": table.id, "edition": table.edition, "rows": table.rows, "cols": table.columns, "cells": cells} | _where(table.origin)
 
 
 def _cell(cell: Cell) -> Json:

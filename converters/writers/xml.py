@@ -1,4 +1,7 @@
-"""Write the canonical XML of a report (namespace urn:gouji:report:1, described by schema/report.xsd; C14N-stable)."""
+"""Write the canonical XML of a report (namespace urn:gouji:report:1, described by schema/report.xsd; C14N-stable).
+
+The ledger's account `markup` (scripts, styles, codes of fields) is counted and not written; every other entry is.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ from converters.writers.xml_beside import fill, indent, write_list, write_media
 NAMESPACE = "urn:gouji:report:1"
 _NS = f"{{{NAMESPACE}}}"
 # Accounts whose text stands nowhere else in the report; the text of the others is in its sections, or is no text at all.
-KEPT_ACCOUNTS = ("furniture", "repeat", "label", "duplicate", "deleted", "hidden")
 
 
 def render(report: AnnualReport) -> bytes:
@@ -231,7 +233,7 @@ def _ledger(root: etree._Element, ledger: Balance, asides: Sequence[Posting]) ->
                    missing=ledger.missing or None, surplus=ledger.surplus or None)
     for account, characters in ledger.accounts.items():
         one = _add(element, "account", name=account, characters=characters)
-        if account in KEPT_ACCOUNTS:
+        if account != "markup":
             _spans(one, [posting for posting in asides if posting.account == account])
 
 
