@@ -217,6 +217,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),
     "L802": ("error", "{count} characters are in the accounts but not in the source: {text}", "账中有 {count} 个字符在来源中不存在：{text}"),
     "L803": ("warning", "{count} characters could not be placed and were kept as unplaced", "有 {count} 个字符无法归位，已另行保留"),
+    "L811": ("warning", "{count} pictures, links or notes of the source are not in the report, and no finding says why: {names}",
+             "来源中有 {count} 处图片、链接或注释未进入报告，且没有相应提示：{names}"),
     "L861": ("note", "{count} glyphs of the font {font} have no Unicode value in the file; they are shown as U+FFFD",
              "字体 {font} 的 {count} 个字形在文件中没有 Unicode 对应，以 U+FFFD 显示"),
     "L862": ("note", "the font {font} maps its glyphs in two ways: they were read as “{one}”, the second parser reads “{two}”",

@@ -12,7 +12,7 @@ from converters.formats import FORMATS, by_suffix, verb
 from converters.ledger.balance import balance
 from converters.migration import migrate
 from converters.model import Document, Drawn
-from converters.postings import document_postings, postings
+from converters.postings import document_postings, held_beside, postings
 from converters.report import AnnualReport, Balance
 from converters.source.files import Source, open_source, source_of
 from converters.source.sniff import sniff
@@ -121,6 +121,7 @@ def _each(given: Given, *, edition: str, infer: bool, via: str, alone: bool = Fa
     for number, part in enumerate(parts, 1):
         report = verb("recover", "report", "recover")(part, edition)
         report = _balanced(report, source, counter, counted, document.drawn, every - whole[number - 1] if whole else every)
+        report = report if whole else _weighed(report, source, counter)
         broken = verb("checks", "sums", "check_sums")(report)
         if broken or any(fact.value is None for fact in report.facts.values()):
             broken += verb("recover", "propose", "propose")(report)
@@ -153,6 +154,17 @@ def _balanced(report: AnnualReport, source: Source, name: str, counted: dict[str
     if report.unplaced:
         diagnostics.append(diagnose("L803", count=accounts.get("unplaced", 0)))
     return replace(report, ledger=Balance(total, accounts, missing, surplus), diagnostics=(*report.diagnostics, *diagnostics))
+
+
+def _weighed(report: AnnualReport, source: Source, name: str) -> AnnualReport:
+    """Hold the pictures, links and notes of the report against what the second parser finds, where it knows the format."""
+    beside = verb("ledger", FORMATS[name].ledger, "beside", None)
+    items = beside(source) if beside else ()
+    if not items or report.ledger is None:
+        return report
+    left = "\n".join(posting.text for posting in (*report.asides, *report.unplaced))
+    counts, found = verb("ledger", "beside", "weigh")(items, held_beside(report), left, report.diagnostics)
+    return replace(report, ledger=replace(report.ledger, beside=counts), diagnostics=(*report.diagnostics, *found))
 
 
 def _without(counted: dict[str, Counter[str]], others: Counter[str]) -> dict[str, Counter[str]]:

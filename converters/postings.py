@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from converters.diagnostics import Origin
 from converters.model import Block, Cell, Document, Figure, Paragraph, Posting, Table
-from converters.report import AnnualReport, Content, FormTable, Heading
+from converters.report import AnnualReport, Content, FormTable, Heading, walk_figures, walk_texts
 
 _NO_STROKE = re.compile(r"\w")
 
@@ -56,6 +57,20 @@ def _content(block: Content) -> Iterator[Posting]:
             yield from _cell(cell)
     elif isinstance(block, Figure):
         yield Posting("narrative", block.alt, block.origin)
+
+
+def held_beside(report: AnnualReport) -> Counter[tuple[str, str]]:
+    """Count the pictures (by digest and by address), links (by target) and notes that a report holds."""
+    found: Counter[tuple[str, str]] = Counter(("note", name) for name in report.notes)
+    blocks = [*report.preface, *(block for section in report.sections for block in section.blocks), *report.signature,
+              *(block for note in report.notes.values() for block in note.blocks)]
+    headings = [section.heading for section in report.sections if section.heading]
+    for figure in walk_figures(blocks):
+        found.update(("picture", key) for key in (figure.media, *figure.more, figure.name) if key)
+        found.update([("link", figure.target)] if figure.target else [])
+    for text in (*walk_texts(blocks), *headings):
+        found.update((span.kind, span.target) for span in text.marks.spans if span.kind == "link") if text.marks else None
+    return found
 
 
 def inner_postings(cell: Cell) -> Iterator[Posting]:

@@ -92,12 +92,16 @@ class Section:
 
 @record
 class Balance:
-    """The ledger closed: visible characters in the source, per account, and what is in one but not the other."""
+    """The ledger closed: visible characters in the source, per account, and what is in one but not the other.
+
+    `beside` gives for pictures, links and notes how many different ones a second parser found, and how many of them the report holds.
+    """
 
     source: int
     accounts: dict[str, int]
     missing: str = ""
     surplus: str = ""
+    beside: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def balanced(self) -> bool:
@@ -149,3 +153,13 @@ def walk_figures(blocks: Iterable[Content]) -> Iterator[Figure]:
         elif isinstance(block, Table):
             for cell in block.cells:
                 yield from walk_figures(cell.blocks)
+
+
+def walk_texts(blocks: Iterable[Content]) -> Iterator[Paragraph | Heading]:
+    """Yield the paragraphs and headings among blocks and in the cells of their tables, in reading order."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield block
+        elif isinstance(block, Table):
+            for cell in block.cells:
+                yield from walk_texts(cell.blocks)

@@ -9,7 +9,7 @@ from converters.postings import postings
 from converters.report import AnnualReport, Balance
 
 _NAMES = {"source": "来源", "difference": "差额", "(generated)": "（自动生成）", "missing": "未入账", "surplus": "多出", "fact": "数值", "label": "标签", "heading": "标题",
-          "narrative": "正文", "note": "注释", "table": "表格", "furniture": "页面附属", "repeat": "重复", "duplicate": "备用分支", "deleted": "已删除", "hidden": "隐藏", "markup": "标记",
+          "narrative": "正文", "note": "注释", "picture": "图片", "link": "链接", "table": "表格", "furniture": "页面附属", "repeat": "重复", "duplicate": "备用分支", "deleted": "已删除", "hidden": "隐藏", "markup": "标记",
           "blank": "空白符号", "unplaced": "未归位"}
 
 
@@ -20,6 +20,7 @@ def lines(balance: Balance, *, chinese: bool = False) -> list[str]:
     if balance.accounts.get("generated"):
         rows.append(("  (generated)", balance.accounts["generated"]))
     out = [_row(name, count, chinese=chinese) for name, count in rows]
+    out += [f"{_NAMES[kind] if chinese else kind + 's':<18}{held:>10} / {found}" for kind, (found, held) in balance.beside.items()]
     return out + [f"{_named(name, chinese=chinese)}: {text[:200]}" for name, text in (("missing", balance.missing), ("surplus", balance.surplus)) if text]
 
 

@@ -13,6 +13,8 @@ from importlib import import_module
 from urllib.parse import unquote
 
 from converters.diagnostics import Refused, refuse
+from converters.ledger.beside import Item
+from converters.ledger.docx_beside import items
 from converters.source.bindings import Bindings
 from converters.source.chunks import DEEPEST, chunk_kind
 from converters.source.fields import CONTROLS, Control, shown
@@ -49,6 +51,11 @@ def count(source: Source, depth: int = 0) -> dict[str, Counter[str]]:
     for part in _imported(package) - counts.keys():
         counts[part] = _chunk(part, package, depth)
     return counts
+
+
+def beside(source: Source) -> list[Item]:
+    """Return the pictures, links and notes of the main part."""
+    return items(source.package, _main(source.package))
 
 
 def _imported(package: Package | Parcel) -> set[str]:

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from converters.ledger.beside import Item
+from converters.ledger.html_beside import items
 from converters.source.controls import shown
 from converters.source.encoding import decode, html_charset
 from converters.source.files import Source
 from converters.source.safe_xml import witness_html
 from converters.source.xhtml import opened
 from converters.text import tally
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes"
 _TRAP = re.compile(rf"<(?:(?:{_RAW}|plaintext)(?=[\s/])[^<>]*/>|/?(?:frameset|template)\b)".encode())
@@ -29,10 +37,7 @@ def count(source: Source) -> dict[str, Counter[str]]:
 
 def count_page(data: bytes, declared: str = "", part: str = "page") -> dict[str, Counter[str]]:
     """Count the bytes of a page, of which its container says that their charset is `declared`."""
-    text = opened(decode(data, declared or html_charset(data)).text)
-    if _TRAP.search(text.encode("utf-8", "replace").lower()):
-        text = _SCAN.sub(_disarmed, text)
-    root = witness_html(text).root
+    text, root = _witness(data, declared)
     if root is None:
         return {part: Counter()}
     plain = text.lower()
@@ -40,6 +45,25 @@ def count_page(data: bytes, declared: str = "", part: str = "page") -> dict[str,
     controls = (shown(node.attributes.get("type"), node.attributes.get("value"), checked="checked" in node.attributes)
                 for node in root.css("input")) if "<input" in plain else ()
     return {part: tally("".join((root.text_lexbor() or "", *pictures, *controls)))}
+
+
+def beside(source: Source) -> list[Item]:
+    """Return the links of a page, and the pictures that it holds."""
+    return beside_page(source.data)
+
+
+def beside_page(data: bytes, declared: str = "", parts: Mapping[str, bytes] | None = None) -> list[Item]:
+    """Return the links and pictures of the bytes of a page; `parts` are beside it in its archive."""
+    return list(items(_witness(data, declared)[1], parts or {}))
+
+
+@lru_cache(maxsize=1)
+def _witness(data: bytes, declared: str) -> tuple[str, LexborNode | None]:
+    """Parse a page, whose characters and whose links are asked for one after the other."""
+    text = opened(decode(data, declared or html_charset(data)).text)
+    if _TRAP.search(text.encode("utf-8", "replace").lower()):
+        text = _SCAN.sub(_disarmed, text)
+    return text, witness_html(text).root
 
 
 def _disarmed(match: re.Match[str]) -> str:

@@ -138,4 +138,5 @@ def _diagnostic(item: Json) -> Diagnostic:
 
 
 def _ledger(item: Json) -> Balance:
-    return Balance(item["source"], item["accounts"], item["missing"], item["surplus"])
+    return Balance(item["source"], item["accounts"], item["missing"], item["surplus"],
+                   {kind: (one["source"], one["report"]) for kind, one in item.get("beside", {}).items()})

@@ -184,8 +184,9 @@ def _ledger(root: etree._Element) -> Balance | None:
     element = root.find(_NS + "ledger")
     if element is None:
         return None
-    accounts = {item.get("name", ""): int(item.get("characters", "0")) for item in element}
-    return Balance(int(element.get("source", "0")), accounts, element.get("missing", ""), element.get("surplus", ""))
+    accounts = {item.get("name", ""): int(item.get("characters", "0")) for item in element.iterfind(_NS + "account")}
+    beside = {item.get("kind", ""): (int(item.get("source", "0")), int(item.get("report", "0"))) for item in element.iterfind(_NS + "beside")}
+    return Balance(int(element.get("source", "0")), accounts, element.get("missing", ""), element.get("surplus", ""), beside)
 
 
 def _asides(root: etree._Element) -> Iterator[Posting]:

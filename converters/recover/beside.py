@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from converters.diagnostics import Diagnostic, Origin, diagnose
 from converters.media import anchor_name, safe_link
 from converters.model import Block, Cell, Document, Figure, Item, Marks, Note, Paragraph, Span, Table
-from converters.report import AnnualReport, Content, Heading, walk_figures
+from converters.report import AnnualReport, Content, Heading, walk_figures, walk_texts
 from converters.spans import FACES, marked, settled
 
 _CAPTION = re.compile(r"图\s*[0-9一二三四五六七八九十]+(?:[-－.][0-9]+)?(?![0-9、.])")
@@ -47,8 +47,8 @@ class _Settler:
         self._names: dict[str, str] = {}
         self._lists: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
-        marks = [block.marks for block in _texts(_all(report)) if block.marks] + [
-            block.marks for note in notes.values() for block in _texts(note.blocks) if block.marks]
+        marks = [block.marks for block in walk_texts(_all(report)) if block.marks] + [
+            block.marks for note in notes.values() for block in walk_texts(note.blocks) if block.marks]
         spans = [span for item in marks for span in item.spans]
         self._anchors = {anchor_name(span.target) for span in spans if span.kind == "anchor"}
         targets = [span.target for span in spans if span.kind == "link"] + [figure.target for figure in walk_figures(_all(report)) if figure.target]
@@ -159,16 +159,6 @@ def _all(report: AnnualReport) -> Iterator[Content]:
     yield from report.signature
 
 
-def _texts(blocks: Iterable[Content]) -> Iterator[Paragraph | Heading]:
-    """Yield all paragraphs and headings, those in cells of tables included."""
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            yield block
-        elif isinstance(block, Table):
-            for cell in block.cells:
-                yield from _texts(cell.blocks)
-
-
 def _has(block: Block) -> bool:
     """Whether anything stands beside the text of a block."""
     if isinstance(block, Paragraph):
@@ -186,9 +176,9 @@ def _lost(document: Document, report: AnnualReport, notes: dict[str, Note]) -> I
     kept = [*_all(report), *(block for note in notes.values() for block in note.blocks)]
     have = Counter((figure.origin, figure.name) for figure in walk_figures(kept))
     names = [figure.name or figure.alt for figure in walk_figures(document.blocks) if not have[figure.origin, figure.name]]
-    marks = {block.origin for block in _texts(kept)}
+    marks = {block.origin for block in walk_texts(kept)}
     where: Origin | None = None
-    for block in _texts(inside):
+    for block in walk_texts(inside):
         spans = [span for span in block.marks.spans if span.kind in {"link", "note"}] if block.marks and block.origin not in marks else []
         names += [span.target for span in spans]
         where = where or (block.origin if spans else None)

@@ -181,7 +181,8 @@ def diagnostic_json(item: Diagnostic) -> Json:
 
 def ledger_json(ledger: Balance) -> Json:
     """Return the balance as the contract has it."""
-    return {"source": ledger.source, "balanced": ledger.balanced, "accounts": ledger.accounts, "missing": ledger.missing, "surplus": ledger.surplus}
+    out: Json = {"source": ledger.source, "balanced": ledger.balanced, "accounts": ledger.accounts, "missing": ledger.missing, "surplus": ledger.surplus}
+    return out | ({"beside": {kind: {"source": found, "report": held} for kind, (found, held) in ledger.beside.items()}} if ledger.beside else {})
 
 
 def posting_json(posting: Posting) -> Json:

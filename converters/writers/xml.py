@@ -235,6 +235,8 @@ def _ledger(root: etree._Element, ledger: Balance, asides: Sequence[Posting]) ->
         one = _add(element, "account", name=account, characters=characters)
         if account != "markup":
             _spans(one, [posting for posting in asides if posting.account == account])
+    for kind, (found, held) in ledger.beside.items():
+        _add(element, "beside", kind=kind, source=found, report=held)
 
 
 def _spans(parent: etree._Element, postings: Iterable[Posting]) -> None:
