@@ -240,7 +240,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "W932": ("warning", "with its tables written anew the page would not have the same text; it was left as it was", "改写表格后页面文字会有变化，因此页面保持原样"),
     "W942": ("warning", "{count} pictures are not shown in the PDF, only their descriptions: {names}", "有 {count} 幅图片未能排入 PDF，仅保留其说明：{names}"),
     "W943": ("note", "{count} lists have numbers that Markdown has no sign for; they are written as lines with their numbers", "有 {count} 个列表的编号格式 Markdown 无法表示，按带编号的段落写出"),
-    "W944": ("note", "a workbook holds no pictures ({pictures}), links ({links}), notes ({notes}) and emphasis ({faces}); XML, JSON, DOCX and HTML do", "工作簿不保存图片（{pictures}）、链接（{links}）、注释（{notes}）和强调（{faces}）；XML、JSON、DOCX、HTML 保存"),
+    "W944": ("note", "a workbook names pictures ({pictures}) but does not hold them, nor notes ({notes}), links inside the document ({links}) and emphasis ({faces}); XML, JSON, DOCX and HTML do", "工作簿只列出图片名称（{pictures}），不保存图片、注释（{notes}）、文内链接（{links}）和强调（{faces}）；XML、JSON、DOCX、HTML 保存"),
     # B: batch
     "B901": ("error", "the process that read it ended without an answer ({reason}, {count} times); the file was given up", "读取进程异常结束（{reason}，共 {count} 次），已放弃此文件"),
     "B902": ("error", "it took longer than {seconds} s and was stopped; give more with --timeout", "超过 {seconds} 秒，已停止；可用 --timeout 放宽"),

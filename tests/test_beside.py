@@ -6,7 +6,8 @@ from base64 import b64encode
 
 import pytest
 from beside import beside, captions_of, figures_of, flow, lists_of, notes_of, png, rich, spans_of, with_blocks
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from wordmade import balanced, p, package
 
 import converters
@@ -16,6 +17,7 @@ from converters.model import Figure, Marks, Paragraph, Span
 from converters.pipeline import render, render_noted
 from converters.report import AnnualReport, Heading
 from converters.source.files import source_of
+from converters.source.package import write_package
 from converters.text import ink
 from converters.work.reading import make
 
@@ -46,6 +48,28 @@ def test_one_of_everything(to):
 def test_any_report(to, made):
     truth = with_blocks("lanxi-county-2019", *made)
     same(converters.read(render(truth, to)), truth, to)
+
+
+@settings(max_examples=15)
+@given(made=beside(), chain=st.lists(st.sampled_from(FORMATS), min_size=2, max_size=4))
+@example(made=None, chain=["docx", "xml", "docx"])
+@example(made=None, chain=["html", "xml", "html"])
+@example(made=None, chain=["docx", "json", "html", "docx"])
+def test_any_chain_of_formats_keeps_it(made, chain):
+    truth = found = with_blocks("lanxi-county-2019", *made) if made else rich()
+    for to in chain:
+        found = converters.read(render(found, to))
+    same(found, truth, chain[-1])
+
+
+def test_a_pdf_by_way_of_other_formats_shows_the_same_pictures():
+    import pypdfium2
+
+    found = converters.read(render(converters.read(render(rich(), "docx")), "json"))
+    data, notes = render_noted(found, "pdf")
+    assert not {item.code for item in notes} & {"W906", "W942"}
+    kinds = [item.type for page in pypdfium2.PdfDocument(data) for item in page.get_objects()]
+    assert kinds.count(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) == 2
 
 
 def _archive(truth: AnnualReport) -> bytes:
@@ -168,6 +192,21 @@ def test_a_picture_without_words_is_found():
     found = [item for item in check_report(with_blocks("wangchao-district-2023", blocks, (), (chart,))) if item.code == "C781"]
     assert [item.message.en.split()[0:3] for item in found] == [["1", "of", "2"]]
     assert not [item for item in check_report(rich()) if item.code == "C781"]
+
+
+def test_a_workbook_keeps_its_links():
+    data = render(rich(), "xlsx")
+    links = [item for item in spans_of(rich()) if item[0] == "link" and not item[2].startswith("#")]
+    assert spans_of(converters.read(data)) == links
+    sheets = [name for name in source_of(data).package.names if name.startswith("xl/worksheets/_rels/")]
+    said = "".join(source_of(data).package.read(name).decode() for name in sheets)
+    assert all(target.replace("&", "&amp;") in said for _kind, _words, target in links)
+
+
+def test_a_link_that_was_put_into_a_workbook_is_held_to_the_rules():
+    package_ = source_of(render(rich(), "xlsx")).package
+    parts = {name: package_.read(name).replace(b"https://www.example.gov.cn/a<", b"javascript:alert(1)<") for name in package_.names}
+    assert not [item for item in spans_of(converters.read(write_package(parts))) if item[2].startswith("javascript")]
 
 
 def test_a_workbook_says_what_it_does_not_hold():

@@ -15,18 +15,21 @@ from lxml import etree
 from converters.diagnostics import refuse
 from converters.forms import load_form
 from converters.limits import LIMITS
-from converters.model import Cell, Document, Figure, Paragraph, Table
+from converters.media import safe_link
+from converters.model import Cell, Document, Figure, Marks, Paragraph, Span, Table
 from converters.readers import workbook
 from converters.readers.workbook.xlsx import string_of
 from converters.report import STATUSES, AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
 from converters.source.files import Source
 from converters.source.package import Package, Parcel
 from converters.source.safe_xml import parse_xml
+from converters.spans import marked
 from converters.text import for_xml
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_TEXT, _FIGURES = "报告", "数据"
+_TEXT, _FIGURES, _LINKS = "报告", "数据", "链接"
+_AT_TEXT = 5  # the column of the text, from 1
 _PLACE = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -54,6 +57,7 @@ class _Reader:
 
     def __init__(self, sheets: dict[str, _Sheet]) -> None:
         self._sheets = sheets
+        self._links = _links_of(sheets[_LINKS]) if _LINKS in sheets else {}
         self.facts = {fact.id: fact for fact in map(_fact, _records(sheets[_FIGURES])) if fact.id}
 
     def report(self) -> AnnualReport:
@@ -62,7 +66,7 @@ class _Reader:
         title: Paragraph | None = None
         parts: dict[str, list[Content]] = {"preface": [], "signature": []}
         sections: list[tuple[str, Heading | None, list[Content]]] = []
-        for line in _joined(_records(self._sheets[_TEXT])):
+        for line in _joined(self._lines()):
             if line["section"] == "front":
                 front[line["type"]] = line["text"]
                 title = Paragraph(line["text"], number=line["number"], level=0, align="center", printed=_printed(line)) if line["type"] == "title" else title
@@ -78,15 +82,26 @@ class _Reader:
             sections=tuple(Section(role, heading, tuple(blocks)) for role, heading, blocks in sections),
             signature=tuple(block for block in parts["signature"] if isinstance(block, Paragraph)), facts=self.facts)
 
+    def _lines(self) -> Iterator[dict[str, str]]:
+        """Yield the lines of the sheet of texts, each with its row."""
+        sheet = self._sheets[_TEXT]
+        rows = sorted({row for row, _column in sheet.cells} - {0})
+        for row, record in zip(rows, _records(sheet), strict=True):
+            yield record | {"row": str(row + 1)}
+
+    def _marks(self, sheet: str, row: int, column: int, text: str) -> Marks | None:
+        return marked(text, self._links.get((sheet, row, column), ()))
+
     def _content(self, line: dict[str, str]) -> Content:
         """Return the block that a line tells of."""
         kind = line["type"]
         if kind == "heading":
-            return Heading(line["text"], int(line["level"]), number=line["number"], printed=_printed(line))
+            return Heading(line["text"], int(line["level"]), number=line["number"], printed=_printed(line), marks=self._marks(_TEXT, int(line["row"]), _AT_TEXT, line["text"]))
         if kind == "figure":
             return Figure(line["name"], line["text"])
         if kind == "paragraph":
-            return Paragraph(line["text"], number=line["number"], level=int(line["level"]) if line["level"] else None, align=line["align"], printed=_printed(line))
+            return Paragraph(line["text"], number=line["number"], level=int(line["level"]) if line["level"] else None, align=line["align"], printed=_printed(line),
+                             marks=self._marks(_TEXT, int(line["row"]), _AT_TEXT, line["text"]))
         edition, _, size = line["text"].rpartition(" ")
         rows, columns = map(int, size.split("x"))
         if not 0 <= rows * columns <= LIMITS.table_slots:
@@ -97,9 +112,13 @@ class _Reader:
             sheet.cells[int(row), int(column)] += text
         places = [(row, column, *sheet.spans.get((row, column), (1, 1)), text) for (row, column), text in sorted(sheet.cells.items())]
         if kind == "table":
-            return Table(rows, columns, tuple(Cell(*place) for place in places))
+            return Table(rows, columns, tuple(self._cell(place, line["sheet"]) for place in places))
         facts = _facts_of(edition, line["name"])
         return FormTable(line["name"], edition, rows, columns, tuple(self._slot(place, facts.get(place[:2], "")) for place in places))
+
+    def _cell(self, place: tuple[int, int, int, int, str], sheet: str) -> Cell:
+        marks = self._marks(sheet, place[0] + 1, place[1] + 1, place[4])
+        return Cell(*place, blocks=(Paragraph(place[4], marks=marks),) if marks else ())
 
     def _slot(self, place: tuple[int, int, int, int, str], fact: str) -> Slot:
         """Return a slot; a figure shows what is printed, which a number in a sheet may not. One that was changed on its sheet shows that."""
@@ -107,6 +126,16 @@ class _Reader:
             return Slot(*place)
         known = self.facts[fact]
         return Slot(*place[:4], known.text if _prints(place[4], known) else place[4], fact)
+
+
+def _links_of(sheet: _Sheet) -> dict[tuple[str, int, int], list[Span]]:
+    """Return the links of the sheet of links by sheet, row and column, counted from 1."""
+    found: dict[tuple[str, int, int], list[Span]] = {}
+    for record in _records(sheet):
+        target = safe_link(record["target"])
+        if target:
+            found.setdefault((record["sheet"], int(record["row"]), int(record["column"])), []).append(Span(int(record["start"]), int(record["end"]), "link", target))
+    return found
 
 
 def _prints(cell: str, fact: Fact) -> bool:

@@ -1,7 +1,7 @@
 """Write a report as XLSX (ECMA-376-1 §18): its text line by line, each table in its printed shape, and the figures as one tidy table.
 
 The sheet 报告 has a row for each piece of the report in its order; a row of type `form` or `table` names the sheet on which that
-table stands. Everything that is no number is written as text, so that no cell can hold a formula. `readers.xlsx` reads it back.
+table stands; 链接, where there are links, says where they stand. Everything that is no number is written as text, so that no cell can hold a formula. `readers.xlsx` reads it back.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from converters.diagnostics import Diagnostic, diagnose, refuse
 from converters.forms import table_title
-from converters.model import Block, Cell, Figure, Paragraph, Table
+from converters.model import Block, Cell, Figure, Paragraph, Span, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.source.package import Package, write_package
+from converters.spans import FACES, over
 from converters.text import for_xml
 from converters.writers.layout import texts_of
 from converters.writers.tidy import COLUMNS, Row, tidy
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LINES = ("section", "type", "level", "number", "text", "name", "align", "printed", "sheet")
-_TEXT, _FIGURES = "报告", "数据"
+LINKS = ("sheet", "row", "column", "start", "end", "words", "target")
+_TEXT, _FIGURES, _LINKS = "报告", "数据", "链接"
+_LONGEST_LINK = 2_000  # characters; a sheet's own links hold 2,079
+_AT_TEXT = LINES.index("text")
 _LONGEST = 32_000  # characters; a cell holds 32,767
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _WIDE = {"text": 90, "printed": 30, "type": 11, "section": 13}
@@ -45,6 +49,7 @@ class Line(NamedTuple):
     align: str = ""
     printed: str = ""
     sheet: str = ""
+    links: tuple[Span, ...] = ()  # over the text; they go to a sheet of their own
 
 
 def render(report: AnnualReport) -> bytes:
@@ -61,15 +66,17 @@ def render(report: AnnualReport) -> bytes:
         lines += book.content("signature", block, report)
     book.text(lines)
     book.rows(_FIGURES, tidy(report))
+    book.links()
     return book.close(report)
 
 
 def render_noted(report: AnnualReport) -> tuple[bytes, list[Diagnostic]]:
     """Return the workbook, and W944 for what stands beside the text of the report, which a sheet of lines does not hold."""
     texts = list(texts_of(report))
-    spans = [span for block in texts if block.marks for span in block.marks.spans]
-    counts = (len(report.media), sum(span.kind == "link" for span in spans), len(report.notes), sum(span.kind not in {"link", "note", "anchor"} for span in spans))
-    return render(report), [diagnose("W944", pictures=counts[0], links=counts[1], notes=counts[2], faces=counts[3])] if any(counts) else []
+    faces = sum(span.kind in FACES for block in texts if block.marks for span in block.marks.spans)
+    links = sum(span.kind == "link" and span.target.startswith("#") for block in texts if block.marks for span in block.marks.spans)
+    counts = {"pictures": len(report.media), "notes": len(report.notes), "faces": faces, "links": links}
+    return render(report), [diagnose("W944", repair=None, of=(), **counts)] if any(counts.values()) else []
 
 
 def render_rows(rows: Iterator[Row]) -> bytes:
@@ -91,7 +98,13 @@ def _front(report: AnnualReport) -> Iterator[Line]:
 
 def _section(section: Section) -> Line:
     heading = section.heading
-    return Line(section.role, "section", 1 if heading else 0, heading.number if heading else "", heading.text if heading else "", printed=_printed(heading))
+    return Line(section.role, "section", 1 if heading else 0, heading.number if heading else "", heading.text if heading else "", printed=_printed(heading), links=_links(heading))
+
+
+def _links(block: Paragraph | Heading | None) -> tuple[Span, ...]:
+    """Return the links over a text that lead out of the document."""
+    marks = block.marks if block else None
+    return tuple(span for span in over(marks, block.text) if span.kind == "link" and not span.target.startswith("#")) if block and marks else ()
 
 
 def _printed(block: Paragraph | Heading | None) -> str:
@@ -113,13 +126,14 @@ class _Book:
         self._wrap: Format = self._book.add_format({"text_wrap": True, "valign": "top"})
         self._tables = 0
         self._overflow: list[Line] = []
+        self._links: list[tuple[str | int, ...]] = []
 
     def content(self, section: str, block: Content, report: AnnualReport) -> list[Line]:
         """Return the lines for a block; a table gets a sheet of its own."""
         if isinstance(block, Heading):
-            return [Line(section, "heading", block.level, block.number, block.text, printed=_printed(block))]
+            return [Line(section, "heading", block.level, block.number, block.text, printed=_printed(block), links=_links(block))]
         if isinstance(block, Paragraph):
-            return [Line(section, "paragraph", "" if block.level is None else block.level, block.number, block.text, align=block.align, printed=_printed(block))]
+            return [Line(section, "paragraph", "" if block.level is None else block.level, block.number, block.text, align=block.align, printed=_printed(block), links=_links(block))]
         if isinstance(block, Figure):
             return [Line(section, "figure", text=block.alt, name=block.name)]
         size = f"{block.rows}x{block.columns}"
@@ -154,8 +168,10 @@ class _Book:
             sheet.write_number(cell.row, cell.column, fact.value, look)
             return
         text = for_xml(cell.text if isinstance(cell, Slot) else _told(cell))
+        only = cell.blocks[0] if isinstance(cell, Cell) and len(cell.blocks) == 1 else None
+        links = _links(only) if isinstance(only, Paragraph) and not only.number else ()
         if text:
-            sheet.write_string(cell.row, cell.column, text[:_LONGEST], look)
+            self._linked(sheet, cell.row, cell.column, text[:_LONGEST], look, links)
         else:
             sheet.write_blank(cell.row, cell.column, None, look)
         for at in range(_LONGEST, len(text), _LONGEST):
@@ -174,12 +190,35 @@ class _Book:
             pieces = [line.text[at:at + _LONGEST] for at in range(0, len(line.text), _LONGEST)] or [""]
             for number, piece in enumerate(pieces):
                 told = line._replace(text=piece) if not number else Line(line.section, "more", text=piece)
-                for column, item in enumerate(told):
-                    if item != "":
+                for column, item in enumerate(told[: len(LINES)]):
+                    if column == _AT_TEXT and told.links:
+                        self._linked(self._text, row, column, for_xml(piece), self._wrap, told.links)
+                    elif item != "":
                         self._text.write_string(row, column, for_xml(str(item))[:32_767], self._wrap)
                 row += 1
         for column, name in enumerate(LINES):
             self._text.set_column(column, column, _WIDE.get(name, 9))
+
+    def _linked(self, sheet: Worksheet, row: int, column: int, text: str, look: Format, links: Sequence[Span]) -> None:
+        """Write a text, make its first link one of the cell, and keep where each stands."""
+        sheet.write_string(row, column, text, look)
+        if links and len(links[0].target) <= _LONGEST_LINK:
+            sheet.write_url(row, column, links[0].target, look, text)
+        self._links += [(sheet.get_name(), row + 1, column + 1, span.start, span.end, text[span.start : span.end], span.target) for span in links]
+
+    def links(self) -> None:
+        """Add the sheet of links, if there are any."""
+        if not self._links:
+            return
+        sheet = self._sheet(_LINKS)
+        self._header(sheet, LINKS)
+        for at, link in enumerate(self._links, 1):
+            for column, item in enumerate(link):
+                if isinstance(item, str):
+                    sheet.write_string(at, column, item[:32_767])
+                else:
+                    sheet.write_number(at, column, item)
+        sheet.set_column(5, 6, 40)
 
     def rows(self, name: str, rows: Iterator[Row]) -> None:
         """Add a sheet of figures, numbers as numbers."""

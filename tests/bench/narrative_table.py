@@ -42,10 +42,12 @@ CONSTRUCTS: dict[str, tuple[str, Callable[[AnnualReport], object]]] = {
     "endnote": ("尾注", lambda report: [item for item in notes_of(report) if item[1] == "endnote"]),
 }
 IN = {"docx": "DOCX", "html": "HTML", "mhtml": "MHTML", "markdown": "MD", "doc": "DOC", "rtf": "RTF", "odt": "ODT"}
-OUT = {"docx": "DOCX", "html": "HTML", "markdown": "MD", "xml": "XML", "json": "JSON"}
+OUT = {"docx": "DOCX", "html": "HTML", "markdown": "MD", "xml": "XML", "json": "JSON", "xlsx": "XLSX"}
 OFFICE = {"doc": "doc:MS Word 97", "rtf": "rtf", "odt": "odt"}
 PEERS = {"pandoc": ["pandoc", "-f", "docx", "-t", "markdown"], "markitdown": [sys.executable, "-m", "markitdown"]}
 TOLD = {"link": {"R242"}, "link inside the document": {"R244"}, "list with Chinese numbers": {"W943"}, "list across a table": {"W943"}, "picture, byte for byte": {"R243"}}
+for _name in ("picture, byte for byte", "picture in a cell", "alternative text", "linked picture", "link inside the document", "footnote, also in a table", "endnote"):
+    TOLD[_name] = TOLD.get(_name, set()) | {"W944"}
 SIGNS = {"picture, byte for byte": r"!\[", "picture in a cell": r"\|[^\n|]*!\[|<td[^>]*>.*<img", "alternative text": "各渠道受理量柱状图", "linked picture": r"\[!\[", "caption": "图1",
          "link": r"\]\(https?:", "strong": r"\*\*", "emphasis": r"(?<!\*)\*[^*\s]", "underline": r"<u>|underline", "superscript": r"<sup>|\^[^^\s]+\^", "subscript": r"<sub>|~[^~\s]+~",
          "link inside the document": r"\]\(#", "list of bullets, nested": r"(?m)^\s*[-*+] ", "list with Chinese numbers": "（一）", "list across a table": "（三）",
