@@ -75,8 +75,8 @@ def render_noted(report: AnnualReport) -> tuple[bytes, list[Diagnostic]]:
     texts = list(texts_of(report))
     faces = sum(span.kind in FACES for block in texts if block.marks for span in block.marks.spans)
     links = sum(span.kind == "link" and span.target.startswith("#") for block in texts if block.marks for span in block.marks.spans)
-    counts = {"pictures": len(report.media), "notes": len(report.notes), "faces": faces, "links": links}
-    return render(report), [diagnose("W944", repair=None, of=(), **counts)] if any(counts.values()) else []
+    lost = len(report.media), len(report.notes), faces, links
+    return render(report), [diagnose("W944", pictures=lost[0], notes=lost[1], faces=lost[2], links=lost[3])] if any(lost) else []
 
 
 def render_rows(rows: Iterator[Row]) -> bytes:
