@@ -153,28 +153,29 @@ def as_json(found: Comparison) -> str:
 
 _STYLE = """body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222}
 table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.2rem .5rem;vertical-align:top;text-align:left;overflow-wrap:anywhere}
-td.n{text-align:right;white-space:nowrap}del{background:#fdd;text-decoration:none}ins{background:#dfd;text-decoration:none}
+.wide{overflow-x:auto}td.n{text-align:right;white-space:nowrap}del{background:#fdd;text-decoration:none}ins{background:#dfd;text-decoration:none}
 @media print{body{margin:0;max-width:none}tr{break-inside:avoid}}"""
 
 
 def as_html(found: Comparison, names: tuple[str, str], language: str) -> str:
     """Return a self-contained page with the two reports side by side."""
     chinese = language == "zh"
-    words = ("报告比对", "数值", "文字", "变化", "比例") if chinese else ("Comparison of reports", "Figures", "Text", "Change", "Per cent")
-    head = f"<th>{escape(names[0])}</th><th>{escape(names[1])}</th>"
+    words = ("报告比对", "数值", "文字", "变化", "比例", "基本信息") if chinese else ("Comparison of reports", "Figures", "Text", "Change", "Per cent", "Front matter")
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    box = '<div class="wide" role="region" tabindex="0" aria-label="{}"><table>'
     out = [f'<!DOCTYPE html>\n<html lang="{"zh-CN" if chinese else "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">',
-           f"<title>{words[0]}</title><style>{_STYLE}</style></head><body><h1>{words[0]}</h1>", f"<table><tr><th></th>{head}</tr>"]
-    out += [f"<tr><th>{_named(name, chinese=chinese)}</th><td>{escape(old or '—')}</td><td>{escape(new or '—')}</td></tr>" for name, old, new in found.front]
-    out += ["</table>", f"<h2>{words[1]}</h2><table><tr><th></th>{head}<th>{words[3]}</th><th>{words[4]}</th></tr>"]
+           f"<title>{words[0]}</title><style>{_STYLE}</style></head><body><main><h1>{words[0]}</h1>", f"{box.format(words[5])}<tr><td></td>{head}</tr>"]
+    out += [f'<tr><th scope="row">{_named(name, chinese=chinese)}</th><td>{escape(old or "—")}</td><td>{escape(new or "—")}</td></tr>' for name, old, new in found.front]
+    out += ["</table></div>", f"<h2>{words[1]}</h2>{box.format(words[1])}<tr><td></td>{head}<th scope='col'>{words[3]}</th><th scope='col'>{words[4]}</th></tr>"]
     for item in found.figures:
         if item.before != item.after:
             change = "" if item.change is None else f"{item.change:+.15g}"
             percent = "" if item.percent is None else f"{item.percent:+.15g}%"
-            out.append(f'<tr><th>{escape(item.label)}</th><td class="n">{escape(_shown(item.before))}</td><td class="n">{escape(_shown(item.after))}</td>'
+            out.append(f'<tr><th scope="row">{escape(item.label)}</th><td class="n">{escape(_shown(item.before))}</td><td class="n">{escape(_shown(item.after))}</td>'
                        f'<td class="n">{change}</td><td class="n">{percent}</td></tr>')
-    out += ["</table>", f"<h2>{words[2]}</h2><table><tr>{head}</tr>"]
+    out += ["</table></div>", f"<h2>{words[2]}</h2>{box.format(words[2])}<tr>{head}</tr>"]
     out += [f"<tr><td>{_marked(item.before, item.after, 'del')}</td><td>{_marked(item.after, item.before, 'ins')}</td></tr>" for item in found.passages]
-    return "\n".join([*out, "</table></body></html>"])
+    return "\n".join([*out, "</table></div></main></body></html>"])
 
 
 def _marked(text: str, other: str, mark: str) -> str:

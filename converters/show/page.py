@@ -12,7 +12,7 @@ from converters.show.findings import Checked, Summary, counted, quote, told
 _STYLE = """body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
 h2{font-size:1.1rem;margin:2rem 0 .5rem;border-bottom:1px solid #bbb}ol{padding-left:1.5rem}li{margin:.6rem 0}.error{color:#a00}.warning{color:#8a5a00}.note{color:#456}
 blockquote{margin:.2rem 0;padding:.2rem .6rem;border-left:3px solid #ccc;background:#f6f6f4;overflow-wrap:anywhere}
-.do{margin:.1rem 0;color:#333}table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #bbb;padding:.2rem .6rem;text-align:left}
+.wide{overflow-x:auto}.do{margin:.1rem 0;color:#333}table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #bbb;padding:.2rem .6rem;text-align:left}
 @media print{body{margin:0;max-width:none}li{break-inside:avoid}}"""
 
 
@@ -42,11 +42,12 @@ def summary_page(summary: Summary, *, chinese: bool) -> str:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     cells = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>{cells}</table>"
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(" · ".join(head))}"><table><tr>{heads}</tr>{cells}</table></div>'
 
 
 def _page(parts: Sequence[str], *, chinese: bool) -> str:
     title = "政府信息公开工作年度报告核对结果" if chinese else "Findings in annual reports"
     head = (f'<!DOCTYPE html>\n<html lang="{"zh-CN" if chinese else "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-                      f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>")
-    return "\n".join([head, *parts, "</body></html>"])
+                      f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>")
+    return "\n".join([head, *parts, "</main></body></html>"])

@@ -67,7 +67,7 @@ def as_html(pages: Sequence[Named], *, chinese: bool) -> bytes:
             lines.append(f"<h3>{_safe(_told(change, chinese=chinese))}</h3>")
             lines.append("<ul>" + "".join(f"<li><code>{item.code}</code> {_safe(item.message[chinese])}</li>" for item in change.findings) + "</ul>")
             if change.mended:
-                sides = "".join(f'<div><strong>{label}</strong><pre tabindex="0" aria-label="{label}">{_safe(text)}</pre></div>' for label, text in ((before, change.before), (after, change.after)))
+                sides = "".join(f'<div><strong>{label}</strong><pre tabindex="0" role="group" aria-label="{label}">{_safe(text)}</pre></div>' for label, text in ((before, change.before), (after, change.after)))
                 lines.append(f'<div class="pair">{sides}</div>')
     return ("\n".join([*lines, "</main>", "</body>", "</html>"]) + "\n").encode("utf-8", "replace")
 

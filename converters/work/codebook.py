@@ -161,16 +161,17 @@ def page() -> str:
     parts = [('<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>编码手册 Codebook</title>'
              "<style>body{font:15px/1.6 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#222}"
              "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #ddd;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-             "code{font-size:.9em}</style></head><body><h1>编码手册 Codebook</h1>")]
+             ".wide{overflow-x:auto}code{font-size:.9em}</style></head><body><main><h1>编码手册 Codebook</h1>")]
     for name, columns in TABLES.items():
         rows = [(f"<code>{item.name}</code>", item.type.__name__.replace("str", "text"), escape(item.zh), escape(item.en)) for item in columns]
-        parts.append(f"<h2><code>{name}</code></h2>" + _table(("列 column", "类型 type", "含义", "meaning"), rows))
+        parts.append(f"<h2><code>{name}</code></h2>" + _table(name, ("列 column", "类型 type", "含义", "meaning"), rows))
     facts = [(f"<code>{item.fact}</code>", item.edition, escape(item.label_zh), escape(item.label_en), item.unit, f"{item.table} {item.row}:{item.column}", f"<code>{escape(item.sums)}</code>")
              for item in meanings()]
-    parts.append("<h2>数值 Facts</h2>" + _table(("编号 fact", "版本 edition", "标签", "label", "单位 unit", "位置 row:column", "勾稽关系 sums"), facts))
-    return "\n".join([*parts, "</body></html>\n"])
+    parts.append("<h2>数值 Facts</h2>" + _table("数值 Facts", ("编号 fact", "版本 edition", "标签", "label", "单位 unit", "位置 row:column", "勾稽关系 sums"), facts))
+    return "\n".join([*parts, "</main></body></html>\n"])
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    return ("<table><tr>" + "".join(f"<th>{item}</th>" for item in head) + "</tr>"
-            + "\n".join("<tr>" + "".join(f"<td>{item}</td>" for item in row) + "</tr>" for row in rows) + "</table>")
+def _table(name: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Write a table that scrolls in its own box on a narrow screen."""
+    return (f'<div class="wide" role="region" tabindex="0" aria-label="{name}"><table><tr>' + "".join(f'<th scope="col">{item}</th>' for item in head) + "</tr>"
+            + "\n".join("<tr>" + "".join(f"<td>{item}</td>" for item in row) + "</tr>" for row in rows) + "</table></div>")

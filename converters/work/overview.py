@@ -16,7 +16,7 @@ _EXAMPLES, _ROWS = 3, 20
 _STYLE = """body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222}
 h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid #bbb}table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid #e2e2e0;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-svg{max-width:100%;height:auto}.big{font-size:1.6rem;margin-right:1.5rem}.error{color:#a00}.quiet{color:#666}@media print{h2,tr{break-inside:avoid}}"""
+.wide{overflow-x:auto}svg{max-width:100%;height:auto}.big{font-size:1.6rem;margin-right:1.5rem}.error{color:#a00}.quiet{color:#666}@media print{h2,tr{break-inside:avoid}}"""
 
 
 def page(manifest: Manifest, dataset: Dataset, language: str) -> str:
@@ -31,7 +31,7 @@ def page(manifest: Manifest, dataset: Dataset, language: str) -> str:
     names = {"done": say("done", "完成"), "failed": say("failed", "失败"), "skipped": say("skipped", "跳过"), "todo": say("not yet done", "未处理")}
     numbers = " ".join(f'<span class="big{" error" if state == "failed" and states.get(state) else ""}"><b>{states.get(state, 0)}</b> {name}</span>' for state, name in names.items())
     parts = [(f'<!DOCTYPE html>\n<html lang="{"zh-CN" if chinese else "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-              f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{numbers}</p>")]
+              f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{numbers}</p>")]
     if states.get("todo"):
         parts.append(f'<p class="quiet">{say("The run is not finished; --resume goes on with it.", "任务尚未完成，可用 --resume 继续。")}</p>')
     years, formless = _years(dataset)
@@ -48,7 +48,7 @@ def page(manifest: Manifest, dataset: Dataset, language: str) -> str:
     slow = manifest.ask("SELECT name, round(seconds, 2), peak FROM files WHERE seen = ? AND seconds > 0 ORDER BY seconds DESC LIMIT ?", manifest.seen, _ROWS)
     parts += [f"<h2>{say('Slowest files', '最慢的文件')}</h2>", _table((say("file", "文件"), say("seconds", "秒"), "MB"), list(slow))]
     parts += [f"<h2>{say('Files by time taken', '耗时分布')}</h2>", _bars(_times(manifest))]
-    return "\n".join([*parts, "</body></html>\n"])
+    return "\n".join([*parts, "</main></body></html>\n"])
 
 
 def _years(dataset: Dataset) -> tuple[list[tuple[str, int]], int]:
@@ -115,7 +115,8 @@ def _wording(code: str, *, chinese: bool) -> str:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     body = "\n".join("<tr>" + "".join(f'<td class="n">{item}</td>' if isinstance(item, int | float) else "<td>" + escape(str(item)).replace("\n", "<br>") + "</td>" for item in row) + "</tr>" for row in rows)
-    return "<table><tr>" + "".join(f"<th>{escape(item)}</th>" for item in head) + f"</tr>{body}</table>"
+    heads = "".join(f'<th scope="col">{escape(item)}</th>' for item in head)
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(" · ".join(head))}"><table><tr>{heads}</tr>{body}</table></div>'
 
 
 def _bars(counts: Sequence[tuple[str, int]]) -> str:
@@ -125,4 +126,4 @@ def _bars(counts: Sequence[tuple[str, int]]) -> str:
     most, height = max(count for _name, count in counts) or 1, 22 * len(counts)
     bars = "".join(f'<text x="0" y="{22 * at + 15}">{escape(name)}</text><rect x="70" y="{22 * at + 3}" width="{max(1, round(460 * count / most))}" height="16" fill="#4a7a9c"/>'
                    f'<text x="{76 + max(1, round(460 * count / most))}" y="{22 * at + 15}">{count}</text>' for at, (name, count) in enumerate(counts))
-    return f'<svg viewBox="0 0 620 {height}" width="620" height="{height}" font-size="13" role="img">{bars}</svg>'
+    return f'<svg viewBox="0 0 620 {height}" width="620" height="{height}" font-size="13" role="img" aria-label="{escape("; ".join(f"{name} {count}" for name, count in counts))}">{bars}</svg>'

@@ -57,16 +57,16 @@ def tables_html(document: Document) -> bytes:
     """Return a page with each table as an HTML table with true spans."""
     parts = ['<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>表格 tables</title>',
              "<style>div{overflow-x:auto;margin:1em 0}table{border-collapse:collapse}td,th{border:1px solid;padding:.2em .5em}</style></head>\n<body>\n<main>\n<h1>表格</h1>"]
-    parts += [_table_html(table) for table, _parent in walk_tables(reshaped(document).blocks)]
+    parts += [_table_html(table, number) for number, (table, _parent) in enumerate(walk_tables(reshaped(document).blocks), 1)]
     return ("\n".join(parts) + "\n</main>\n</body>\n</html>\n").encode("utf-8", "replace")
 
 
-def _table_html(table: Table) -> str:
+def _table_html(table: Table, number: int) -> str:
     """Write one table; a hole before a cell becomes an empty cell, so that the columns stay true. It scrolls in a box of its own."""
     taken = {(row, column) for cell in table.cells for row in range(cell.row, cell.row + cell.rowspan)
              for column in range(cell.column, cell.column + cell.colspan)}
     anchors = {(cell.row, cell.column): cell for cell in table.cells}
-    lines = ['<div role="region" aria-label="表格" tabindex="0">', "<table>"]
+    lines = [f'<div role="region" aria-label="表格{number}" tabindex="0">', "<table>"]
     for row in range(table.rows):
         line = "<tr>"
         for column in range(table.columns):
