@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, diagnose
 from converters.model import Paragraph
-from converters.report import AnnualReport, Heading, Section
+from converters.report import AnnualReport, FormTable, Heading, Section
 
 _ASPECTS = (  # the notice of 2021, part one
     ("主动公开", re.compile(r"主动公开|公开(?:各类)?(?:政府|政务)?信息|信息公开")),
@@ -34,9 +34,14 @@ def check_contents(report: AnnualReport) -> list[Diagnostic]:
         found.append(diagnose("C731", _place(other)))
     if report.title and "年度报告" in report.title.text and "工作年度报告" not in report.title.text:
         found.append(diagnose("C732", report.title.origin, text=report.title.text))
-    if not report.signed:
+    if not report.signed and not _is_of_tables(report):
         found.append(diagnose("C738", _place(other) if other else NOWHERE))
     return found
+
+
+def _is_of_tables(report: AnnualReport) -> bool:
+    """Whether there is nothing but tables of the form, as a table that was copied alone: it has no place for a signature."""
+    return report.title is None and not report.preface and all(isinstance(block, FormTable) for section in report.sections for block in section.blocks)
 
 
 def _overview(report: AnnualReport, section: Section | None) -> Iterator[Diagnostic]:

@@ -74,7 +74,7 @@ def _open_table(table: Table) -> Iterator[Block]:
 def _is_layout(table: Table) -> bool:
     """Whether a table lays out the page: it holds a section heading among paragraphs, or tables of the form in its cells."""
     for cell in table.cells:
-        nested = any(isinstance(block, Table) for block in cell.blocks)
+        nested = bool(cell.blocks) and any(isinstance(block, Table) for block in cell.blocks)
         if nested and (len(table.cells) <= 3 or any(_of_form(block) for block in cell.blocks)):
             return True
         if len(cell.text) > 60 and "\n" in cell.text and any(role_of(line) for line in cell.text.split("\n") if len(line) <= 40):

@@ -80,7 +80,7 @@ def _notes(block: Block) -> Iterator[str]:
 def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
     """Open the tables that lay reports out side by side: in a cell of theirs stand headings of sections."""
     for block in blocks:
-        if isinstance(block, Table) and any(sum(1 for inner in cell.blocks if _role(inner)) >= _LEAST for cell in block.cells):
+        if isinstance(block, Table) and any(cell.blocks and sum(1 for inner in cell.blocks if _role(inner)) >= _LEAST for cell in block.cells):
             for cell in block.cells:
                 yield from _opened(cell.blocks or ([Paragraph(cell.text, cell.origin)] if cell.text else []))
         elif isinstance(block, Table) and block.spans == "seen" and any(_role_of_line(cell.text) for cell in block.cells):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from converters.diagnostics import Diagnostic, diagnose
@@ -40,6 +41,8 @@ _CONVINCING = 0.5
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ODD = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\U000f0000-\U0010fffd]")  # what turns the direction of others; private use
+_ODD_BYTES = tuple(map(re.compile, (rb"\xee", rb"\xe2\x80[\xaa-\xae]", rb"\xe2\x81[\xa6-\xa9]", rb"\xef[\x80-\xa3]", rb"\xf3", rb"\xf4")))  # the same in UTF-8; one by one is faster
+_KEPT = 1 << 20  # bytes
 _CONTROLS = bytes([*range(9), 11, *range(14, 32)])
 _NONCHARACTERS = tuple(char.encode(charset) for char in "\ufffe\uffff" for charset in ("utf-8", "gb18030"))
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32le"), (codecs.BOM_UTF32_BE, "utf-32be"),
@@ -75,6 +78,11 @@ class Decoded:
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:
+    """Decode `data` as `_decoded` does; what was decoded last is kept, since reader and ledger ask for the same, unless it is large."""
+    return _kept(data, declared) if len(data) <= _KEPT else _decoded(data, declared)
+
+
+def _decoded(data: bytes, declared: str) -> Decoded:
     """Decode `data`, of which the source says it is `declared` ("" if it does not say); never fails.
 
     Reports S111 for a wrong declaration, S112 for bytes that could not be decoded, S117 for control characters,
@@ -89,10 +97,13 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     text, controls = _FORBIDDEN.subn("\ufffd", text) if _may_hold_forbidden(data, charset) else (text, 0)
     if controls:
         found.append(diagnose("S117", count=controls))
-    odd = [] if text.isascii() else _ODD.findall(text)
+    odd = _ODD.findall(text) if not text.isascii() and (charset != "utf-8" or any(odd.search(data) for odd in _ODD_BYTES)) else []
     if odd:
         found.append(diagnose("S141", count=len(odd), names=", ".join(f"U+{ord(char):04X}" for char in sorted(set(odd))[:5])))
     return Decoded(text, charset, tuple(found))
+
+
+_kept = lru_cache(maxsize=2)(_decoded)
 
 
 def _may_hold_forbidden(data: bytes, charset: str) -> bool:

@@ -313,6 +313,8 @@ def _menus(entries: Sequence[Entry]) -> set[int]:
 
 def _is_links(entry: Entry, table: Table) -> bool:
     """Whether a table is link navigation: nearly all of its text is linked, or it has none."""
+    if not entry.linked:
+        return not any(map(ink, texts(table)))
     size = sum(len(ink(text)) for text in texts(table))
     return entry.linked >= 0.6 * size
 

@@ -15,7 +15,8 @@ from converters.readers.html.notes import Notes
 
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _SET_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
-_ANY_STYLED = re.compile(rb"vertical-align\s*:\s*(?:super|sub)\b|display\s*:\s*[bfglt]|font-weight\s*:\s*[b6-9]|font-style\s*:\s*[io]|text-decoration[^;\"']*underline")
+_ANY_STYLED = tuple(map(re.compile, (rb"vertical-align\s*:\s*(?:super|sub)\b", rb"display\s*:\s*[bfglt]", rb"font-weight\s*:\s*[b6-9]", rb"font-style\s*:\s*[io]",
+                                     rb"text-decoration[^;\"']*underline")))  # one by one is faster
 STYLED = ("span", "font", "b", "strong", "em", "i", "u", "label", "code")
 _DOCUMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|zip|rar|txt)(?:[?#]|\Z)", re.IGNORECASE)
 _HOLDERS = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "article", "span", "font")
@@ -30,7 +31,7 @@ class Inline:
         self.flow = flow
         self.notes: dict[str, Note] = {}
         self._post, self._block = post, block
-        self._styles = _ANY_STYLED.search(plain) is not None
+        self._styles = any(styled.search(plain) for styled in _ANY_STYLED)
         self._found = Notes(root, plain)
         self._base = next((base.get("href") or "" for base in root.iter("base")), "")
         self._targets: list[Open] = []
