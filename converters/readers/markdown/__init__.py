@@ -16,6 +16,8 @@ from converters.readers.html import read_page
 from converters.readers.markdown.beside import NOTE, PICTURE, Bullets, take_note, take_picture
 from converters.readers.markdown.inline import harmless, literal, marked, plain
 from converters.readers.text import Lines, laid_out, take_laid
+from converters.readers.text.lines import is_figure, is_label
+from converters.readers.text.marks import unmarked
 from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.text import tally
@@ -69,7 +71,8 @@ def read(source: Source) -> Document:
     """Read Markdown of any charset; rows of pipes without a rule line are read as flattened text is."""
     decoded = decode(source.data)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    state = _State(text.split("\n"))
+    lines, marks = unmarked(text.split("\n"))
+    state = _State(lines, markup=[marks] if marks else [])
     _take_front(state)
     _take_all(state)
     asides = (*([Posting("markup", "".join(state.markup))] if state.markup else []), *state.asides)
@@ -105,6 +108,11 @@ def _take_all(state: _State) -> None:
             state.at += 1
         else:
             _take_paragraph(state)
+
+
+def _is_cell(line: str) -> bool:
+    """Whether a line is a cell of a form table, which no soft break joins to another."""
+    return is_figure(line) or is_label(line)
 
 
 def _take_front(state: _State) -> None:
@@ -197,7 +205,7 @@ def _take_paragraph(state: _State) -> None:
                 text, marks = marked(raw, state.markup)
                 state.blocks.append(Paragraph(text, origin, level=1 if underline[1][0] == "=" else 2, marks=marks))
                 return
-            if bullet or (ordered and (item or line.lstrip()[:2] in {"1.", "1)"})) or _interrupts(state, line):
+            if bullet or (ordered and (item or line.lstrip()[:2] in {"1.", "1)"})) or _interrupts(state, line) or _is_cell(line) or _is_cell(state.lines[state.at - 1]):
                 break
         elif bullet:
             state.markup.append(bullet[2])

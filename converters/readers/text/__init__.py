@@ -12,6 +12,7 @@ from dataclasses import replace
 from converters.model import Document, Paragraph, Posting, Table
 from converters.readers.text.columns import tabulated, take_columns
 from converters.readers.text.lines import Lines, table
+from converters.readers.text.marks import unmarked
 from converters.readers.text.ruled import ruled
 from converters.readers.text.seen import ROW, starts_rows, starts_stretch, take_rows, take_stretch
 from converters.source.encoding import decode
@@ -36,7 +37,8 @@ def laid_out(text: str, first: int = 1) -> Document | None:
 
 
 def _document(text: str, first: int) -> Document:
-    state = Lines(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n"), first)
+    lines, marks = unmarked(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n"))
+    state = Lines(lines, first, markup=[marks] if marks else [])
     spaced = _is_spaced(state.lines)
     while state.at < len(state.lines):
         if not state.lines[state.at].strip():
