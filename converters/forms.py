@@ -145,6 +145,13 @@ def form_labels() -> frozenset[str]:
     return frozenset(key for cell in cells for key in cell.keys if key)
 
 
+@cache
+def value_counts() -> frozenset[int]:
+    """Return how many values the rows of the tables have, of every edition."""
+    specs = (spec for edition in editions() for spec in load_form(edition).tables.values())
+    return frozenset(sum(1 for cell in spec.cells if cell.row == row and cell.fact) for spec in specs for row in range(spec.rows)) - {0}
+
+
 class Placed(Protocol):
     """Anything that stands in a table at a row and a column and may span several."""
 

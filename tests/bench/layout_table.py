@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def main() -> None:
     """Print one line for each layout, one for each damage, and one for all; `--show` prints what was wrong in one text."""
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    from make.further import FURTHER
     from make.layouts import LAYOUTS
     from make.outcome import Outcome, outcome
     from make.reports import made_report
@@ -25,10 +26,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="where the numbers of the reports begin")
     parser.add_argument("--layout", default="", help="only layouts whose name holds this")
     parser.add_argument("--damage", default="", help="only this damage, or two joined by +")
+    parser.add_argument("--further", action="store_true", help="the further layouts, each with marks of its own, instead of the sixteen")
     parser.add_argument("--show", action="store_true", help="print each wrong fact, and the texts in which facts were not found")
     options = parser.parse_args()
 
-    layouts = [name for name in LAYOUTS if options.layout in name]
+    layouts = [name for name in (FURTHER if options.further else LAYOUTS) if options.layout in name]
     works = _works(options.damage, DAMAGES, both)
     lines: dict[tuple[str, str], Outcome] = {}
     taken: list[float] = []

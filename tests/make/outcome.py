@@ -8,6 +8,7 @@ from random import Random
 import converters
 from converters.forms import Sum, load_form
 from converters.report import AnnualReport, Fact
+from make.further import FURTHER
 from make.layouts import LAYOUTS
 from make.ruin import Damage
 from make.sheet import page_of
@@ -44,7 +45,7 @@ class Outcome:
 
 def printed(truth: AnnualReport, layout: str, work: Damage, seed: int) -> tuple[str, set[str], frozenset[str]]:
     """A report damaged and printed in a layout: the text, the facts that it still tells, and those it leaves free."""
-    made = LAYOUTS[layout]
+    made = FURTHER[layout] if layout in FURTHER else LAYOUTS[layout]
     random = Random(f"{layout} {seed}")
     page = work(random, made.prepare(random, page_of(truth)))
     return made.render(random, page), page.printed(blanks=made.blanks), page.free

@@ -16,7 +16,7 @@ from converters.readers.html import read_page
 from converters.readers.markdown.beside import NOTE, PICTURE, Bullets, take_note, take_picture
 from converters.readers.markdown.inline import harmless, literal, marked, plain
 from converters.readers.text import Lines, laid_out, take_laid
-from converters.readers.text.lines import is_figure, is_label
+from converters.readers.text.lines import is_figure, is_heading, is_label
 from converters.readers.text.marks import unmarked
 from converters.source.encoding import decode
 from converters.source.files import Source
@@ -111,8 +111,8 @@ def _take_all(state: _State) -> None:
 
 
 def _is_cell(line: str) -> bool:
-    """Whether a line is a cell of a form table, which no soft break joins to another."""
-    return is_figure(line) or is_label(line)
+    """Whether a line is a cell or a row of a form table, or a heading of the form, which no soft break joins to another."""
+    return "\t" in line.strip() or is_figure(line) or is_label(line) or is_heading(line)
 
 
 def _take_front(state: _State) -> None:

@@ -14,9 +14,11 @@ from functools import lru_cache
 
 from converters.readers.text.lines import is_figure, is_heading, is_label
 
-_BESIDE = re.compile(r"(?P<before>(?:(?<=\s)|^)[^\w\s]{1,4}(?=\s)|[^\w\s]{1,4})?(?P<space>\s*)(?P<figure>[+\-]?\d[\d.,，%]*)(?P<after>\s*[^\w\s]{1,4})?")
+_BESIDE = re.compile(r"(?P<before>(?:(?<=\s)|^)[^\w\s]{1,4}(?=\s)|[^\w\s]{1,4})?(?P<space>\s*)(?P<figure>[+\-]?\d[\d.,%]*)(?P<after>\s*[^\w\s]{1,4})?")
+_OPENING = re.compile(r"\s*(?P<mark>[^\w\s]{1,4})(?P<space>\s*)")
+_THOUSANDS = re.compile(r"[\d，]*\d，\d{3}(?!\d)[\d，]*")
 _NUMBER = re.compile(r"\s*[(（\[【#]?(\d{1,4})(?:[)）\]】.、．:：]|(?=\s))\s*")
-_PLAIN = frozenset('|\t,，.%％+"')  # marks that are read as they stand, and what belongs to figures
+_PLAIN = frozenset('|\t,.%％+"（）()')  # marks that are read as they stand, and what belongs to figures
 _SIGNS = frozenset("-−–—－/／\\")  # that parts cells only between spaces: elsewhere it is a sign, a blank, or a word's own
 _FEWEST = 5  # lines that a mark explains
 _SHARE = 0.5  # of the lines with a figure beside the mark that it explains
@@ -81,39 +83,40 @@ def _explains(mark: _Mark, pattern: re.Pattern[str], lines: list[str]) -> bool:
 
 
 def _beside(line: str) -> set[_Mark]:
-    """The marks beside the figures of a line."""
-    found = set()
-    for match in _BESIDE.finditer(line):
-        for mark, spaced in ((match["before"], bool(match["space"])), (match["after"], bool(match["after"]) and match["after"][0].isspace())):
-            text = (mark or "").strip()
-            if text and not _PLAIN & set(text) and (spaced or not _SIGNS & set(text)):
-                found.add(_Mark(text, bool(_SIGNS & set(text))))
-    return found
+    """The marks that open a line, and those beside its figures; what parts thousands is none."""
+    found = [(match["mark"], bool(match["space"])) for match in (_OPENING.match(line),) if match]
+    for match in _BESIDE.finditer(_THOUSANDS.sub("0", line)):
+        found += [(match["before"] or "", bool(match["space"])), ((match["after"] or "").strip(), match["after"] != (match["after"] or "").strip())]
+    return {_Mark(text, bool(_SIGNS & set(text))) for text, spaced in found
+            if text and not _PLAIN & set(text) and (spaced or not _SIGNS & set(text))}
 
 
 def _understood(line: str, mark: _Mark) -> bool:
-    """Whether a line reads as labels and figures as it stands; a mark between each two of its words is none of them."""
+    """Whether a line reads as labels and figures as it stands; a mark before its words, or between each two, is none of them."""
     if "|" in line or "\t" in line:
         return True
     words = line.split()
-    if len(words) > 2 and len(words) % 2 and all(word == mark.text for word in words[1::2]):
+    if len(words) > 1 and (words[0] == mark.text or (len(words) % 2 and all(word == mark.text for word in words[1::2]))):
         return False
-    return _all_known(words) or _all_known([line])
-
-
-def _all_known(pieces: list[str]) -> bool:
-    return all(_is_known(piece) for piece in pieces)
+    return _is_known(line.strip())
 
 
 def _known(pieces: list[str]) -> bool:
-    """Whether at least half of the pieces that hold something are labels or figures."""
+    """Whether all pieces that hold something are labels or figures, or a label is among them and half of them are."""
     filled = [piece for piece in pieces if piece]
-    return bool(filled) and 2 * sum(map(_is_known, filled)) >= len(filled)
+    known = [piece for piece in filled if _is_known(piece)]
+    return bool(known) and (len(known) == len(filled) or (2 * len(known) >= len(filled) and not all(map(is_figure, known))))
 
 
 @lru_cache(maxsize=4096)
 def _is_known(piece: str) -> bool:
-    return is_figure(piece) or (bool(piece) and piece[0] not in "·•>" and is_label(piece))
+    """Whether a piece is a figure or a label without marks round it, or holds nothing but such, white space between."""
+    if is_figure(piece):
+        return True
+    if piece and (piece[0].isalnum() or piece[0] in _OPEN) and is_label(piece):
+        return True
+    words = piece.split()
+    return len(words) > 1 and all(map(_is_known, words))
 
 
 def _parted(line: str, pattern: re.Pattern[str]) -> tuple[list[str], list[str]]:

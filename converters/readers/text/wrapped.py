@@ -5,6 +5,7 @@ Only what reads as a label of the form when joined is joined: the cells before a
 
 from __future__ import annotations
 
+from converters.forms import value_counts
 from converters.readers.text.lines import is_figure, is_label
 
 _NEAR = 3  # a label is broken over so many lines before the values, and so many after them
@@ -18,7 +19,7 @@ def rejoined(rows: list[list[str]]) -> list[list[str]]:
         if len(row) - first < 2 or not all(is_figure(cell) or not cell for cell in row[first:]):
             continue
         own = row[first - 1] if first else ""
-        if is_label(own):
+        if is_label(own) or (at and not first and _goes_on(rows[at - 1], len(row))):
             continue
         found = _around(rows, at, own)
         if found is not None:
@@ -29,6 +30,12 @@ def rejoined(rows: list[list[str]]) -> list[list[str]]:
     return rows
 
 
+def _goes_on(before: list[str], count: int) -> bool:
+    """Whether so many figures are what the row before, a label and figures, lacks of a row of the form."""
+    figures = sum(map(is_figure, before))
+    return 0 < figures < len(before) and figures + count in value_counts()
+
+
 def _around(rows: list[list[str]], at: int, own: str) -> tuple[int, int] | None:
     """Return from how many lines before and after a row its label comes, None if no number of them makes one."""
     for total in range(1, 2 * _NEAR + 1):
@@ -37,6 +44,8 @@ def _around(rows: list[list[str]], at: int, own: str) -> tuple[int, int] | None:
             if before > _NEAR or at < before or at + after >= len(rows):
                 continue
             parts = [rows[place][-1:] for place in range(at - before, at)] + [rows[place][:1] for place in range(at + 1, at + 1 + after)]
+            if any(is_figure(cell) for place in (*range(at - before, at), *range(at + 1, at + 1 + after)) for cell in rows[place]):
+                continue  # a row with values of its own keeps its label
             if all(part and part[0] and not is_figure(part[0]) for part in parts):
                 parts.insert(before, [own])
                 if is_label("".join(part[0] for part in parts)):
