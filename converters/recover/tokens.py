@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from converters.forms import FormSpec, editions, load_form, value_counts
+from converters.forms import FormSpec, editions, load_form
 from converters.model import Block, Cell, Paragraph, Table
 from converters.recover.headings import role_of
 from converters.recover.labels import label_index, nearest
@@ -192,8 +192,6 @@ def _placed(table: Table, index: int) -> list[Token]:
         rows.setdefault(cell.row, []).append(cell)
     found: list[Token] = []
     grid = table.spans in {"grid", "full"}
-    if not grid:
-        rows = _whole_rows(rows)
     behind = _labels_last(rows.values())
     for number, printed in _single(rows):
         count = next((at for at, cell in enumerate(reversed(printed)) if cell.text and _read(cell.text)[0] != WORDS), len(printed)) if behind else 0
@@ -208,33 +206,6 @@ def _placed(table: Table, index: int) -> list[Token]:
             token.pads = min(token.pads, 1)  # each slot of a grid is a cell
         found += made
     return found
-
-
-def _whole_rows(rows: dict[int, list[Cell]]) -> dict[int, list[Cell]]:
-    """The rows, one that was printed on several lines as one: a label and some figures, below it the figures that a row of the form has more."""
-    whole: dict[int, list[Cell]] = {}
-    numbers = list(rows)
-    at = 0
-    while at < len(numbers):
-        start = at
-        bare = start > 0 and not any(_read(cell.text)[0] == FIGURE for cell in rows[numbers[start - 1]])  # its label stands above it
-        count = _figures(rows[numbers[start]], labelled=True) or (bare and _figures(rows[numbers[start]], labelled=False))
-        at += 1
-        reach, total = at, count
-        while count and reach < len(numbers) and (more := _figures(rows[numbers[reach]], labelled=False)) and total + more <= max(value_counts()):
-            total, reach = total + more, reach + 1
-            if total in value_counts():
-                at = reach
-        whole[numbers[start]] = [cell for number in numbers[start:at] for cell in rows[number]]
-    return whole
-
-
-def _figures(row: Sequence[Cell], *, labelled: bool) -> int:
-    """How many figures a row has, behind a label or without any; 0 if it is another row."""
-    kinds = [_read(cell.text)[0] for cell in row if cell.text]
-    count = kinds.count(FIGURE)
-    fits = all(kind == FIGURE for kind in kinds[-count:]) and kinds[:1] == [WORDS] if labelled else count == len(kinds)
-    return count if fits else 0
 
 
 def _labels_last(rows: Iterable[Sequence[Cell]]) -> bool:

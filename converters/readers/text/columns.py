@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from converters.model import Block, Paragraph
 from converters.readers.text.lines import Lines, begins_label, is_figure, is_heading, is_label, table
-from converters.readers.text.wrapped import rejoined
+from converters.readers.text.wrapped import continued, rejoined
 from converters.text import tally, tidy
 
 _GAP = re.compile(r"(?:[ \u00a0\u2000-\u200a\u202f\u3000]{2,}|\u3000)(?=\S)")
@@ -202,5 +202,5 @@ def _put(state: Lines, records: list[_Record], kind: str, *, wrapped: bool) -> N
         more.subtract(tally("".join(cell for record in records for cell in record.cells)))
         state.markup.append("".join(more.elements()))
     full = kind in {"\t", ",", ";"} and len({len(row) for row in rows}) == 1
-    state.blocks.append(table(rows, state.origin(state.at), "full" if full else "rows"))
+    state.blocks.append(table(rows if full or not wrapped else continued(rows), state.origin(state.at), "full" if full else "rows"))
     state.at = end

@@ -6,7 +6,7 @@ Only what reads as a label of the form when joined is joined: the cells before a
 from __future__ import annotations
 
 from converters.forms import value_counts
-from converters.readers.text.lines import is_figure, is_label
+from converters.readers.text.lines import Row, is_figure, is_label
 
 _NEAR = 3  # a label is broken over so many lines before the values, and so many after them
 
@@ -51,3 +51,28 @@ def _around(rows: list[list[str]], at: int, own: str) -> tuple[int, int] | None:
                 if is_label("".join(part[0] for part in parts)):
                     return before, after
     return None
+
+
+def continued(rows: list[Row]) -> list[Row]:
+    """Return the rows, one on several lines as one: a label and some figures, below it the figures that a row of the form has more."""
+    whole: list[Row] = []
+    at = 0
+    while at < len(rows):
+        bare = at > 0 and not any(is_figure(text) for text, _place in rows[at - 1])  # its label stands above it
+        total = _figures(rows[at], labelled=True) or (bare and _figures(rows[at], labelled=False))
+        end = reach = at + 1
+        while total and reach < len(rows) and (more := _figures(rows[reach], labelled=False)) and total + more <= max(value_counts()):
+            total, reach = total + more, reach + 1
+            if total in value_counts():
+                end = reach
+        whole.append([cell for row in rows[at:end] for cell in row])
+        at = end
+    return whole
+
+
+def _figures(row: Row, *, labelled: bool) -> int:
+    """How many figures a row has, behind a label or without any; 0 if it is another row."""
+    texts = [text for text, _place in row if text]
+    count = sum(map(is_figure, texts))
+    fits = 0 < count < len(texts) and all(map(is_figure, texts[-count:])) if labelled else count == len(texts)
+    return count if fits else 0
