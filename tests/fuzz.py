@@ -28,9 +28,11 @@ from converters.pipeline import render  # noqa: E402
 from converters.source.files import source_of  # noqa: E402
 from converters.source.package import Package, write_package  # noqa: E402
 from converters.source.sniff import sniff  # noqa: E402
+from make.one_file import mhtml, word_2003  # noqa: E402
+from make.workbook import fods, xls  # noqa: E402
 
 OLD = ("doc", "rtf", "odt", "fodt", "doc", "doc")  # the binary format is the most fragile
-KINDS = ("docx", "html", "pdf", "markdown", "text", "csv", "xlsx", "xml", "json", "doc", "rtf", "odt", "fodt")
+KINDS = ("docx", "html", "pdf", "markdown", "text", "csv", "xlsx", "xml", "json", "xls", "ods", "mhtml", "wordxml", "doc", "rtf", "odt", "fodt")
 ZIPPED = {"odt": ("content.xml", "content.xml", "styles.xml"), "docx": ("word/document.xml", "word/document.xml", "word/styles.xml"),
           "xlsx": ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml")}
 SECONDS = 10
@@ -48,6 +50,8 @@ _WORDS = {
     "text": ("|", "\t", "\n", '"', ",", "+---+---+", "        ", "\x0c", "┌─┬─┐", "\u202e", "\x00"),
     "csv": (",", '"', "\n", '""', ";", "\t", "\r", "sep=;", "\x00"),
     "xlsx": ("<row>", "</row>", '<c r="XFD1048576">', '<mergeCell ref="A1:XFD1048576"/>', '<c r="A0" t="s"><v>999999</v></c>', "<v>1e400</v>", "</sheetData>", '<c r="B2" t="s"><v>-1</v></c>', "\x00"),
+    "mhtml": ("\n--", "=\n", "=3D", "Content-Type: ", "<td colspan=3D99999>", "\n\n", "<table>", "</tr>", "boundary="),
+    "wordxml": ("<w:tbl>", "</w:tbl>", "<w:tr><w:tc>", '<w:gridSpan w:val="99999"/>', "<w:vmerge/>", "<w:p>", "</w:p>", "<w:binData>", "&amp;"),
     "xml": ('column="99999"', 'rowspan="99999"', 'value="1e9"', 'fact="t9.x"', "<tr/>", "<td>", "</table>", '<section role="overview">', 'edition="1999"', 'origin="page=abc"', 'rows="0"', "\x00"),
     "json": ('"rs":99999,', '"c":1000000000,', "null,", "{", "[", "}", '"', '"value":"x",', '"status":7,', '"rows":-1,', '"edition":"1999",', "1e999,", "\\ud800", '"blocks":[],'),
 }
@@ -55,11 +59,17 @@ _TAGS = ("<table:table>", "</table:table>", 'table:number-columns-repeated="1000
          "<text:list>", "<text:p>", "</text:p>", "&amp;", "\u0000", 'text:c="99999999"', 'text:outline-level="99"')
 
 
+MADE = {"xls": lambda folder: xls(pipeline.read(folder / "report.xml")), "ods": lambda folder: fods(pipeline.read(folder / "report.xml")),
+        "mhtml": lambda folder: mhtml((folder / "report.html").read_bytes()), "wordxml": lambda folder: word_2003((folder / "report.docx").read_bytes())}
+
+
 def base(kind: str, chances: random.Random) -> bytes:
     """A whole file of a kind."""
     folder = chances.choice(sorted((ROOT / "samples").glob("*/")))
     if kind in {"csv", "xlsx", "json"}:
         return convert(folder / "report.xml", kind)
+    if kind in MADE:
+        return MADE[kind](folder)
     names = {"fodt": ("report.odt",), "docx": ("report.docx", "word.docx"), "html": ("report.html", "cms.html"), "markdown": ("report.md",),
              "pdf": ("libreoffice.pdf", "word.pdf"), "text": ("cells.txt", "pipes.txt", "rows.txt", "tabs.txt")}.get(kind, (f"report.{kind}",))
     paths = [path for name in names if (path := folder / name).exists()] or sorted((ROOT / "samples").glob(f"*/{names[0]}"))
@@ -89,7 +99,7 @@ def _hurt(data: bytearray, kind: str, chances: random.Random) -> bytearray:
         form = chances.random()
         if form < 0.3:
             data[at] ^= 1 << chances.randrange(8)
-        elif form < 0.55 and kind == "doc":
+        elif form < 0.55 and kind in {"doc", "xls"}:
             struct.pack_into("<I", data, min(at, len(data) - 4), chances.choice(_HOSTILE))
         elif form < 0.55:
             word = chances.choice(_WORDS.get(kind, _TAGS)).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import shutil
 import string
 import subprocess
 import tomllib
@@ -27,9 +28,9 @@ FORBIDDEN = tuple("".join(parts) for parts in (
 
 def _tracked() -> list[Path]:
     """Files that git tracks or would track; in an unpacked archive without git, the text files of the source folders."""
-    done = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True,
-                          check=False)
-    if done.returncode:
+    git = shutil.which("git")
+    done = subprocess.run([git, "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False) if git else None
+    if not done or done.returncode:
         return [path for top in ("converters", "schema", "tests", "docs") for path in (ROOT / top).rglob("*")
                 if path.suffix in {".py", ".md", ".xml", ".xsd"}]
     return [path for path in map(ROOT.joinpath, done.stdout.splitlines()) if path.is_file()]

@@ -115,11 +115,16 @@ def nearest(key: str) -> str:
     return likes[0][1]
 
 
+@cache
+def _longest() -> int:
+    return max(map(len, label_index()))
+
+
 @lru_cache(maxsize=8192)
 def tables_of(key: str) -> frozenset[str]:
     """The ids of the form tables in which a folded text is a label, exactly or nearly."""
     places = label_index().get(key)
-    if places is None and len(key) >= 3:
+    if places is None and 3 <= len(key) <= 2 * _longest():  # of what is longer, less than half can be alike
         from rapidfuzz.process import extract
 
         close = [label_index()[wording] for wording, _score, _at in extract(key, label_index().keys(), limit=8, score_cutoff=60) if similarity(key, wording) >= _SAME]

@@ -20,6 +20,7 @@ _ENDS = frozenset("。！？；：…”）)》!?;:")
 _LIST = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．是要]|\d{1,2}[、.．]|[①-⑳]|第[一二三四五六七八九十]+[,，、]|附件|附[:：]|注[:：])")
 _SIGNED_CELLS = 12
 _DATE_LINE = re.compile(r"^[二\d][\d〇零○一二三四五六七八九]{3}年?[\d一二三四五六七八九十]{1,3}月?[\d一二三四五六七八九十]{0,3}日?$")
+_STOPS = "。，,；;、"
 _SENTENCE = 2_000  # characters; what is longer without an end mark is none, and joining it on and on would cost the square of its length
 
 Repairs = list[tuple[Repair, Origin]]
@@ -157,6 +158,6 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
     first, second = before.text, after.text
     if not 16 <= len(first) <= _SENTENCE or not second or first[-1] in _ENDS or sub_level(first) or role_of(first) or role_of(second) or _LIST.match(second):
         return False
-    if _DATE_LINE.match(second) or "报告" in first[-4:] or tables_of(fold(second)) or tables_of(fold(first)):
+    if not (any(mark in second for mark in _STOPS) and any(mark in first for mark in _STOPS)):
         return False
-    return any(mark in second for mark in "。，,；;、") and any(mark in first for mark in "。，,；;、")
+    return not (_DATE_LINE.match(second) or "报告" in first[-4:] or tables_of(fold(second)) or tables_of(fold(first)))

@@ -140,12 +140,18 @@ def test_a_reader_that_has_gone_and_a_full_disk_end_quietly_with_3(command, tmp_
         assert b"Traceback" not in done.stderr
 
 
+def _interruptible() -> None:
+    """A shell without job control starts its background work with the interrupt ignored, and what is ignored is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @POSIX
 def test_an_interrupt_ends_with_130_and_a_summary(tmp_path):
     (tmp_path / "in").mkdir()
     for at in range(60):
         (tmp_path / "in" / f"{at}.md").write_bytes(SAMPLE.read_bytes())
-    with subprocess.Popen([sys.executable, str(ROOT / "cli.py"), "--lang", "en", "convert", "in", "-o", "out", "--to", "json"], cwd=tmp_path, stderr=subprocess.PIPE) as run:
+    with subprocess.Popen([sys.executable, str(ROOT / "cli.py"), "--lang", "en", "convert", "in", "-o", "out", "--to", "json"], cwd=tmp_path, stderr=subprocess.PIPE,
+                          preexec_fn=_interruptible) as run:
         first = run.stderr.readline()
         run.send_signal(signal.SIGINT)
         rest = run.stderr.read().decode()
