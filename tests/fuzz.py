@@ -20,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
+from make.one_file import mhtml, word_2003  # noqa: E402
+from make.workbook import fods, xls  # noqa: E402
+
 from converters import convert, pipeline  # noqa: E402
 from converters.diagnostics import Refused  # noqa: E402
 from converters.formats import FORMATS, verb  # noqa: E402
@@ -28,8 +31,6 @@ from converters.pipeline import render  # noqa: E402
 from converters.source.files import source_of  # noqa: E402
 from converters.source.package import Package, write_package  # noqa: E402
 from converters.source.sniff import sniff  # noqa: E402
-from make.one_file import mhtml, word_2003  # noqa: E402
-from make.workbook import fods, xls  # noqa: E402
 
 OLD = ("doc", "rtf", "odt", "fodt", "doc", "doc")  # the binary format is the most fragile
 KINDS = ("docx", "html", "pdf", "markdown", "text", "csv", "xlsx", "xml", "json", "xls", "ods", "mhtml", "wordxml", "doc", "rtf", "odt", "fodt")

@@ -9,6 +9,7 @@ import resource
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -258,6 +259,35 @@ def test_a_file_of_one_byte_is_no_report(byte, suffix):
     with pytest.raises(Refused) as refused:
         read(source_of(byte, f"a.{suffix}"))
     assert refused.value.diagnostic.code in {"S104", "S118"}
+
+
+def _costs(data: bytes, name: str) -> tuple[int, int]:
+    """How many calls it takes to read a file, and how much memory at the most."""
+    calls = 0
+
+    def count(_frame: object, _event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    tracemalloc.start()
+    sys.setprofile(count)
+    try:
+        read(source_of(data, name))
+    finally:
+        sys.setprofile(None)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    return calls, peak
+
+
+@pytest.mark.parametrize(("name", "first", "line"), [("a.csv", '"', "事项{0}，说明内容{0}，内容内容，乙\n"), ("a.csv", "", '甲{0},"{0}7,乙\n'), ("a.txt", "", "事项{0}，说明“内容{0}，说明内容内容\n")])
+def test_a_quote_that_never_closes_costs_in_proportion_to_its_length(name, first, line):
+    """Both grow linearly: 2 MB take 160 MB (`python tests/bench/growth.py --only "an open quote"` has the time)."""
+    loaded, *made = [(first + "".join(line.format(at) for at in range(lines, 2 * lines))).encode() for lines in (20, 400, 1600)]
+    read(source_of(loaded, name))
+    (few, little), (many, much) = (_costs(data, name) for data in made)
+    assert few < many < 5 * few
+    assert much < 5 * little
 
 
 @pytest.mark.parametrize("odd", ["\u202e", "\u2066", "\ue000", "\U000f0000", "\x01", "\x7f", "\x85"])

@@ -10,7 +10,7 @@ import click
 
 from converters.cli.help import command
 from converters.cli.languages import language, say
-from converters.cli.many import Many, Tally, leave, many, need_inputs, watch
+from converters.cli.many import Many, Tally, by_path, leave, many, need_inputs, watch
 from converters.cli.streams import is_stream
 from converters.cli.terminal import UNREAD, guard, need_folder, print_finding, refuse_overwriting, stop
 
@@ -43,6 +43,7 @@ def facts(inputs: tuple[str, ...], out: Path, to: str | None, wide: bool, asked:
     from converters.work.inputs import walk
     from converters.work.migrate import Plan
 
+    by_path(inputs)
     if is_stream(out) and not to:
         raise click.UsageError(say("say the format with --to", "请用 --to 指定格式"))
     format_ = to or out.suffix.lower().removeprefix(".")

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
@@ -176,6 +176,12 @@ def _log(log: IO[str], done: Done) -> None:
             "seconds": round(done.cost.seconds, 3), "peak_mb": done.cost.peak, "tries": done.cost.tries, "outputs": [output.place for output in done.outputs]}
     log.write(json.dumps(line, ensure_ascii=False) + "\n")
     log.flush()
+
+
+def by_path(inputs: Iterable[str]) -> None:
+    """End where the standard input is given to a command that takes many reports, each by its path."""
+    if "-" in inputs:
+        raise click.UsageError(say("reports are taken by their paths here; save what comes by the standard input as a file", "此命令按路径读取报告；请先把标准输入存为文件"))
 
 
 def need_inputs(total: int) -> None:

@@ -11,7 +11,7 @@ import click
 
 from converters.cli.help import command
 from converters.cli.languages import language, say
-from converters.cli.many import Many, Tally, many, need_inputs, watch
+from converters.cli.many import Many, Tally, by_path, many, need_inputs, watch
 from converters.cli.streams import is_stream, put
 from converters.cli.terminal import (
     FINDINGS,
@@ -59,6 +59,7 @@ def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, year
     from converters.consolidate import compare, consolidate
     from converters.formats import by_suffix, writable
 
+    by_path(inputs)
     if is_stream(out) and not to:
         raise click.UsageError(say("say the format with --to", "请用 --to 指定格式"))
     name = by_suffix(f".{to}" if to else out.suffix)

@@ -53,9 +53,9 @@ def _local(element: etree._Element) -> str:
 
 
 def _part(name: str, content: list[etree._Element]) -> bytes:
-    root = etree.Element(f"{_W}{name}")
-    root.extend(content)
-    return etree.tostring(root, encoding="utf-8")
+    """A part that holds these elements; each is written by itself, since moving them below a new root would cost the square of their number."""
+    whole = b"".join(etree.tostring(element, encoding="utf-8", xml_declaration=False) for element in content)
+    return b'<w:%b xmlns:w="%b">%b</w:%b>' % (name.encode(), _NEW.encode(), whole, name.encode())
 
 
 def _adapt(top: etree._Element, found: dict[str, list[etree._Element]]) -> None:

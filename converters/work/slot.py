@@ -184,7 +184,7 @@ class Here:
             value = function(*values, **options)
         except Refused:
             raise
-        except (Exception, RecursionError, MemoryError) as error:
+        except Exception as error:
             raise refuse("S120", reason=f"{type(error).__name__}: {error}") from error
         return value, Cost(time.monotonic() - began, 0, 1)
 

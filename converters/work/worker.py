@@ -82,7 +82,7 @@ def _call(function: Any, values: Any, options: Any) -> tuple[Any, Diagnostic | N
         return None, refused.diagnostic
     except MemoryError:
         pass  # what the call held is let go with the error, and only then is there room to say so
-    except (Exception, RecursionError) as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the other files; it is named
         return None, diagnose("S120", reason=f"{type(error).__name__}: {error}")
     return None, diagnose("B903", megabytes=0)
 

@@ -27,12 +27,14 @@ FOR_PROGRAMS = (
     ("diff a.md b.md --format json --fail", 1), ("diff a.md b.md --format html", 0),
     ("tables a.md -o - --to json", 0), ("tables a.md -o - --to html", 0), ("tables a.md -o - --to csv", 0),
     ("ledger a.md --format json", 0), ("ledger a.md --show narrative --format json", 0), ("explain a.md t3.received.total --format json", 0),
-    ("sum a.md -o - --to json", 0), ("schema report.xsd", 0),
+    ("sum a.md -o - --to json", 0), ("schema report.xsd", 0), ("facts a.md -o - --to csv", 0), ("facts a.md -o - --to csv --wide", 0),
+    ("repair a.html -o -", 0),
 )
 FOR_PEOPLE = (
     ("check a.md", 1), ("check a.md b.md --summary", 1), ("check a.md -v", 1), ("check none.md", 3), ("diff a.md b.md", 0), ("ledger a.md", 0), ("ledger a.md --show narrative", 0),
     ("explain a.md t3.received.total", 0), ("schema", 0), ("--help", 0), ("check --help", 0), ("chek a.md", 2), ("convert 䶮𬭚👍.md -o x.json", 3),
     ("convert a.md -o x.json", 0), ("facts a.md -o x.csv", 0), ("migrate folder out --to json", 0),
+    ("repair a.html -o fixed.html", 0), ("repair a.html --check", 1), ("repair a.html --diff", 1), ("rule C701", 0), ("rule C70", 2), ("facts - -o a.csv", 2), ("sum - -o a.json", 2), ("report done", 0), ("report folder", 3),
 )
 
 
@@ -42,6 +44,7 @@ def _here(folder: Path) -> None:
     text += f"\n\n{RARE}办公室说：请联系{RARE}，2019年{RARE}。\n\n| {RARE} | 1 |\n|---|---|\n| {RARE} | 2 |\n"
     (folder / "a.md").write_text(text, "utf-8")
     (folder / "b.md").write_text(text.replace("| 9488 |", "| 9489 |").replace(f"联系{RARE}", "联系"), "utf-8")
+    (folder / "a.html").write_text(f"<p>{RARE}</p><table><tr><td>{RARE}<td>1<tr><td colspan=3>{RARE}", "utf-8")
     (folder / "folder").mkdir()
     (folder / "folder" / "a.md").write_text(text, "utf-8")
 
@@ -69,13 +72,15 @@ def test_what_a_program_reads_is_utf_8_on_any_console(command, status, charset, 
 
 def test_the_rare_characters_are_in_what_goes_out(here):
     for command, _status in FOR_PROGRAMS:
-        if not command.startswith(("schema", "explain", "sum", "ledger a.md --format", "convert a.md -o - --to csv")):
+        if not command.startswith(("schema", "explain", "sum", "facts", "ledger a.md --format", "convert a.md -o - --to csv")):
             assert RARE.encode() in _run(command, "cp936").stdout_bytes, command
 
 
 @pytest.mark.parametrize("charset", ["cp936", "cp1252"])
 @pytest.mark.parametrize(("command", "status"), FOR_PEOPLE)
 def test_what_a_person_reads_shows_what_the_console_lacks_by_its_number(command, status, charset, here):
+    if command == "report done":
+        assert _run("migrate folder done --to json", "utf-8").exit_code == 0
     wanted, found = (_run(command, each) for each in ("utf-8", charset))
     assert (found.exit_code, wanted.exit_code) == (status, status), found.stderr
     for stream in ("stdout_bytes", "stderr_bytes"):
@@ -151,7 +156,7 @@ def test_an_interrupt_ends_with_130_and_a_summary(tmp_path):
     for at in range(60):
         (tmp_path / "in" / f"{at}.md").write_bytes(SAMPLE.read_bytes())
     with subprocess.Popen([sys.executable, str(ROOT / "cli.py"), "--lang", "en", "convert", "in", "-o", "out", "--to", "json"], cwd=tmp_path, stderr=subprocess.PIPE,
-                          preexec_fn=_interruptible) as run:
+                          preexec_fn=_interruptible) as run:  # noqa: PLW1509 - no thread runs here
         first = run.stderr.readline()
         run.send_signal(signal.SIGINT)
         rest = run.stderr.read().decode()
