@@ -98,6 +98,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "G326": ("warning", "the table had no end; it was ended after its last cell", "表格没有结束标签，已在最后一个单元格之后结束"),
     "G328": ("warning", "the table of the annual report was set in the form's own shape, with the page's figures and words", "年度报告表格已按规定格式重排，数值和文字取自原网页"),
     "G329": ("warning", "a table that stood in {count} pieces was joined", "分为 {count} 段的表格已合并"),
+    "G330": ("warning", "a table that stood as lines of text was built again; {count} marks between its cells were left out", "以文本行排列的表格已重建；单元格之间的 {count} 个分隔符已略去"),
     # F: alignment with the form
     "F401": ("warning", "no form of this report was recognised; the content is kept as sections and generic tables",
              "未识别出本报告的格式；内容按章节和普通表格保留"),

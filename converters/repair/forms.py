@@ -14,7 +14,7 @@ from converters.report import AnnualReport, FormTable
 from converters.source.files import Source
 from converters.text import tally
 
-_FORM = re.compile("政府信息公开|信息内容|行政规范性文件|申请人情况|行政复议")
+FORM = re.compile("政府信息公开|信息内容|行政规范性文件|申请人情况|行政复议")
 _PLACE = re.compile(r"table\[(\d+)\]/(?!.*table\[)")
 
 
@@ -28,7 +28,7 @@ class Shape(NamedTuple):
 
 def shapes(data: bytes, text: str) -> Iterator[Shape]:
     """Yield the form tables of a page whose figures are all printed and in no doubt; a page that is no report has none."""
-    if not _FORM.search(text):
+    if not FORM.search(text):
         return
     try:
         report = pipeline.read(Source("page.html", data))
@@ -37,16 +37,17 @@ def shapes(data: bytes, text: str) -> Iterator[Shape]:
     repeats = tally("".join(posting.text for posting in report.asides if posting.account == "repeat"))
     for table in report.tables().values():
         places = [_PLACE.match(slot.origin.path) for slot in table.slots if slot.origin.path]
-        if places and all(places) and _is_certain(table, report):
+        if places and all(places) and is_certain(table, report):
             numbers = tuple(sorted({int(place[1]) for place in places if place}))
-            yield Shape(numbers, _as_table(table), repeats if len(numbers) > 1 else Counter())
+            yield Shape(numbers, as_table(table), repeats if len(numbers) > 1 else Counter())
 
 
-def _is_certain(table: FormTable, report: AnnualReport) -> bool:
+def is_certain(table: FormTable, report: AnnualReport) -> bool:
+    """Whether every figure of a table is printed and was read as it stands."""
     return all(report.facts[slot.fact].status == "exact" and not report.facts[slot.fact].repairs for slot in table.slots if slot.fact in report.facts)
 
 
-def _as_table(table: FormTable) -> Table:
+def as_table(table: FormTable) -> Table:
     """The form's table with the page's own words in it."""
     cells = tuple(Cell(slot.row, slot.column, slot.rowspan, slot.colspan, slot.text if slot.printed is None else slot.printed, not slot.fact)
                   for slot in sorted(table.slots, key=lambda slot: (slot.row, slot.column)))

@@ -18,10 +18,12 @@ from converters.model import Paragraph, walk_tables
 from converters.readers.html import read_page
 from converters.readers.html.soup import straight
 from converters.record import record
+from converters.repair.flat import flat_tables
 from converters.repair.forms import shapes
+from converters.repair.joins import joins
 from converters.repair.regions import Region, regions
 from converters.repair.table import Rewriter, is_layout, plain
-from converters.source.encoding import decode, html_charset
+from converters.repair.view import View, characters
 from converters.source.safe_xml import parse_html
 from converters.text import ink
 
@@ -44,7 +46,7 @@ Spanned = tuple[int, int, int, int, str]
 
 @record
 class Change:
-    """A table of the page: its number from 1, its line, its source before and after (the same if it was left), and what was found."""
+    """A table of the page: its number from 1 (0 for one that stood as lines of text), its line, its source before and after (the same if it was left), and what was found."""
 
     number: int
     line: int
@@ -84,72 +86,67 @@ def mend_page(data: bytes, declared: str = "", *, keep_style: bool = False) -> R
         The page, byte for byte the same outside of the tables that were mended. Mending it again changes nothing.
 
     """
-    text = _View(data, declared)
-    pieces: list[bytes] = []
-    changes: list[Change] = []
-    last = count = 0
+    text = View(data, declared)
     places = list(regions(text.shown))
-    shaped, repeats = _in_form(data, text, places) if declared == "" else ({}, Counter[str]())
-    for region in places:
-        count += 1
-        found = [(region, shaped[count])] if count in shaped else _changes(text, region, count, keep_style=keep_style)
-        for place, change in found:
-            changes.append(change)
-            if change.mended:
-                pieces += (text.raw(last, place.start), text.encoded(change.after))
-                last = place.end
+    shaped, gone = _in_form(data, text, places) if declared == "" else ({}, Counter[str]())
+    gone = gone + _join(text, places, shaped, keep_style=keep_style)
+    found: list[tuple[Region, Change]] = []
+    for count, region in enumerate(places, 1):
+        found += [(region, shaped[count])] if count in shaped else _changes(text, region, count, keep_style=keep_style)
+    for lines in flat_tables(text, places):
+        line = text.line(lines.start)
+        code = diagnose("G330", Origin(path=f"line {line}"), count=lines.gone.total())
+        found.append((Region(lines.start, lines.end, closed=True), Change(0, line, lines.before, lines.after, (code, *([diagnose("G328", code.origin)] if lines.form else [])))))
+        gone += lines.gone
+    found.sort(key=lambda item: item[0].start)
+    changes = tuple(change for _place, change in found)
+    pieces: list[bytes] = []
+    last = 0
+    for place, change in found:
+        if change.mended:
+            pieces += (text.raw(last, place.start), text.encoded(change.after))
+            last = place.end
     mended = b"".join((*pieces, text.raw(last, len(text.shown))))
-    before, after = (count_page(page, text.charset)["page"] for page in (data, mended)) if pieces else (repeats, repeats - repeats)
-    if before - repeats != after:
+    before, after = (count_page(page, text.charset)["page"] for page in (data, mended)) if pieces else (gone, gone - gone)
+    if before - gone != after:
         left = diagnose("W932")
-        return Repaired(data, tuple(replace(change, after=change.before, findings=(left, *change.findings)) for change in changes), count)
-    return Repaired(mended, tuple(changes), count)
+        return Repaired(data, tuple(replace(change, after=change.before, findings=(left, *change.findings)) for change in changes), len(places))
+    return Repaired(mended, changes, len(places))
 
 
-class _View:
-    """A page as characters that know their bytes: one for each byte, or in UTF-16 and UTF-32 the characters themselves."""
-
-    def __init__(self, data: bytes, declared: str) -> None:
-        self.charset = decode(data, declared or html_charset(data)).charset
-        self._data = data
-        self._wide = self.charset.startswith(("utf-16", "utf-32")) and data.decode(self.charset, "replace").encode(self.charset, "replace") == data
-        self.shown = data.decode(self.charset) if self._wide else data.decode("latin-1")
-        self.newline = "\r\n" if "\r\n" in self.shown else "\n"
-
-    def raw(self, start: int, end: int) -> bytes:
-        return self.shown[start:end].encode(self.charset if self._wide else "latin-1")
-
-    def piece(self, region: Region) -> str | None:
-        """The characters of a region, None if some of its bytes are none."""
-        try:
-            return self.raw(region.start, region.end).decode(self.charset)
-        except UnicodeDecodeError:
-            return None
-
-    def encoded(self, text: str) -> bytes:
-        return text.encode(self.charset, "xmlcharrefreplace")
-
-    def line(self, region: Region) -> int:
-        return self.shown.count("\n", 0, region.start) + 1
+def _join(text: View, places: list[Region], changes: dict[int, Change], *, keep_style: bool) -> Counter[str]:
+    """Add the changes that join tables which stand in pieces; return the characters of the heads that were repeated."""
+    gone = Counter[str]()
+    for joined in joins(text, places, keep_style=keep_style):
+        if any(number in changes for number in joined.numbers):
+            continue
+        gone += joined.repeats
+        for number in joined.numbers:
+            place = places[number - 1]
+            line = text.line(place.start)
+            where = Origin(path=f"table[{number}], line {line}")
+            changes[number] = Change(number, line, text.piece(place.start, place.end) or "", joined.table if number == joined.numbers[0] else "",
+                                     (diagnose("G329", where, count=len(joined.numbers)),))
+    return gone
 
 
-def _in_form(data: bytes, text: _View, places: list[Region]) -> tuple[dict[int, Change], Counter[str]]:
+def _in_form(data: bytes, text: View, places: list[Region]) -> tuple[dict[int, Change], Counter[str]]:
     """Return the tables of the annual report that have another shape than the form's, set in that, and the heads that were repeated where one was split."""
     changes: dict[int, Change] = {}
     gone: Counter[str] = Counter()
     for shape in shapes(data, data.decode(text.charset, "replace")):
         if max(shape.numbers) > len(places) or any(number in changes for number in shape.numbers):
             continue
-        pieces = [text.piece(places[number - 1]) for number in shape.numbers]
+        pieces = [text.piece(places[number - 1].start, places[number - 1].end) for number in shape.numbers]
         after = plain(shape.table, text.newline)
         told = [piece for piece in pieces if piece is not None]
         if len(told) < len(pieces) or any(_FOREIGN.search(piece) for piece in told) or _shape("".join(told)) == _shape(after):
             continue
-        if sum((_characters(piece) for piece in told), Counter[str]()) - shape.repeats != _characters(after):
+        if sum((characters(piece) for piece in told), Counter[str]()) - shape.repeats != characters(after):
             continue
         gone += shape.repeats
         for number, piece in zip(shape.numbers, told, strict=True):
-            line = text.line(places[number - 1])
+            line = text.line(places[number - 1].start)
             where = Origin(path=f"table[{number}], line {line}")
             first = number == shape.numbers[0]
             findings = [diagnose("G328", where)] if first else []
@@ -158,11 +155,11 @@ def _in_form(data: bytes, text: _View, places: list[Region]) -> tuple[dict[int, 
     return changes, gone
 
 
-def _changes(text: _View, region: Region, number: int, *, keep_style: bool) -> Iterator[tuple[Region, Change]]:
+def _changes(text: View, region: Region, number: int, *, keep_style: bool) -> Iterator[tuple[Region, Change]]:
     """Yield what becomes of a table, or of the tables inside one that only lays out the page."""
-    line = text.line(region)
+    line = text.line(region.start)
     where = Origin(path=f"table[{number}], line {line}")
-    piece = text.piece(region)
+    piece = text.piece(region.start, region.end)
     if piece is None:
         yield region, Change(number, line, "", "", (diagnose("W931", where, why=_WHY["bytes"]),))
         return
@@ -208,7 +205,7 @@ def _doubt(before: str, after: str, newline: str, *, keep_style: bool) -> str:
     """Say why a table that was written anew cannot be proven to be the same, "" if it can."""
     if _FOREIGN.search(before):
         return "foreign"
-    if _characters(before) != _characters(after):
+    if characters(before) != characters(after):
         return "characters"
     if _grids(before) != _grids(after):
         return "cells"
@@ -223,10 +220,6 @@ def _doubt(before: str, after: str, newline: str, *, keep_style: bool) -> str:
 def _shape(piece: str) -> list[tuple[int, int, set[Spanned]]]:
     """Return the tables of a piece with the visible characters of their cells."""
     return [(rows, columns, {(*spot[:4], ink(spot[4])) for spot in spots}) for rows, columns, spots in _grids(piece)[0]]
-
-
-def _characters(piece: str) -> Counter[str]:
-    return count_page(piece.encode("utf-8", "replace"), "utf-8")["page"]
 
 
 def _grids(piece: str) -> tuple[list[tuple[int, int, set[Spanned]]], list[str]]:

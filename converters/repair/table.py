@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
-_FIGURE = re.compile(r"[-+−－]?[0-9０-９][0-9０-９,，.．]*\s*(?:%|％|[件条项次个人万元]{0,3})|[/／—–-]+")
+FIGURE = re.compile(r"[-+−－]?[0-9０-９][0-9０-９,，.．]*\s*(?:%|％|[件条项次个人万元]{0,3})|[/／—–-]+")
 _CELLS = frozenset({"td", "th"})
 _GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:p|div|table|h[1-6]|ul|ol|dl|pre|blockquote|section|figure|address|details)\b")
@@ -203,7 +203,7 @@ def is_layout(table: Element) -> bool:
     outermost = [part for part in inner if next(part.iterancestors("table")) is table]
     within = sum(len(ink("".join(part.itertext()))) for part in outermost)  # type: ignore[arg-type, misc]
     own = [cell for cell in table.iter("td", "th") if next(cell.iterancestors("table"), None) is table and cell.find(".//table") is None]
-    return within * 2 > len(ink("".join(table.itertext()))) and not any(_FIGURE.fullmatch("".join(cell.itertext()).strip()) for cell in own)  # type: ignore[arg-type]
+    return within * 2 > len(ink("".join(table.itertext()))) and not any(FIGURE.fullmatch("".join(cell.itertext()).strip()) for cell in own)  # type: ignore[arg-type]
 
 
 def _numbered(groups: list[list[list[RawCell]]]) -> list[list[list[RawCell]]]:
@@ -231,7 +231,7 @@ def _scopes(table: Table) -> dict[int, str]:
 
     Nothing is said of a table without figures, or one whose head would be no head: a blank in its last row, or too tall.
     """
-    figures = [cell for cell in table.cells if _FIGURE.fullmatch(cell.text.strip())]
+    figures = [cell for cell in table.cells if FIGURE.fullmatch(cell.text.strip())]
     if not figures:
         return {}
     top, left = min(cell.row for cell in figures), min(cell.column for cell in figures)
@@ -244,6 +244,6 @@ def _scopes(table: Table) -> dict[int, str]:
             continue
         if cell.row < top:
             found[at] = "colgroup" if cell.colspan > 1 else "col"
-        elif cell.column + cell.colspan <= left and not _FIGURE.fullmatch(cell.text.strip()):
+        elif cell.column + cell.colspan <= left and not FIGURE.fullmatch(cell.text.strip()):
             found[at] = "rowgroup" if cell.rowspan > 1 else "row"
     return found

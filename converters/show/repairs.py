@@ -52,6 +52,8 @@ def _headline(name: str, repaired: Repaired, *, chinese: bool) -> str:
 
 def _told(change: Change, *, chinese: bool) -> str:
     state = ("已修复" if change.mended else "保持原样") if chinese else ("mended" if change.mended else "left as it was")
+    if not change.number:
+        return f"第 {change.line} 行起的文本行：{state}" if chinese else f"lines of text from line {change.line}: {state}"
     return f"表格 {change.number}（第 {change.line} 行）：{state}" if chinese else f"table {change.number} (line {change.line}): {state}"
 
 
