@@ -134,8 +134,8 @@ def _in_form(data: bytes, text: View, places: list[Region]) -> tuple[dict[int, C
     """Return the tables of the annual report that have another shape than the form's, set in that, and the heads that were repeated where one was split."""
     changes: dict[int, Change] = {}
     gone: Counter[str] = Counter()
-    for shape in shapes(data, data.decode(text.charset, "replace")):
-        if max(shape.numbers) > len(places) or any(number in changes for number in shape.numbers):
+    for shape in shapes(data, text.charset, data.decode(text.charset, "replace")):
+        if shape.right or max(shape.numbers) > len(places) or any(number in changes for number in shape.numbers):
             continue
         pieces = [text.piece(places[number - 1].start, places[number - 1].end) for number in shape.numbers]
         after = plain(shape.table, text.newline)
@@ -163,7 +163,8 @@ def _changes(text: View, region: Region, number: int, *, keep_style: bool) -> It
     if piece is None:
         yield region, Change(number, line, "", "", (diagnose("W931", where, why=_WHY["bytes"]),))
         return
-    root = parse_html(straight(piece))[0]
+    straightened = straight(piece)
+    root = parse_html(straightened)[0]
     element = None if root is None else next(root.iter("table"), None)
     if element is None:
         return
@@ -173,7 +174,7 @@ def _changes(text: View, region: Region, number: int, *, keep_style: bool) -> It
             place = Region(inner.start + start, inner.end + start, inner.closed)
             yield from _changes(text, place, number, keep_style=keep_style)
         return
-    after, findings = _rewritten(piece, element, text.newline, closed=region.closed, keep_style=keep_style)
+    after, findings = _rewritten(piece, straightened, element, text.newline, closed=region.closed, keep_style=keep_style)
     if not findings:
         return
     findings = [replace(item, origin=where) for item in findings]
@@ -184,20 +185,22 @@ def _changes(text: View, region: Region, number: int, *, keep_style: bool) -> It
         yield region, Change(number, line, piece, after, tuple(findings))
 
 
-def _rewritten(piece: str, element: Element, newline: str, *, closed: bool, keep_style: bool) -> tuple[str, list[Diagnostic]]:
+def _rewritten(piece: str, straightened: str, element: Element, newline: str, *, closed: bool, keep_style: bool) -> tuple[str, list[Diagnostic]]:
     """Return a table written anew, and what is wrong with it as it stands."""
-    rewriter = Rewriter(keep_style=keep_style)
-    try:
-        after = rewriter.table(element).replace("\n", newline)
-    except Refused as refused:
-        return piece, [refused.diagnostic]
     found: list[Diagnostic] = []
-    if _BARE.sub("", _ADDED.sub(r"\1", straight(piece))) != _BARE.sub("", piece):
+    if _BARE.sub("", _ADDED.sub(r"\1", straightened)) != _BARE.sub("", piece):
         found.append(diagnose("G321"))
     if not closed:
         found.append(diagnose("G326"))
     if soup := _SOUP.search(piece):
         found.append(diagnose("G325", text=soup[0]))
+    rewriter = Rewriter(keep_style=keep_style)
+    try:
+        if not found and element.find(".//table") is None and not rewriter.faults(element):
+            return piece, []
+        after = rewriter.table(element).replace("\n", newline)
+    except Refused as refused:
+        return piece, [refused.diagnostic]
     return after, [*found, *dict.fromkeys(rewriter.findings)]
 
 
@@ -209,10 +212,11 @@ def _doubt(before: str, after: str, newline: str, *, keep_style: bool) -> str:
         return "characters"
     if _grids(before) != _grids(after):
         return "cells"
-    root = parse_html(straight(after))[0]
+    own = after[after.index("<table") :]
+    straightened = straight(own)
+    root = parse_html(straightened)[0]
     again = None if root is None else next(root.iter("table"), None)
-    stray, table, _ = after.partition("<table")
-    if again is None or _rewritten(table + after[len(stray) + len(table):], again, newline, closed=True, keep_style=keep_style)[1]:
+    if again is None or _rewritten(own, straightened, again, newline, closed=True, keep_style=keep_style)[1]:
         return "again"
     return ""
 

@@ -59,6 +59,15 @@ class Rewriter:
         self._content = Content(self.table, keep_style=keep_style)
         self._depth = 0
 
+    def faults(self, element: Element) -> bool:
+        """Whether something is wrong with where the cells of a table stand, as `table` would find."""
+        stray: list[str] = []
+        groups = list(self._groups(element, stray, []))
+        return bool(self._placed(groups)[1] or _paragraphs(stray))
+
+    def _placed(self, groups: list[list[Row]]) -> tuple[Table, list[Diagnostic]]:
+        return form(_numbered([[[self._raw(cell) for cell in row.shown] for row in group if not row.hidden] for group in groups]))
+
     def table(self, element: Element) -> str:
         """Return a table written anew, and before it what stood in it outside its cells, as browsers show it; S116 too deep a nesting."""
         self._depth += 1
@@ -68,7 +77,7 @@ class Rewriter:
         captions: list[str] = []
         groups = list(self._groups(element, stray, captions))
         self._depth -= 1
-        placed, found = form(_numbered([[[self._raw(cell) for cell in row.shown] for row in group if not row.hidden] for group in groups]))
+        placed, found = self._placed(groups)
         self.findings += [item for item in found if item.code != "G303"]
         holes = sum(1 for item in found if item.code == "G303")
         if holes:
