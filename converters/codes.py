@@ -213,6 +213,8 @@ CODES: dict[str, tuple[str, str, str]] = {
     "C754": ("warning", "there is no such day: {text}", "日期不存在：{text}"),
     "C755": ("warning", "the total of “{label}” is {found}, its lines make {expected}", "“{label}”的合计为 {found}，各项之和为 {expected}"),
     "C756": ("warning", "text of the platform is left over: {text}", "有平台残留文字：{text}"),
+    "C774": ("error", "{part} is {found}, more than {whole} ({most}), of which it is a part", "{part}为 {found}，大于{whole}（{most}），而它是后者的一部分"),
+    "C775": ("note", "{part} is {found}, more than {whole} ({most}); what was begun the year before may be among it", "{part}为 {found}，大于{whole}（{most}）；可能含上年结转"),
     "C781": ("warning", "{count} of {all} pictures say nothing in words (alternative text), so who hears the report does not learn what they show", "{all} 幅图片中有 {count} 幅没有替代文字，听读者无法得知其内容"),
     # L: ledger
     "L801": ("error", "{count} characters of the source are in no account: {text}", "来源中有 {count} 个字符未入账：{text}"),

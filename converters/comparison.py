@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from html import escape
 from typing import NamedTuple
 
-from converters.forms import editions, fact_labels
+from converters.forms import editions, fact_labels, roles, section_name
 from converters.model import Cell, Paragraph, Table
-from converters.report import ROLES, AnnualReport, Fact, FormTable, Heading, Section, Slot
+from converters.report import AnnualReport, Fact, FormTable, Heading, Section, Slot
 
 _ALIKE = 0.5
 
@@ -53,8 +53,9 @@ def compare(before: AnnualReport, after: AnnualReport) -> Comparison:
     front = [(name, old, new) for name, old, new in zip(_FRONT, _front(before), _front(after), strict=True) if old != new]
     names = list(dict.fromkeys((*before.facts, *after.facts)))
     figures = [_figure(name, before.facts.get(name), after.facts.get(name)) for name in names]
-    roles = [role for role in ROLES if any(section.role == role for report in (before, after) for section in report.sections)] or [""]
-    passages = [item for role in roles for item in _passages(role, _told(before, role), _told(after, role))]
+    known = dict.fromkeys(role for report in (after, before) if report.edition in editions() for role in roles(report.edition))
+    told = [role for role in known if any(section.role == role for report in (before, after) for section in report.sections)] or [""]
+    passages = [item for role in told for item in _passages(role, _told(before, role), _told(after, role))]
     return Comparison(front, figures, [Passage("preface", *item[1:]) for item in _passages("preface", _texts(before.preface), _texts(after.preface))] + passages)
 
 
@@ -132,7 +133,7 @@ def as_text(found: Comparison, names: tuple[str, str], language: str) -> str:
 
 def _named(name: str, *, chinese: bool) -> str:
     """The name of a field of the front matter, or of a section by its role."""
-    return _CHINESE.get(name, name) if chinese else name
+    return _CHINESE.get(name) or section_name(name) or name if chinese else name
 
 
 def _shown(text: str | None) -> str:

@@ -1,9 +1,9 @@
-"""The forms as data: `schema/forms/*.xml` read once into tables, headings and sums (国办公开办函〔2019〕60号, 〔2021〕30号)."""
+"""The forms as data: `schema/forms/*.xml` read once into tables, headings and sums (国办发〔2014〕32号, 国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -22,7 +22,8 @@ _EXACT = 1e-6  # decimals are binary fractions here
 class FormCell:
     """A cell of a form table: a label with its aliases, or (where `fact` is set) a value with its datatype and unit.
 
-    `keys` are the folded wordings of a label: the form's own first, then its aliases.
+    `keys` are the folded wordings of a label: the form's own first, then its aliases. An `aside` tells nothing by itself: the
+    unit of the value in its row, a stroke, an empty cell. `level` is how deep a label stands in a list of indicators.
     """
 
     row: int
@@ -35,6 +36,8 @@ class FormCell:
     type: str = ""
     unit: str = ""
     keys: tuple[str, ...] = ()
+    aside: bool = False
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,29 @@ class FormSpec:
     columns: int
     cells: tuple[FormCell, ...]
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the table is a list of indicators: one value a row, all in one column, and no cell merged with another."""
+        values = [cell for cell in self.cells if cell.fact]
+        return len({cell.row for cell in values}) == len(values) > 1 and len({cell.column for cell in values}) == 1 \
+            and all(cell.rowspan == cell.colspan == 1 for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingSpec:
-    """A section's heading in the form and the other wordings that mean the same."""
+    """A section's heading in the form, the other wordings that mean the same, and words by which another heading is known as its own.
+
+    `aspects` are what the section has to speak of, and `government` what it has to in the report of a government.
+    """
+
 
     role: str
     number: str
     text: str
     aliases: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    government: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +104,23 @@ class Sum:
         return (unknown[0], value) if value >= 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a form implies of two figures: `part` is no more than `whole`; `strict` where it cannot be otherwise (其中)."""
+
+    rule: str
+    whole: str
+    part: str
+    strict: bool
+
+
 @dataclass(frozen=True)
 class Form:
-    """One edition of the form; `first` and `last` are the report years it is for (`last` None: still in use)."""
+    """One edition of the form; `first` and `last` are the report years it is for (`last` None: still in use).
+
+    A `free` form does not demand its sections, and takes them in whatever order a report has. `due` is the month and the day by
+    which a report has to be published in the year after, that of a department first, then that of a government.
+    """
 
     id: str
     title: str
@@ -99,6 +130,9 @@ class Form:
     headings: tuple[HeadingSpec, ...]
     tables: dict[str, FormSpec]
     sums: tuple[Sum, ...]
+    bounds: tuple[Bound, ...] = ()
+    free: bool = False
+    due: tuple[str, str] = ("", "")
 
     @property
     def facts(self) -> list[str]:
@@ -124,25 +158,36 @@ def load_form(edition: str) -> Form:
         headings=tuple(_heading(item) for item in root.iterfind(_NS + "section")),
         tables={spec.id: spec for spec in map(_table, root.iterfind(_NS + "table"))},
         sums=tuple(equation for item in root.iterfind(_NS + "sum") for equation in _sums(item)),
+        bounds=tuple(Bound(item.get("rule", ""), item.get("whole", ""), item.get("part", ""), item.get("strict") == "true") for item in root.iterfind(_NS + "bound")),
+        free=root.get("outline") == "free",
+        due=(root.get("due", ""), root.get("due-government", "") or root.get("due", "")),
     )
 
 
 @cache
-def heading_roles() -> dict[str, str]:
-    """Map the folded wording of every section heading, of every edition, to its role."""
+def heading_roles(edition: str = "") -> dict[str, str]:
+    """Map the folded wording of every section heading of an edition to its role; without one, of every edition that demands its sections."""
+    forms = [load_form(edition)] if edition else [form for form in map(load_form, editions()) if not form.free]
     roles: dict[str, str] = {}
-    for edition in editions():
-        for spec in load_form(edition).headings:
+    for form in forms:
+        for spec in form.headings:
             for text in (spec.text, *spec.aliases):
                 roles.setdefault(fold(text), spec.role)
     return roles
 
 
 @cache
+def roles(edition: str = "") -> tuple[str, ...]:
+    """Return the roles of the sections of an edition in its order; without one, those that any form demands, the newest form's order first."""
+    forms = [load_form(edition)] if edition else [form for form in map(load_form, reversed(editions())) if not form.free]
+    return tuple(dict.fromkeys(spec.role for form in forms for spec in form.headings))
+
+
+@cache
 def form_labels() -> frozenset[str]:
     """Return the folded wordings of every label of every table, of every edition."""
     cells = (cell for edition in editions() for table in load_form(edition).tables.values() for cell in table.cells)
-    return frozenset(key for cell in cells for key in cell.keys if key)
+    return frozenset(key for cell in cells if not cell.aside for key in cell.keys if key)
 
 
 @cache
@@ -179,15 +224,28 @@ def labels_of(figure: Placed, labels: Sequence[P], with_figures: Container[int])
     return [label for label in labels if label.row <= figure.row < label.row + label.rowspan and label.column < figure.column], above
 
 
+def parents(label: FormCell, labels: Sequence[FormCell]) -> list[FormCell]:
+    """Return the labels of a list that a label stands under, outermost first: the nearest above it of each lesser level."""
+    found: list[FormCell] = []
+    level = label.level
+    for other in sorted((item for item in labels if item.row < label.row and item.column == label.column), key=lambda item: -item.row):
+        if other.level < level:
+            found.insert(0, other)
+            level = other.level
+    return [item for item in found if item.row]
+
+
 @cache
 def fact_labels(edition: str) -> dict[str, tuple[str, str, str]]:
     """Map each fact of an edition to its table's name, the labels of its row and those of its column, outermost first, joined by " / "."""
     named: dict[str, tuple[str, str, str]] = {}
     for spec in load_form(edition).tables.values():
-        labels, with_figures = [cell for cell in spec.cells if not cell.fact], {cell.row for cell in spec.cells if cell.fact}
+        labels, with_figures = [cell for cell in spec.cells if not cell.fact and not cell.aside], {cell.row for cell in spec.cells if cell.fact}
         for cell in spec.cells:
             if cell.fact:
-                beside, above = (" / ".join(label.label for label in found) for found in labels_of(cell, labels, with_figures))
+                row, column = labels_of(cell, labels, with_figures)
+                row = [*parents(row[-1], labels), *row] if spec.is_list else row
+                beside, above = (" / ".join(label.label for label in found) for found in (row, column))
                 named[cell.fact] = (spec.name, beside, above)
     return named
 
@@ -198,6 +256,18 @@ def table_title(edition: str, table: str) -> str:
     spec = form.tables.get(table) if form else None
     heading = next((item.text for item in form.headings if spec and item.role == spec.section), "") if form else ""
     return f"{spec.name} {heading}".strip() if spec else ""
+
+
+@cache
+def tells(table: str, edition: str) -> bool:
+    """Whether a table tells its edition: no other edition has the same."""
+    own = load_form(edition).tables[table]
+    return all(other == edition or load_form(other).tables.get(table) != own for other in editions())
+
+
+def section_name(role: str) -> str:
+    """Return the heading of a section in the newest form that has it; "" for no section of any form."""
+    return next((spec.text for form in map(load_form, reversed(editions())) for spec in form.headings if spec.role == role), "")
 
 
 def form_for_year(year: int) -> str:
@@ -211,20 +281,27 @@ def _aliases(element: _Element) -> tuple[str, ...]:
 
 
 def _heading(element: _Element) -> HeadingSpec:
-    return HeadingSpec(element.get("role", ""), element.get("number", ""), element.get("heading", ""), _aliases(element))
+    return HeadingSpec(element.get("role", ""), element.get("number", ""), element.get("heading", ""), _aliases(element), tuple(element.get("words", "").split()),
+                       tuple(element.get("aspects", "").split()), tuple(element.get("government", "").split()))
 
 
 def _table(element: _Element) -> FormSpec:
-    cells = tuple(_cell(item, row) for row, line in enumerate(element.iterfind(_NS + "row")) for item in children(line))
+    cells = tuple(cell for row, line in enumerate(element.iterfind(_NS + "row")) for cell in _row(line, row))
     name, section = element.get("name", ""), element.get("section", "")
     return FormSpec(element.get("id", ""), name, section, int(element.get("rows", "0")), int(element.get("columns", "0")), cells)
+
+
+def _row(line: _Element, row: int) -> list[FormCell]:
+    cells = [_cell(item, row) for item in children(line)]
+    units = {cell.unit for cell in cells if cell.unit}
+    return [replace(cell, aside=not cell.fact and (cell.label in units or not any(cell.keys))) for cell in cells]
 
 
 def _cell(element: _Element, row: int) -> FormCell:
     label, aliases, fact = element.get("text", ""), _aliases(element), element.get("fact", "")
     keys = () if fact else tuple(dict.fromkeys(fold(text) for text in (label, *aliases)))
     return FormCell(row, int(element.get("column", "0")), int(element.get("rowspan", "1")), int(element.get("colspan", "1")), label,
-                    aliases, fact, element.get("type", ""), element.get("unit", ""), keys)
+                    aliases, fact, element.get("type", ""), element.get("unit", ""), keys, level=int(element.get("level", "0")))
 
 
 def _sums(element: _Element) -> list[Sum]:

@@ -1,4 +1,4 @@
-"""The annual report as recovered: front matter, six sections, form tables, facts (XBRL's word), repairs, findings."""
+"""The annual report as recovered: front matter, sections, form tables, facts (XBRL's word), repairs, findings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair
 from converters.model import Block, Figure, Marks, Media, Note, Paragraph, Posting, Table
 from converters.record import record
 
-ROLES = ("overview", "proactive", "applications", "litigation", "problems", "other")
 STATUSES = ("exact", "repaired", "inferred", "missing")
 
 
@@ -48,7 +47,7 @@ class Slot:
 
 @record
 class FormTable:
-    """A table of the form (`id` t2, t3 or t4, of `edition`) filled with what the source prints."""
+    """A table of the form (`id`, such as t3, of `edition`) filled with what the source prints; a list of indicators has its rows and columns as printed."""
 
     id: str
     edition: str
@@ -80,7 +79,7 @@ Content = Block | FormTable | Heading
 
 @record
 class Section:
-    """A section of the report; `role` is one of ROLES, or "" in a document of no known form.
+    """A section of the report; `role` is the form's word for it, "" in a document of no known form.
 
     `heading` is None when the source prints none and the section was begun on other evidence.
     """
@@ -113,7 +112,7 @@ class Balance:
 class AnnualReport:
     """A report, whole: all text of its source is in it, in a fact, a label, a block, or a posting.
 
-    `edition` is "2019", "2021", or "" for a document of no known form. Dates are ISO 8601; `period` is (first, last).
+    `edition` is that of a form ("2021"), or "" for a document of no known form. Dates are ISO 8601; `period` is (first, last).
     `origins` maps the name of a front-matter field to its place. `media` and `notes` are those of the document, pictures by
     their digest and notes by their id.
     """

@@ -56,7 +56,7 @@ def _code(claim: Claim, report: AnnualReport) -> str:
     first = 1 << space.facts.index(claim.options[0][0])
     if first & space.labels.get("本年新收政府信息公开申请", 0):
         return "C710" if claim.value else "C711"
-    return next((_CODES[role] for role, table in space.sections.items() if first & table), "C713")
+    return next((_CODES.get(role, "C713") for role, table in space.sections.items() if first & table), "C713")
 
 
 def _judged(claim: Claim, origin: Origin, facts: Mapping[str, Fact], code: str, edition: str) -> Iterator[Diagnostic]:

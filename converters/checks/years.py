@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, diagnose
+from converters.forms import load_form
 from converters.model import Paragraph
 from converters.report import AnnualReport, Heading
 
 _NOTICE = re.compile(r"国办公开(?P<office>[^\d〔\[（(【{「]{0,4})(?P<open>[〔\[（(【{「])(?P<year>20\d\d)[〕\]）)】}」]\s*(?P<number>\d{1,3})\s*号")
-_EDITION_YEARS = {"2019": (2019, 2020)}
 _SPAN = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起)?[，,]?(?:至|到|—)(20\d\d)年(\d{1,2})月(\d{1,2})日")
 _DAYS = {"signed": Message("signed", "落款"), "published": Message("published", "发布")}
-_NUMBERS = {"2019": ("2019", "60"), "2021": ("2021", "30")}
+_CITED = re.compile(r"^国办公开办函〔(?P<year>\d{4})〕(?P<number>\d+)号")
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|〈[^〉]*〉|“[^”]*”")
 _HEAD = re.compile(r"(?:^|[，,；;：:（(])\s*(?:在|自|截至|截止)?(?P<year>20\d\d)年(?:度|全年|以来)?(?=[，,\s]|我|本|全|共|主动|政府|政务|收到|未|没有|累计|[\u4e00-\u9fff]{1,8}(?:局|镇|乡|街道|县|区|市|委|办|中心)(?:[共未收没主认严积]|政府|政务))")
 _WORK = re.compile(r"(?:现将|[我本全该])[^，。；\d]{0,16}(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开|信息公开|工作情况|工作)(?!要点|计划|方案|安排|任务|意见|年度报告|工作年度报告)")
@@ -51,7 +50,8 @@ def year_finding(code: str, name: str, report: AnnualReport) -> Diagnostic:
 
 
 def _notices(report: AnnualReport) -> Iterator[Diagnostic]:
-    year, number = _NUMBERS.get(report.edition, ("", ""))
+    cited = _CITED.match(load_form(report.edition).notice)
+    year, number = cited.groups() if cited else ("", "")
     for text, origin in texts(report):
         for match in _NOTICE.finditer(text):
             if year and (match["office"] != "办函" or match["open"] in "{「" or (match["year"], match["number"]) != (year, number)):
@@ -62,8 +62,8 @@ def _dates(report: AnnualReport) -> Iterator[Diagnostic]:
     """Signed and published after the year, in time, and in that order."""
     if not report.year:
         return
-    month, day = (3, 31) if report.issuer and _GOVERNMENT.search(report.issuer) else (1, 31)
-    end = date(report.year + 1, month, day).isoformat()
+    due = load_form(report.edition).due[bool(report.issuer and _GOVERNMENT.search(report.issuer))]
+    end = f"{report.year + 1}-{due or '12-31'}"
     for name, told in (("signed", report.signed), ("published", report.published)):
         if told and told[:10] <= f"{report.year}-12-31":
             yield year_finding("C723", name, report)
@@ -75,7 +75,7 @@ def _dates(report: AnnualReport) -> Iterator[Diagnostic]:
 
 def _other_years(report: AnnualReport) -> Iterator[Diagnostic]:
     """Years spoken of as the report's own that are not it; what is compared with, looked back on or planned is left alone."""
-    own = {report.year} if report.year else set(_EDITION_YEARS.get(report.edition, ()))
+    own = {report.year} if report.year else _years_of(report.edition)
     if not own:
         return
     for text, origin in texts(report):
@@ -88,6 +88,12 @@ def _other_years(report: AnnualReport) -> Iterator[Diagnostic]:
             told = int(match["year"]) if match else 0
             if match and told not in own and not _OF_THE_YEAR.search(_said_next(plain, match.end())) and not (told > max(own) and _AHEAD.search(plain)) and not re.match(r"\d{1,2}月", plain[match.end():]):
                 yield diagnose("C729", origin, text=plain.strip(), told=told, year=" / ".join(map(str, sorted(own))))
+
+
+def _years_of(edition: str) -> set[int]:
+    """The years that a form was for; none while it is in use."""
+    form = load_form(edition)
+    return set(range(form.first, form.last + 1)) if form.last else set()
 
 
 def _said_next(text: str, at: int) -> str:

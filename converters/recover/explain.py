@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from converters.diagnostics import NOWHERE, Diagnostic
-from converters.forms import FormCell, editions, load_form
+from converters.forms import FormCell, FormSpec, editions, load_form, parents, tells
 from converters.record import record
 from converters.recover.costs import COSTS
 from converters.recover.labels import FormRow, form_rows, likeness
@@ -66,20 +66,29 @@ def explain(report: AnnualReport, name: str) -> Explanation:
     """
     table_id = name.partition(".")[0]
     table = report.tables().get(table_id)
-    own = table.edition if table and table_id != "t4" else ""  # table 4 is the same in every edition
+    own = table.edition if table and tells(table_id, table.edition) else ""
     edition = own or report.edition or editions()[-1]
     spec = load_form(edition).tables.get(table_id)
     place = next((cell for cell in spec.cells if cell.fact == name), None) if spec else None
     if spec is None or place is None or name not in report.facts:
         raise KeyError(name)
-    path = [cell for cell in spec.cells if not cell.fact and _leads_to(cell, place)]
-    labels = tuple(Label("row" if cell.row + cell.rowspan > place.row else "column", cell.label, _printed(table, cell)) for cell in path)
+    path = _path(spec, place)
+    labels = tuple(Label("row" if cell.row + cell.rowspan > place.row or spec.is_list else "column", cell.label, _printed(table, cell)) for cell in path)
     printed = _row_label(table, form_rows(edition, table_id)[place.row]) if table else None
     word = printed is not None and any(printed in keys for keys in form_rows(edition, table_id)[place.row].keys[-1:])
     numbers = {fact.id: fact.value or 0 for fact in report.facts.values() if fact.status != "missing"}
     equations = [item for item in load_form(edition).sums if name in item.whole or name in item.parts]
     return Explanation(report.facts[name], spec.name, edition, labels, _rows(printed, edition, table_id, place.row), _columns(table, path, spec.cells, place), word,
                        tuple((item.rule, item.over, item.gap(numbers)) for item in equations), _findings(report, table, place))
+
+
+def _path(spec: FormSpec, place: FormCell) -> list[FormCell]:
+    """The labels that lead to a fact: those beside and above it; in a list its own, and those it stands under."""
+    if not spec.is_list:
+        return [cell for cell in spec.cells if not cell.fact and _leads_to(cell, place)]
+    labels = [cell for cell in spec.cells if not cell.fact and not cell.aside]
+    own = next(cell for cell in labels if cell.row == place.row)
+    return [*parents(own, labels), own]
 
 
 def _leads_to(label: FormCell, place: FormCell) -> bool:
@@ -92,6 +101,8 @@ def _leads_to(label: FormCell, place: FormCell) -> bool:
 def _printed(table: FormTable | None, label: FormCell) -> str | None:
     """What the source prints for a label of the form."""
     slot = next((slot for slot in table.slots if (slot.row, slot.column) == (label.row, label.column)), None) if table else None
+    if table and load_form(table.edition).tables[table.id].is_list:  # its rows are where they are printed
+        slot = next((slot for slot in table.slots if not slot.fact and fold(slot.text) in label.keys), None)
     if slot is None:
         return None
     return slot.text if slot.printed is None else slot.printed

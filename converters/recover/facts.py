@@ -101,7 +101,7 @@ def finish(edition: str, table: str, placements: Placements, diagnostics: list[D
     for cell in spec.cells:
         found = here.get((cell.row, cell.column))
         if cell.fact:
-            fact = _fact(cell, found, repaired.get(cell.row, ()) if repaired else (), diagnostics, rows[cell.row])
+            fact = fact_of(cell, found, repaired.get(cell.row, ()) if repaired else (), diagnostics, rows[cell.row])
             if cell.column in unheaded and found and table != "t2":
                 fact = replace(fact, status="repaired", repairs=(*fact.repairs, unheaded[cell.column]))
             if placements.decided and (cell.row, cell.column) in placements.decided:
@@ -110,7 +110,7 @@ def finish(edition: str, table: str, placements: Placements, diagnostics: list[D
             slots.append(Slot(cell.row, cell.column, cell.rowspan, cell.colspan, fact.text, cell.fact, None, fact.origin))
         else:
             beside = NOWHERE if found or cell.row in lost_rows else beside_row(cell.row, placements)
-            slots.append(_label(cell, found, beside, diagnostics, repairs, lost=cell.row in lost_rows or placements.relaid))
+            slots.append(label_slot(cell, found, diagnostics, repairs, beside, lost=cell.aside or cell.row in lost_rows or placements.relaid))
     if not placements.decided and any(item.code in {"F416", "F422"} for item in diagnostics[before:]) and _decide(edition, spec, placements):
         del diagnostics[before:]
         return finish(edition, table, placements, diagnostics, postings)
@@ -153,7 +153,7 @@ def _lost_rows(spec: FormSpec, here: dict[tuple[int, int], Cell]) -> set[int]:
     return {cell.row for cell in spec.cells if cell.fact} - {cell.row for cell in spec.cells if cell.fact and (cell.row, cell.column) in here}
 
 
-def _fact(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagnostics: list[Diagnostic], row: FormRow) -> Fact:
+def fact_of(cell: FormCell, found: Cell | None, repairs: tuple[Repair, ...], diagnostics: list[Diagnostic], row: FormRow) -> Fact:
     """Read the value of one cell; what is not plain is reported with what it was read as."""
     if found is None:
         return Fact(cell.fact, "", None, "", "missing")
@@ -172,7 +172,7 @@ def beside_row(index: int, placements: Placements) -> Origin:
     return next((found.origin for (row, _column), found in placements.cells.items() if row == index), NOWHERE)
 
 
-def _label(cell: FormCell, found: Cell | None, beside: Origin, diagnostics: list[Diagnostic], repairs: list[tuple[Repair, Origin]], *, lost: bool) -> Slot:
+def label_slot(cell: FormCell, found: Cell | None, diagnostics: list[Diagnostic], repairs: list[tuple[Repair, Origin]], beside: Origin = NOWHERE, *, lost: bool = False) -> Slot:
     """Show the form's label where the source agrees or lost characters, the source's own words where it says otherwise."""
     place = (cell.row, cell.column, cell.rowspan, cell.colspan)
     if found is None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from converters.forms import heading_roles
+from converters.forms import heading_roles, load_form, roles
 from converters.recover.labels import label_index, similarity
-from converters.report import ROLES
 from converters.text import fold, joined, simplified
 
 _FIRST = re.compile(r"^\s*(?=第[一二三四五六七八九十]部分|[^第])第?([一二三四五六七八九十]{1,3}|\d{1,2}|[ⅠⅡⅢⅣⅤⅥIVX]{1,4})(?:部分[、.．,，:：)）\s]*|\s*[、.．,，:：)）\s]\s*)")
@@ -34,11 +33,11 @@ def role_of(text: str) -> str:
         return ""
     number = _FIRST.match(line)
     key = fold(line[number.end() :] if number else line)
-    roles = heading_roles()
-    role = roles.get(key, "")
+    wordings = heading_roles()
+    role = wordings.get(key, "")
     if not role and number and len(key) >= 6 and key not in label_index():
-        best = max(roles, key=lambda wording: similarity(key, wording, _LIKE))
-        role = roles[best] if similarity(key, best, _LIKE) >= _LIKE else ""
+        best = max(wordings, key=lambda wording: similarity(key, wording, _LIKE))
+        role = wordings[best] if similarity(key, best, _LIKE) >= _LIKE else ""
     if role and not number and len(key) <= _SHORT_WORDING and key != "总体情况":
         return ""
     return "" if role and not number and key in {"主动公开情况", "其他事项", "基本情况"} else role
@@ -51,7 +50,18 @@ def bracketed_role(text: str) -> str:
         return ""
     role = heading_roles().get(fold(text[number.end() :]), "")
     figure = number[0].strip("(（〔)）〕 ")
-    return role if role and _ORDER.get(figure) == ROLES.index(role) + 1 else ""
+    return role if role and _ORDER.get(figure) == roles().index(role) + 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def role_in(text: str, edition: str) -> str:
+    """Return the role of the section of a free form that a heading of whatever wording heads: by its wording, or the longest of the form's words in it."""
+    line = joined(simplified(text)).strip().rstrip(_TAIL)
+    number = _FIRST.match(line)
+    key = fold(line[number.end() :] if number else line)
+    exact = heading_roles(edition).get(key, "")
+    words = [(len(word), spec.role) for spec in load_form(edition).headings for word in spec.words if word in key]
+    return exact or max(words, key=lambda item: item[0], default=(0, ""))[1]
 
 
 def run_in(text: str) -> int:

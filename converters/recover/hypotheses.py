@@ -19,6 +19,7 @@ from converters.recover.costs import COSTS
 from converters.recover.decode import decode
 from converters.recover.facts import Filled, exact_table, finish
 from converters.recover.headings import role_of
+from converters.recover.indicators import find_lists
 from converters.recover.labels import label_index
 from converters.recover.place import LAYOUTS, Place
 from converters.recover.regions import Region, cut_blocks, regions
@@ -79,6 +80,7 @@ class _Search:
         self.blocks, self.laid = turned(blocks)
         self.exact = {index: match for index, block in enumerate(self.blocks) if isinstance(block, Table) and (match := exact_table(block))}
         self.found: dict[str, Found] = {}
+        self.lists = find_lists(self.blocks, edition)
         self.open: dict[str, tuple[list[_Candidate], list[Found], int]] = {}
         self.kept: set[str] = set()
         self.decided: tuple[int, int] | None = None
@@ -89,8 +91,11 @@ class _Search:
             for index, match in self.exact.items():
                 self.found[match.spec.id] = self._exact(index)
             return list(self.blocks), self.found
-        tokens, stretches = regions(self.blocks, self.exact)
-        names = dict.fromkeys([*(match.spec.id for match in self.exact.values()), *(region.table for region in stretches)])
+        listed = {index for each in self.lists.values() for index in each.blocks}
+        self.exact = {index: match for index, match in self.exact.items() if index not in listed}
+        self.found = {table: Found(each.filled, each.blocks) for table, each in self.lists.items()}
+        tokens, stretches = regions(self.blocks, {*self.exact, *listed})
+        names = dict.fromkeys([*(match.spec.id for match in self.exact.values()), *(region.table for region in stretches if region.table not in self.lists)])
         for table in sorted(names):
             self._table(table, [region for region in stretches if region.table == table])
         self._bare(tokens)

@@ -47,7 +47,7 @@ def form_rows(edition: str, table: str) -> tuple[FormRow, ...]:
 
 
 def _row(spec: FormSpec, index: int) -> FormRow:
-    labels = tuple(cell for cell in spec.cells if cell.row == index and not cell.fact)
+    labels = tuple(cell for cell in spec.cells if cell.row == index and not cell.fact and not cell.aside)
     path = tuple(cell for cell in spec.cells if cell.row < index < cell.row + cell.rowspan and not cell.fact)
     values = tuple(cell for cell in spec.cells if cell.row == index and cell.fact)
     return FormRow(index, labels, path, values, tuple(cell.keys for cell in labels))
@@ -59,7 +59,7 @@ def label_index() -> dict[str, frozenset[tuple[str, str]]]:
     index: dict[str, set[tuple[str, str]]] = {}
     for edition in editions():
         for spec in load_form(edition).tables.values():
-            for cell in spec.cells:
+            for cell in (cell for cell in spec.cells if not cell.aside):
                 for wording in cell.keys:
                     index.setdefault(wording, set()).add((edition, spec.id))
     return {wording: frozenset(places) for wording, places in index.items()}

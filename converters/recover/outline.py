@@ -1,22 +1,25 @@
-"""Cut the flow into preface, six sections and what follows: headings by their wording, missing ones by the tables they hold."""
+"""Cut the flow into preface, sections and what follows: headings by their wording, missing ones by the tables they hold."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from converters.diagnostics import Diagnostic, diagnose
-from converters.forms import HeadingSpec, editions, load_form
+from converters.forms import HeadingSpec, editions, load_form, roles
 from converters.model import Paragraph
 from converters.recover.front import is_title, reads_as_preface
-from converters.recover.headings import bracketed_role, level_one, numbered_role, role_of, sub_level
-from converters.report import ROLES, Content, FormTable, Heading, Section
+from converters.recover.headings import bracketed_role, level_one, numbered_role, role_in, role_of, sub_level
+from converters.report import Content, FormTable, Heading, Section
 from converters.text import fold, joined
 
-_NUMBERS = "一二三四五六"
+_NUMBERS = "一二三四五六七八九十"
 _FEWEST_BRACKETED = 3
+_CAPTION = re.compile(r"^附\s*[件表录]|统计表|填报单位|填报时间|统计年度|^[（(]?\s*20\d\d\s*年度?\s*[)）]?$|^单位[:：]|^表\s*[一二三1-3]?$")
+_CAPTION_LINES, _CAPTION_LENGTH = 5, 50  # lines that head the annex, and the longest of them
 
 
 @dataclass(slots=True)
@@ -28,15 +31,17 @@ class Outline:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def outline(flow: Sequence[Content], *, known: bool) -> Outline:
-    """Cut the flow into sections: by the form's headings if the form is `known`, else by any heading of the first level."""
-    return _of_form(flow) if known else _of_any(flow)
+def outline(flow: Sequence[Content], edition: str) -> Outline:
+    """Cut the flow into sections: by the form's headings if it demands them, else by any heading of the first level."""
+    if not edition:
+        return _of_any(flow)
+    return _of_free(flow, edition) if load_form(edition).free else _of_form(flow, edition)
 
 
 # --- a report of a known form ---------------------------------------------------------------------------------------------
 
 
-def _of_form(flow: Sequence[Content]) -> Outline:
+def _of_form(flow: Sequence[Content], edition: str) -> Outline:
     result = Outline()
     starts = _starts(flow)
     _add_missing(flow, starts, result.diagnostics)
@@ -49,17 +54,18 @@ def _of_form(flow: Sequence[Content]) -> Outline:
         result.sections.append(Section(role, heading, tuple(blocks)))
     if "overview" not in {section.role for section in result.sections}:
         _infer_overview(result)
-    roles = [section.role for section in result.sections]
-    if roles != sorted(roles, key=ROLES.index):
+    there = [section.role for section in result.sections]
+    if there != sorted(there, key=roles().index):
         result.diagnostics.append(diagnose("N505"))
-    for spec in _headings():
-        if spec.role not in roles and spec.role not in {section.role for section in result.sections}:
+    for spec in load_form(edition).headings:
+        if spec.role not in there:
             result.diagnostics.append(diagnose("N501", heading=f"{spec.number}、{spec.text}"))
     return result
 
 
 def _headings() -> tuple[HeadingSpec, ...]:
-    return load_form(editions()[-1]).headings
+    """The headings of the newest form that demands them, by whose wording those of every such form are known."""
+    return next(form.headings for form in map(load_form, reversed(editions())) if not form.free)
 
 
 def _starts(flow: Sequence[Content]) -> dict[int, tuple[str, bool]]:
@@ -98,7 +104,7 @@ def _weight(flow: Sequence[Content], index: int, role: str, candidates: list[tup
         return 0.0
     text = block.full.strip()
     number = text[:1]
-    weight = 3.0 if number == _NUMBERS[ROLES.index(role)] else 2.0 if number in _NUMBERS else 1.0 if number.isdigit() else 1.6
+    weight = 3.0 if roles().index(role) < len(_NUMBERS) and number == _NUMBERS[roles().index(role)] else 2.0 if number in _NUMBERS else 1.0 if number.isdigit() else 1.6
     weight += 0.4 if block.level is not None else 0.0
     follows = index + 1 < len(flow) and all(other != index + 1 for other, _role in candidates)
     return weight + (0.8 if follows else 0.0)
@@ -108,7 +114,7 @@ def _chain(candidates: list[tuple[int, str]], weights: list[float]) -> list[int]
     """The heaviest subsequence of candidates whose roles rise."""
     best: list[tuple[float, list[int]]] = []
     for at, (_index, role) in enumerate(candidates):
-        before = [best[other] for other in range(at) if ROLES.index(candidates[other][1]) < ROLES.index(role)]
+        before = [best[other] for other in range(at) if roles().index(candidates[other][1]) < roles().index(role)]
         weight, chain = max(before, key=lambda item: item[0], default=(0.0, []))
         best.append((weight + weights[at], [*chain, at]))
     return max(best, key=lambda item: item[0], default=(0.0, []))[1]
@@ -151,23 +157,74 @@ def _heading(block: Content, role: str, diagnostics: list[Diagnostic]) -> Headin
     return Heading(joined(block.text), 1, block.origin, block.number, block.printed, block.marks)
 
 
+# --- a report of a form that demands no sections ----------------------------------------------------------------------------
+
+
+def _of_free(flow: Sequence[Content], edition: str) -> Outline:
+    """Cut as a document of any form, name the sections by what their headings speak of, and begin the annex at the form's table."""
+    starts = _annexed(flow, edition, _any_starts(flow))
+    result = Outline(list(flow[: starts[0][0]]) if starts else list(flow))
+    taken: set[str] = set()
+    for (start, headed), (end, _headed) in pairwise([*starts, (len(flow), False)]):
+        block = flow[start]
+        heading = _plain_heading(block) if headed and isinstance(block, Paragraph) else None
+        role = role_in(heading.full, edition) if heading else _table_role(flow[start:end], edition)
+        blocks = [_subheading(item) for item in flow[start + (heading is not None) : end]]
+        result.sections.append(Section("" if role in taken else role, heading, tuple(blocks)))
+        taken.add(role)
+    return result
+
+
+def _table_role(blocks: Sequence[Content], edition: str) -> str:
+    """The role of the section that the form's own table among some blocks belongs to."""
+    return next((load_form(edition).tables[block.id].section for block in blocks if isinstance(block, FormTable) and block.edition == edition), "")
+
+
+def _annexed(flow: Sequence[Content], edition: str, starts: list[int]) -> list[tuple[int, bool]]:
+    """Begin a section at the table of the form, or at the lines that head it, unless its own section has begun there."""
+    found = dict.fromkeys(starts, True)
+    for index, block in enumerate(flow):
+        role = _table_role([block], edition)
+        if not role:
+            continue
+        before = max((start for start in starts if start < index), default=-1)
+        if before >= 0 and role_in(_text(flow[before]), edition) == role:
+            continue
+        first = index
+        while first and first - 1 > before and index - first < _CAPTION_LINES and _CAPTION.search(_text(flow[first - 1])) and len(_text(flow[first - 1])) <= _CAPTION_LENGTH:
+            first -= 1
+        if first != before:
+            found[first] = first < index and role_in(_text(flow[first]), edition) == role
+    return sorted(found.items())
+
+
+def _text(block: Content) -> str:
+    return block.full if isinstance(block, Paragraph | Heading) else ""
+
+
 # --- a document of no known form -------------------------------------------------------------------------------------------
 
 
 def _of_any(flow: Sequence[Content]) -> Outline:
     """Cut at the lines numbered as of the first level; without any, at the highest style that heads two parts or more."""
-    result = Outline()
-    numbered = [level_one(block.full) if isinstance(block, Paragraph) else False for block in flow]
-    if not any(numbered):
-        numbered = _styled(flow)
-    starts = [index for index, start in enumerate(numbered) if start]
-    result.preface = list(flow[: starts[0]]) if starts else list(flow)
+    starts = _any_starts(flow)
+    result = Outline(list(flow[: starts[0]]) if starts else list(flow))
     for start, end in pairwise([*starts, len(flow)]):
         block = flow[start]
         if isinstance(block, Paragraph):
-            heading = Heading(joined(block.text), 1, block.origin, block.number, block.printed, block.marks)
-            result.sections.append(Section("", heading, tuple(_subheading(item) for item in flow[start + 1 : end])))
+            result.sections.append(Section("", _plain_heading(block), tuple(_subheading(item) for item in flow[start + 1 : end])))
     return result
+
+
+def _any_starts(flow: Sequence[Content]) -> list[int]:
+    numbered = [level_one(block.full) if isinstance(block, Paragraph) else False for block in flow]
+    if not any(numbered):
+        numbered = _styled(flow)
+    return [index for index, start in enumerate(numbered) if start]
+
+
+def _plain_heading(block: Paragraph) -> Heading:
+    return Heading(joined(block.text), 1, block.origin, block.number, block.printed, block.marks)
 
 
 def _styled(flow: Sequence[Content]) -> list[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from converters.diagnostics import Diagnostic, Message, diagnose
-from converters.forms import Sum, load_form
+from converters.forms import Sum, load_form, tells
 from converters.report import AnnualReport, Fact
 
 
@@ -20,7 +20,7 @@ def propose(report: AnnualReport) -> list[Diagnostic]:
         printed figure where the two equations through it, and no other of theirs, are off by the same amount.
 
     """
-    editions = {table.edition for table in report.tables().values() if table.id != "t4"} or {report.edition} - {""}
+    editions = {table.edition for table in report.tables().values() if tells(table.id, table.edition)} or {report.edition} - {""}
     tables = set(report.tables())
     facts = {name: fact for name, fact in report.facts.items() if name.partition(".")[0] in tables}
     equations = [equation for edition in sorted(editions) for equation in load_form(edition).sums if facts.keys() >= {*equation.whole, *equation.parts}]

@@ -10,15 +10,15 @@ from converters.forms import form_for_year, load_form
 from converters.model import Block, Document, Paragraph, Posting
 from converters.recover.beside import beside
 from converters.recover.dates import first_date, torn_dates
+from converters.recover.editions import edition_of, telling
 from converters.recover.facts import Filled
 from converters.recover.front import Front, find_issuer, find_period, find_year, is_title, take_back, take_front, years_in
-from converters.recover.headings import bracketed_role, role_of
 from converters.recover.hypotheses import Found, search
 from converters.recover.layout import straighten
 from converters.recover.listed import listed
 from converters.recover.outline import Outline, outline
 from converters.recover.punctuation import restore
-from converters.report import AnnualReport, Content, Fact, FormTable
+from converters.report import AnnualReport, Content, Fact, FormTable, Section
 
 _OF_A_WHOLE = frozenset({"F402", "N501", "N502", "N503"})  # what only a whole report can lack
 _WRITTEN = frozenset({"docx", "doc", "rtf", "odt", "wordxml"})  # formats in which people write: no site puts its furniture there
@@ -51,10 +51,10 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     blocks, found = search(blocks, year, edition)
     filled = {table: found[table].filled for table in sorted(found)}
     flow = _substitute(blocks, found)
-    known = bool(filled) or _headed(blocks)
-    front, cut = _cut(flow, known=known, page=document.format not in _WRITTEN)
-    report = _assemble(document, front, cut, filled, notes, known=known)
-    report = restore(report, document.format, document.flow) if known else report
+    kind = edition if edition and load_form(edition).free else edition_of(filled, flow, year)
+    front, cut = _cut(flow, kind, page=document.format not in _WRITTEN)
+    report = _assemble(document, front, cut, filled, notes, kind)
+    report = restore(report, document.format, document.flow) if kind else report
     report = beside(report, document)
     if filled and all(isinstance(block, FormTable) for block in flow):
         report = _alone(report, filled)
@@ -66,12 +66,6 @@ def _alone(report: AnnualReport, filled: dict[str, Filled]) -> AnnualReport:
     """Take tables of the form that were given without a report round them for what they are: nothing else is missing from them."""
     facts = {name: fact for name, fact in report.facts.items() if name.partition(".")[0] in filled}
     return replace(report, facts=facts, diagnostics=tuple(item for item in report.diagnostics if item.code not in _OF_A_WHOLE))
-
-
-def _headed(blocks: Sequence[Block]) -> bool:
-    """Whether most of the form's headings are there, so that it is known without its tables."""
-    lines = [block.full for block in blocks if isinstance(block, Paragraph)]
-    return max(sum(1 for line in lines if role(line)) for role in (role_of, bracketed_role)) >= 4
 
 
 def _likely_year(blocks: Sequence[Block]) -> int | None:
@@ -111,20 +105,25 @@ def _substitute(blocks: Sequence[Block], found: dict[str, Found]) -> list[Conten
     return flow
 
 
-def _cut(flow: list[Content], *, known: bool, page: bool) -> tuple[Front, Outline]:
+def _cut(flow: list[Content], edition: str, *, page: bool) -> tuple[Front, Outline]:
     """Cut the flow into front matter, sections and back matter."""
-    cut = outline(flow, known=known)
+    cut = outline(flow, edition)
     front = take_front(cut.preface, page=page)
     cut.preface = front.rest
-    if known and cut.sections and cut.sections[0].heading is None and front.title is None:
+    if edition and cut.sections and cut.sections[0].heading is None and front.title is None:
         inner = take_front(list(cut.sections[0].blocks[:3]), page=page)
         if inner.title:
             front = _merged(front, inner)
             cut.sections[0] = replace(cut.sections[0], blocks=(*inner.rest, *cut.sections[0].blocks[3:]))
-    if cut.sections:
-        last = cut.sections[-1]
-        cut.sections[-1] = replace(last, blocks=tuple(take_back(list(last.blocks), front, page=page)))
+    annex = bool(edition) and load_form(edition).free and len(cut.sections) > 1 and _holds_form(cut.sections[-1])
+    for at in range(len(cut.sections) - 1 - annex, len(cut.sections)):  # the annex stands behind the signature
+        if at >= 0 and not front.signature:
+            cut.sections[at] = replace(cut.sections[at], blocks=tuple(take_back(list(cut.sections[at].blocks), front, page=page)))
     return front, cut
+
+
+def _holds_form(section: Section) -> bool:
+    return any(isinstance(block, FormTable) for block in section.blocks)
 
 
 def _merged(front: Front, inner: Front) -> Front:
@@ -137,7 +136,7 @@ def _merged(front: Front, inner: Front) -> Front:
     return front
 
 
-def _assemble(document: Document, front: Front, cut: Outline, filled: dict[str, Filled], notes: _Findings, *, known: bool) -> AnnualReport:
+def _assemble(document: Document, front: Front, cut: Outline, filled: dict[str, Filled], notes: _Findings, edition: str) -> AnnualReport:
     """Put the parts together and draw the conclusions that need all of them: edition, year, issuer."""
     texts: list[Content] = [*cut.preface, *(block for section in cut.sections[:1] for block in section.blocks)]
     counted = find_period(texts)
@@ -149,12 +148,12 @@ def _assemble(document: Document, front: Front, cut: Outline, filled: dict[str, 
     if issuer:
         origins["issuer"] = issuer_origin
     facts = {name: fact for table in sorted(filled) for name, fact in filled[table].facts.items()}
-    edition = _edition(filled, year, notes) if known else ""
+    _other_editions(filled, edition, notes)
     notes.diagnostics += front.diagnostics + cut.diagnostics + [item for part in filled.values() for item in part.diagnostics]
     notes.postings += front.postings + [posting for item in filled.values() for posting in item.postings]
     notes.repairs += front.repairs + [repair for item in filled.values() for repair in item.repairs]
-    _remark(front, filled, edition, year, conflict, notes, known=known)
-    facts = {**_missing_facts(edition, filled), **facts} if known else facts
+    _remark(front, filled, edition, year, conflict, notes)
+    facts = {**_missing_facts(edition, filled), **facts} if edition else facts
     return AnnualReport(
         edition=edition, title=front.title, issuer=issuer, year=year, period=counted[0] if counted else None,
         published=front.published or first_date(document.metadata.get("issued", "")), signed=front.signed, preface=tuple(cut.preface),
@@ -162,15 +161,12 @@ def _assemble(document: Document, front: Front, cut: Outline, filled: dict[str, 
         repairs=tuple(notes.repairs), diagnostics=tuple(notes.diagnostics), asides=tuple(notes.postings), origins=origins)
 
 
-def _edition(filled: dict[str, Filled], year: int | None, notes: _Findings) -> str:
-    """The report's edition is that of its table 2, else table 3, else the one its year demands."""
-    editions = {table: item.table.edition for table, item in filled.items() if table != "t4"}
-    edition = editions.get("t2") or editions.get("t3") or (form_for_year(year) if year else "") or form_for_year(2021)
-    for table, own in editions.items():
+def _other_editions(filled: dict[str, Filled], edition: str, notes: _Findings) -> None:
+    """Say of a table that it is of another edition than the report."""
+    for table, own in telling(filled).items():
         if own != edition:
             name = load_form(own).tables[table].name
             notes.diagnostics.append(diagnose("F410", filled[table].table.origin, edition=edition, table=name, found=own))
-    return edition
 
 
 def _missing_facts(edition: str, filled: dict[str, Filled]) -> dict[str, Fact]:
@@ -184,7 +180,7 @@ def _ordered(facts: dict[str, Fact], filled: dict[str, Filled], edition: str) ->
     if not edition:
         return facts
     order: list[str] = []
-    for table in load_form(edition).tables:
+    for table in dict.fromkeys([*load_form(edition).tables, *filled]):
         own = filled[table].table.edition if table in filled else edition
         order += [cell.fact for cell in load_form(own).tables[table].cells if cell.fact]
     return {name: facts[name] for name in order if name in facts}
@@ -197,9 +193,9 @@ def _taken(year: int | None) -> Message:
     return Message(f"the report's year is taken to be {year}, which most of them say", f"报告年度按多数记为 {year}")
 
 
-def _remark(front: Front, filled: dict[str, Filled], edition: str, year: int | None, conflict: tuple[int, ...], notes: _Findings, *, known: bool) -> None:
+def _remark(front: Front, filled: dict[str, Filled], edition: str, year: int | None, conflict: tuple[int, ...], notes: _Findings) -> None:
     """Say what is missing or contradicts itself as a whole."""
-    if not known:
+    if not edition:
         notes.diagnostics.append(diagnose("F401"))
         return
     for table, spec in load_form(edition).tables.items():

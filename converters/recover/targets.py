@@ -74,7 +74,7 @@ Lines = list[list[FormCell]]
 
 def _as_is(spec: FormSpec) -> Lines:
     """The rows of the form."""
-    return [[cell for cell in spec.cells if cell.row == row] for row in range(spec.rows)]
+    return [[cell for cell in spec.cells if cell.row == row and not cell.aside] for row in range(spec.rows)]
 
 
 def _groups(spec: FormSpec, depth: int) -> list[list[tuple[FormCell, list[FormCell]]]]:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import Diagnostic, diagnose
+from converters.forms import roles
 from converters.model import Block, Cell, Document, Paragraph, Posting, Table
 from converters.recover.contents import unpaged
 from converters.recover.headings import bracketed_role, role_of
 from converters.recover.titles import title_ending_at
-from converters.report import ROLES
 from converters.text import fold, ink
 
 _FORM = re.compile(r"第二十条\s*第|新收政府信息公开申请|勾稽关系|结转下年度|未经复议直接起诉|结果维持|结果纠正|统计指标")
@@ -116,7 +116,7 @@ def _reports(blocks: Sequence[Block]) -> list[_Run]:
     for at, block in enumerate(blocks):
         found = _role(block)
         run = runs[-1]
-        if found and found in run.roles and (ROLES.index(found) <= 1 or len(run.solid) < _LEAST):
+        if found and found in run.roles and (roles().index(found) <= 1 or len(run.solid) < _LEAST):
             runs.append(run := _Run())
         if found:
             run.roles.setdefault(found, at)

@@ -8,6 +8,7 @@ from typing import IO, Any, NamedTuple
 
 from converters.checks.sisters import clusters
 from converters.diagnostics import diagnose
+from converters.forms import load_form
 from converters.reports.versions import CHOSEN, COPY, OTHER, Version, group
 from converters.work.codebook import TABLES, meanings, told
 from converters.work.manifest import Manifest
@@ -125,8 +126,8 @@ def write_wide(dataset: Dataset, file: IO[bytes], writer: Callable[..., None]) -
 
 
 def wide_columns() -> list[str]:
-    """Return the columns of the wide form: whose, and the facts of all editions."""
-    return [*WIDE, *dict.fromkeys(item.fact for item in meanings())]
+    """Return the columns of the wide form: whose, and the facts of all editions, those of lists of indicators last."""
+    return [*WIDE, *dict.fromkeys(item.fact for item in sorted(meanings(), key=lambda item: load_form(item.edition).free))]
 
 
 def _place(origin: list[Any] | None) -> tuple[Any, ...]:

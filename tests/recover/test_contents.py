@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from whole import MIDDLE, PREFACE, TITLE, account, codes, document, found, lines, renamed, texts
 
+from converters.forms import roles
 from converters.model import Paragraph
 from converters.recover.contents import unpaged, without_contents
-from converters.report import ROLES
 
 HEADINGS = [block.text for block in MIDDLE if isinstance(block, Paragraph) and block.text[:2] in {f"{number}、" for number in "一二三四五六"}]
 
@@ -20,7 +20,7 @@ def test_a_table_of_contents_is_furniture(shape, named):
     assert account(report, "furniture") == listed
     assert codes(report).count("N513") == 1
     assert texts(report.preface) == [PREFACE.text]
-    assert [section.role for section in report.sections] == list(ROLES)
+    assert [section.role for section in report.sections] == list(roles())
 
 
 def test_lower_headings_with_pages_belong_to_it():
@@ -33,13 +33,13 @@ def test_a_table_of_contents_in_one_paragraph():
     listed = "\n".join(f"{text}……{page}" for page, text in enumerate(HEADINGS, 1))
     report = found(document([*lines(TITLE, listed), PREFACE]))
     assert account(report, "furniture") == listed.split("\n")
-    assert [section.role for section in report.sections] == list(ROLES)
+    assert [section.role for section in report.sections] == list(roles())
 
 
 def test_without_a_preface_the_headings_themselves_stay():
     report = found(document(lines(TITLE, *HEADINGS)))
     assert account(report, "furniture") == HEADINGS
-    assert [section.role for section in report.sections] == list(ROLES)
+    assert [section.role for section in report.sections] == list(roles())
 
 
 def test_headings_of_empty_sections_are_no_table_of_contents():

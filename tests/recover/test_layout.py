@@ -5,9 +5,9 @@ from __future__ import annotations
 from whole import BODY, MIDDLE, PREFACE, TITLE, account, codes, document, found, lines, texts
 
 import converters
+from converters.forms import roles
 from converters.model import Cell, Document, Paragraph, Table
 from converters.recover.layout import straighten
-from converters.report import ROLES
 
 
 def _flow(*blocks, flow: str = "paragraphs") -> list:
@@ -18,7 +18,7 @@ def test_a_table_around_the_whole_page_is_opened():
     page = (Paragraph("网站首页"), Paragraph(TITLE), PREFACE, *MIDDLE, Paragraph(BODY), Paragraph("2024年1月18日"))
     table = Table(1, 2, (Cell(0, 0, 1, 1, "政府信息公开指南\n政府信息公开制度"), Cell(0, 1, 1, 1, "\n".join(getattr(block, "text", "") for block in page if isinstance(block, Paragraph)), blocks=page)))
     report = found(document([table], back=(), middle=()))
-    assert [section.role for section in report.sections] == list(ROLES)
+    assert [section.role for section in report.sections] == list(roles())
     assert report.title.text == TITLE
     assert report.issuer == BODY
     assert account(report, "furniture") == ["政府信息公开指南", "政府信息公开制度", "网站首页"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from whole import MIDDLE, PREFACE, TITLE, codes, document, found, lines, renamed, texts
 
+from converters.forms import roles
 from converters.model import Document, Paragraph, Table
 from converters.recover.outline import outline
-from converters.report import ROLES, Heading
+from converters.report import Heading
 
 WORDS = ["总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项"]
 
@@ -23,7 +24,7 @@ def _roles(report) -> list[str]:
 @pytest.mark.parametrize("pattern", ["{}、{}", "（{}）{}", "({}){}", "第{}部分 {}"])
 def test_the_six_sections_are_found_by_any_numbering(pattern):
     plain, report = found(document()), found(document(middle=renamed(**_named(pattern))))
-    assert _roles(report) == list(ROLES)
+    assert _roles(report) == list(roles())
     assert [section.heading.text for section in report.sections] == [text.replace(" ", "") for text in _named(pattern).values()]
     assert [len(section.blocks) for section in report.sections] == [len(section.blocks) for section in plain.sections]
     assert not {"N501", "N502", "N504"} & set(codes(report))
@@ -31,12 +32,12 @@ def test_the_six_sections_are_found_by_any_numbering(pattern):
 
 def test_two_bracketed_headings_of_that_wording_head_no_section():
     flow = lines("一、概况", "（一）总体情况", "甲。", "（二）主动公开政府信息情况", "乙。")
-    assert [section.role for section in outline(flow, known=True).sections if section.heading] == []
+    assert [section.role for section in outline(flow, "2021").sections if section.heading] == []
 
 
 def test_bracketed_headings_under_numbered_ones_stay_below():
     report = found(document(middle=[*MIDDLE, *lines("（三）收到和处理政府信息公开申请情况", "（四）政府信息公开行政复议、行政诉讼情况", "（五）存在的主要问题及改进情况")]))
-    assert _roles(report) == list(ROLES)
+    assert _roles(report) == list(roles())
     assert report.sections[-1].blocks[-1] == Heading("（五）存在的主要问题及改进情况", 2)
 
 
@@ -44,7 +45,7 @@ def test_bracketed_headings_under_numbered_ones_stay_below():
 def test_a_heading_run_into_its_text_is_parted_from_it(stop):
     text = "本年度未收取信息处理费。"
     report = found(document(middle=renamed(n6=f"六、其他需要报告的事项{stop}{text}")))
-    assert _roles(report) == list(ROLES)
+    assert _roles(report) == list(roles())
     assert report.sections[-1].heading.text == f"六、其他需要报告的事项{stop}".strip()
     assert texts(report.sections[-1].blocks)[0] == text
     assert "N512" in codes(report)
@@ -67,19 +68,19 @@ def test_an_automatic_number_counts_as_the_heading_s():
 def test_a_heading_alone_is_left_whole(text):
     report = found(document(middle=renamed(**{"n5" if text[0] == "五" else "n6": text})))
     assert "N512" not in codes(report)
-    assert _roles(report) == list(ROLES)
+    assert _roles(report) == list(roles())
 
 
 def test_a_table_begins_the_section_whose_heading_is_missing():
     report = found(document(middle=[block for block in MIDDLE if not getattr(block, "text", "").startswith("三、")]))
-    assert _roles(report) == list(ROLES)
+    assert _roles(report) == list(roles())
     assert report.sections[2].heading is None
     assert codes(report).count("N502") == 1
 
 
 def test_the_overview_without_heading_begins_behind_the_preamble():
     report = found(document([Paragraph(TITLE), PREFACE, *lines("全年平稳有序。")], middle=[block for block in MIDDLE if not getattr(block, "text", "").startswith("一、")]))
-    assert _roles(report) == list(ROLES)
+    assert _roles(report) == list(roles())
     assert texts(report.preface) == [PREFACE.text]
     assert texts(report.sections[0].blocks)[0] == "全年平稳有序。"
 
