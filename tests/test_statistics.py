@@ -11,7 +11,7 @@ import converters
 from converters.checks.report import check_report
 from converters.forms import load_form
 
-SAID = {"F415", "F420", "F417", "N507"}  # blanks, figures with units, text rebuilt: said where they are so
+SAID = {"C702", "F415", "F420", "F417", "N507"}  # blanks, figures with units, text rebuilt: said where they are so
 
 
 def some(seed: int) -> statistics.Made:
