@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from converters.resources import schema_bytes, schema_names
+from converters.resources import form_names, schema_bytes
 from converters.source.safe_xml import children, parse_xml
 from converters.text import fold
 
@@ -143,8 +143,7 @@ class Form:
 @cache
 def editions() -> tuple[str, ...]:
     """Return the ids of the forms at hand, oldest first."""
-    names = (name for name in schema_names() if name.startswith("forms/") and name.endswith(".xml"))
-    return tuple(sorted(name[len("forms/") : -len(".xml")] for name in names))
+    return form_names()
 
 
 @cache

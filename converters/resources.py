@@ -23,6 +23,12 @@ def schema_names() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in {".xml", ".xsd", ".sch", ".csv"}))
 
 
+def form_names() -> tuple[str, ...]:
+    """Return the ids of the forms at hand, oldest first: the names of the files in `schema/forms`."""
+    names = (name for name in schema_names() if name.startswith("forms/") and name.endswith(".xml"))
+    return tuple(sorted(name[len("forms/") : -len(".xml")] for name in names))
+
+
 def schema_bytes(name: str) -> bytes:
     """Return one file of the contract; KeyError if `name` is not among `schema_names()`."""
     if name not in schema_names():

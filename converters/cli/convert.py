@@ -26,7 +26,7 @@ from converters.cli.terminal import (
     status_of,
     via,
 )
-from converters.forms import editions
+from converters.resources import form_names
 from converters.work.store import is_address
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, type=click.Path(allow_dash=True),
               help="Output file, whose suffix is the format; a folder (made if a slash ends it); “-” for the standard output. 输出文件；文件夹（以斜杠结尾则新建）；“-”表示标准输出")
 @click.option("--to", "to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where OUT's suffix does not say it. 输出格式")
-@click.option("--edition", type=click.Choice(["auto", *editions()]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
+@click.option("--edition", type=click.Choice(["auto", *form_names()]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--fragment", is_flag=True, help="HTML to paste into a site: the report alone, with inline styles. 仅输出可粘贴的正文 HTML")
 @click.option("--extract-media", "media", type=click.Path(file_okay=False), help="Put the pictures into this folder, each once; XML, JSON, HTML and Markdown then name the files. 把图片另存到此文件夹")
 @click.option("--infer", is_flag=True, help="Derive values that follow from the form's sums; they are marked inferred. 按勾稽关系推算未印出的数值")

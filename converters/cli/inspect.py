@@ -22,8 +22,8 @@ from converters.cli.terminal import (
     stop_unwritten,
     via,
 )
-from converters.forms import editions
 from converters.ledger import ACCOUNTS
+from converters.resources import form_names
 
 _TABLES = ("json", "html", "csv", "md", "xlsx")
 
@@ -127,7 +127,7 @@ def ledger(source: Path, out: Path | None, style: str | None, account: str | Non
 @click.argument("fact")
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path, allow_dash=True), help="Output file; the standard output if not given. 输出文件；默认写到标准输出")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), help="How to print it; by the suffix of the output, else text. 输出样式；默认按输出文件的扩展名，否则为 text")
-@click.option("--edition", type=click.Choice(["auto", *editions()]), default="auto", show_default=True, help="Edition of the form to read the tables by. 表格版本")
+@click.option("--edition", type=click.Choice(["auto", *form_names()]), default="auto", show_default=True, help="Edition of the form to read the tables by. 表格版本")
 @language
 def explain(source: Path, fact: str, out: Path | None, style: str | None, edition: str) -> None:
     """Explain one figure: where it stands, the labels seen, what was repaired on what evidence, and the runner-up.

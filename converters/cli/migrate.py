@@ -11,7 +11,7 @@ from converters.cli.help import command
 from converters.cli.languages import language, say
 from converters.cli.many import Many, many
 from converters.cli.terminal import fonts, via
-from converters.forms import editions
+from converters.resources import form_names
 from converters.work.store import is_address
 
 
@@ -19,7 +19,7 @@ from converters.work.store import is_address
 @click.argument("source", metavar="IN", type=click.Path())
 @click.argument("target", metavar="OUT_DIR", type=click.Path())
 @click.option("--to", required=True, help="Formats, divided by commas: xml,docx,html. 输出格式，以逗号分隔")
-@click.option("--edition", type=click.Choice(["auto", *editions()]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
+@click.option("--edition", type=click.Choice(["auto", *form_names()]), default="auto", show_default=True, help="Edition of the form to write; what has no counterpart is kept and named. 输出的表格版本")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each file. 显示各文件的全部发现")
 @via

@@ -24,7 +24,7 @@ from converters.cli.terminal import (
     refuse_overwriting,
     stop,
 )
-from converters.forms import editions
+from converters.resources import form_names
 
 if TYPE_CHECKING:
     from converters.consolidate import Child, Total
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path())
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True), help="Output file, whose suffix is the format; “-” for the standard output. 输出文件，扩展名即格式；“-”表示标准输出")
 @click.option("--to", type=click.Choice(["xml", "json", "docx", "html", "md", "pdf", "xlsx", "csv", "parquet"]), help="Format, where the suffix of the output does not say it. 输出格式")
-@click.option("--edition", type=click.Choice(["auto", *editions()]), default="auto", show_default=True, help="Edition of the sum; by default that of most reports. 汇总的表格版本")
+@click.option("--edition", type=click.Choice(["auto", *form_names()]), default="auto", show_default=True, help="Edition of the sum; by default that of most reports. 汇总的表格版本")
 @click.option("--year", type=int, help="Year to add up; reports of other years are left out. 汇总的年度；其他年度的报告不计入")
 @click.option("--title", default="", help="Title of the sum. 汇总报告的标题")
 @click.option("--bodies", type=click.Path(path_type=Path), help="A list of the bodies that have to report, one a line. 应报单位名单，每行一个")
