@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from converters.forms import editions, form_for_year, load_form, tells
 from converters.model import Paragraph
 from converters.recover.facts import Filled
-from converters.recover.headings import bracketed_role, level_one, role_in, role_of
+from converters.recover.headings import bracketed_role, role_of
 from converters.report import Content
 
-_MOST_HEADINGS, _FEWEST_HEADINGS = 4, 3  # of a form that demands its sections, and of one that does not
+_FEWEST_HEADINGS = 4
 
 
 def telling(filled: Mapping[str, Filled]) -> dict[str, str]:
@@ -29,7 +29,7 @@ def edition_of(filled: Mapping[str, Filled], flow: Sequence[Content], year: int 
 
     Returns:
         The edition that most of its tables follow, or the first of them; else, with tables that tell nothing or with the
-        headings of a form, the edition of its year. "" for a report of no known form, such as one of a year before all forms.
+        headings that a form demands, the edition of its year. "" for a report of no known form, such as one of a year before all forms.
 
     """
     votes = Counter(telling(filled).values())
@@ -42,8 +42,6 @@ def edition_of(filled: Mapping[str, Filled], flow: Sequence[Content], year: int 
 
 
 def _headed(flow: Sequence[Content], edition: str) -> bool:
-    """Whether the headings of a form are there, so that it is known without its tables."""
+    """Whether most headings of a form that demands them are there, so that it is known without its tables."""
     lines = [block.full for block in flow if isinstance(block, Paragraph)]
-    if load_form(edition).free:
-        return len({role for line in lines if level_one(line) and (role := role_in(line, edition))}) >= _FEWEST_HEADINGS
-    return max(sum(1 for line in lines if role(line)) for role in (role_of, bracketed_role)) >= _MOST_HEADINGS
+    return not load_form(edition).free and max(sum(1 for line in lines if role(line)) for role in (role_of, bracketed_role)) >= _FEWEST_HEADINGS
