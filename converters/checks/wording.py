@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from converters.checks.years import texts
 from converters.diagnostics import Diagnostic, Origin, diagnose
+from converters.forms import load_form
 from converters.model import Paragraph
 from converters.report import AnnualReport
 from converters.text import fold
@@ -64,7 +65,8 @@ def _listed(report: AnnualReport) -> Iterator[Diagnostic]:
 
 def _stops(report: AnnualReport) -> Iterator[Diagnostic]:
     """Marks doubled, and paragraphs of the narrative that end without a stop."""
-    for section in report.sections:
+    annexed = {spec.section for spec in load_form(report.edition).tables.values() if spec.is_list}
+    for section in (section for section in report.sections if section.role not in annexed):  # round a list stand captions and names
         paragraphs = [block for block in section.blocks if isinstance(block, Paragraph) and block.full.strip()]
         for block in paragraphs:
             text = block.full.strip()

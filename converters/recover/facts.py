@@ -59,7 +59,7 @@ def exact_table(table: Table) -> Exact | None:
     if table.spans != "grid":
         return None
     for edition in reversed(editions()):
-        for spec in load_form(edition).tables.values():
+        for spec in (spec for spec in load_form(edition).tables.values() if not spec.is_list):
             if table.rows == spec.rows and table.columns == spec.columns and len(table.cells) == len(spec.cells):
                 found = {(cell.row, cell.column): cell for cell in table.cells}
                 if _agrees(found, spec) and not _shifted(found, spec, edition):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from converters.forms import heading_roles, load_form, roles
+from converters.forms import editions, heading_roles, load_form, roles
 from converters.recover.labels import label_index, similarity
 from converters.text import fold, joined, simplified
 
@@ -62,6 +62,11 @@ def role_in(text: str, edition: str) -> str:
     exact = heading_roles(edition).get(key, "")
     words = [(len(word), spec.role) for spec in load_form(edition).headings for word in spec.words if word in key]
     return exact or max(words, key=lambda item: item[0], default=(0, ""))[1]
+
+
+def heads_any(text: str) -> bool:
+    """Whether a line numbered as of the first level heads a section of a form that takes its sections as they come."""
+    return "，" not in text and level_one(text) and any(role_in(text, edition) for edition in editions() if load_form(edition).free)
 
 
 def run_in(text: str) -> int:

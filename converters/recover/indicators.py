@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TypeVar
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
 from converters.forms import FormCell, FormSpec, editions, load_form
@@ -22,6 +23,7 @@ from converters.text import fold, joined
 
 _LEAST = 0.4  # of the form's rows that a table has to have to be its list
 _LIKE = 0.8
+_COLUMNS = ("序号", "行次", "编号", "代码", "本级", "汇总", "合计", "备注", "说明", "数值")  # that a list is met with besides its own
 _BETWEEN, _LONGEST = 4, 60  # lines that may stand between two pages of a list, and their length
 
 
@@ -91,7 +93,7 @@ def _gathered(blocks: Sequence[Block], spec: FormSpec) -> _List | None:
     """Put the pieces of a list together, as it goes on over pages."""
     whole = _List()
     for index, block in enumerate(blocks):
-        if not isinstance(block, Table) or block.spans == "seen" or any(cell.blocks for cell in block.cells):
+        if not isinstance(block, Table) or block.spans not in {"grid", "full"} or any(cell.blocks for cell in block.cells):
             continue
         rows = _matched(block, spec)
         named = [row.at for row in rows if row.at is not None]
@@ -138,13 +140,25 @@ def list_keys(spec: FormSpec) -> dict[str, tuple[int, ...]]:
     return {key: tuple(rows) for key, rows in found.items()}
 
 
+@cache
+def head_keys(spec: FormSpec) -> frozenset[str]:
+    """The folded headings of the columns of a list, and of those that it is met with besides."""
+    return frozenset({key for cell in spec.cells if _is_head(cell, spec) for key in cell.keys} | set(map(fold, _COLUMNS)))
+
+
+@cache
+def units_of(spec: FormSpec) -> frozenset[str]:
+    """The folded units that a list prints beside its labels."""
+    return frozenset(fold(cell.unit) for cell in spec.cells if cell.unit)
+
+
 def _is_head(cell: FormCell, spec: FormSpec) -> bool:
     """Whether a cell stands in a row of headings: one with a label in the column of the values."""
     value = next(other.column for other in spec.cells if other.fact)
     return any(other.row == cell.row and other.column == value and not other.fact and not other.aside for other in spec.cells)
 
 
-def _named(text: str, spec: FormSpec) -> dict[int, float]:
+def named_rows(text: str, spec: FormSpec) -> dict[int, float]:
     """The rows of the form that a printed label may be, each with how like it is."""
     key = fold(joined(text))
     keys = list_keys(spec)
@@ -168,26 +182,41 @@ def _matched(table: Table, spec: FormSpec) -> list[_Row]:
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
         lines.setdefault(cell.row, []).append(cell)
     rows = [_Row(cells) for cells in lines.values()]
-    options = [[(cell, names) for cell in row.cells if len(cell.text) > 1 and not is_value(cell.text) and (names := _named(cell.text, spec))] for row in rows]
-    best: list[tuple[float, int, int, Cell | None]] = []  # of the chains that end at a row of the form: weight, end, link, label
+    options = [[(cell, names) for cell in row.cells if len(cell.text) > 1 and not is_value(cell.text) and (names := named_rows(cell.text, spec))] for row in rows]
+    for row, choice in zip(rows, chain(options), strict=True):
+        if choice is not None:
+            row.label, row.at = choice
+    return rows
+
+
+Label = TypeVar("Label")
+
+
+def chain(options: Sequence[Sequence[tuple[Label, dict[int, float]]]]) -> list[tuple[Label, int] | None]:
+    """Give each printed row one of its labels and a row of the form, or None: the likest of all ways in which both go down.
+
+    Args:
+        options: for each printed row its labels, each with the rows of the form that it may be and how like they are, 0 to 1.
+
+    """
+    best: list[tuple[float, int, int, int, Label]] = []  # of the chains so far: weight, printed row, row of the form, the link before, label
     ends: dict[int, int] = {}
     for index, choices in enumerate(options):
-        new: dict[int, tuple[float, int]] = {}
-        for cell, names in choices:
+        new: dict[int, int] = {}
+        for label, names in choices:
             for at, like in names.items():
                 before = max((place for row, place in ends.items() if row < at), key=lambda place: best[place][0], default=-1)
                 weight = like + (best[before][0] if before >= 0 else 0)
-                if at not in new or weight > new[at][0]:
-                    new[at] = (weight, len(best))
-                    best.append((weight, index * 1000 + at, before, cell))
-        for at, (weight, place) in new.items():
-            if at not in ends or weight > best[ends[at]][0]:
-                ends[at] = place
+                if at not in new or weight > best[new[at]][0]:
+                    new[at] = len(best)
+                    best.append((weight, index, at, before, label))
+        ends |= {at: place for at, place in new.items() if at not in ends or best[place][0] > best[ends[at]][0]}
+    taken: list[tuple[Label, int] | None] = [None] * len(options)
     place = max(ends.values(), key=lambda item: best[item][0], default=-1)
     while place >= 0:
-        _weight, where, place, label = best[place]
-        rows[where // 1000].at, rows[where // 1000].label = where % 1000, label
-    return rows
+        _weight, index, at, place, label = best[place]
+        taken[index] = (label, at)
+    return taken
 
 
 # --- the list filled -----------------------------------------------------------------------------------------------------------
@@ -237,7 +266,8 @@ def _value_column(whole: _List, spec: FormSpec) -> int:
     count = Counter(cell.column for row in whole.rows if row.at in valued for cell in row.cells if cell.column > labels and cell.text and is_value(cell.text))
     most = max(count.values(), default=0)
     full = [column for column in sorted(count) if count[column] * 2 >= most]
-    if headed and (not full or count[headed[0]] * 2 >= most or headed[0] < full[0]):
+    worded = {cell.column for row in whole.rows if row.at in valued for cell in row.cells if cell.text and not is_value(cell.text)}
+    if headed and headed[0] not in worded - set(full) and (not full or count[headed[0]] * 2 >= most or headed[0] < full[0]):
         return headed[0]
     return full[0] if full else labels + 2
 
@@ -272,8 +302,11 @@ class _Fill:
                 slot = Slot(0, 0, 1, 1, joined(cell.text), "", None, cell.origin)
             self.slots.append(replace(slot, row=self.line, column=cell.column, rowspan=cell.rowspan, colspan=cell.colspan))
         if figure and name and figure.fact not in self.facts:
-            self.facts[figure.fact] = Fact(figure.fact, "", None, "", "missing")
-            self.diagnostics.append(diagnose("F408", row.cells[0].origin, row=name.label, found=0, expected=1))
+            count = sum(1 for cell in row.cells if cell.column > self.labels and cell.text and is_value(cell.text))
+            where = row.label.origin if row.label else NOWHERE
+            if count or len(row.cells) == 1:  # a figure that may be another column's; or a label alone
+                self.diagnostics.append(diagnose("F408", where, row=name.label, found=count, expected=1))
+            self.facts[figure.fact] = Fact(figure.fact, "", None, "", "missing" if count or len(row.cells) == 1 else "exact", where)
             self.slots.append(Slot(self.line, self.value, 1, 1, "", figure.fact))
         self.line += 1
 

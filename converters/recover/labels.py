@@ -55,11 +55,11 @@ def _row(spec: FormSpec, index: int) -> FormRow:
 
 @cache
 def label_index() -> dict[str, frozenset[tuple[str, str]]]:
-    """Map each folded wording to the (edition, table) pairs in which it is a label."""
+    """Map each folded wording to the (edition, table) pairs in which it is a label; a list of indicators is read by itself (`indicators`)."""
     index: dict[str, set[tuple[str, str]]] = {}
     for edition in editions():
-        for spec in load_form(edition).tables.values():
-            for cell in (cell for cell in spec.cells if not cell.aside):
+        for spec in (spec for spec in load_form(edition).tables.values() if not spec.is_list):
+            for cell in spec.cells:
                 for wording in cell.keys:
                     index.setdefault(wording, set()).add((edition, spec.id))
     return {wording: frozenset(places) for wording, places in index.items()}

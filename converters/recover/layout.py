@@ -9,7 +9,7 @@ from dataclasses import replace
 from converters.diagnostics import Diagnostic, Origin, Repair, diagnose
 from converters.model import Block, Document, Paragraph, Posting, Table, in_lines
 from converters.recover.contents import unpaged, without_contents
-from converters.recover.headings import role_of, run_in, sub_level
+from converters.recover.headings import heads_any, role_of, run_in, sub_level
 from converters.recover.labels import tables_of
 from converters.recover.signature import is_signature
 from converters.spans import joined as marks_of_both
@@ -156,7 +156,7 @@ def _rejoined(blocks: list[Block], diagnostics: list[Diagnostic], repairs: Repai
 def _goes_on(before: Paragraph, after: Paragraph) -> bool:
     """Whether `after` is the rest of the sentence that `before` breaks off."""
     first, second = before.text, after.text
-    if not 16 <= len(first) <= _SENTENCE or not second or first[-1] in _ENDS or sub_level(first) or role_of(first) or role_of(second) or _LIST.match(second):
+    if not 16 <= len(first) <= _SENTENCE or not second or first[-1] in _ENDS or sub_level(first) or role_of(first) or role_of(second) or heads_any(first) or _LIST.match(second):
         return False
     if not (any(mark in second for mark in _STOPS) and any(mark in first for mark in _STOPS)):
         return False

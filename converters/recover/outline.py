@@ -18,8 +18,8 @@ from converters.text import fold, joined
 
 _NUMBERS = "一二三四五六七八九十"
 _FEWEST_BRACKETED = 3
-_CAPTION = re.compile(r"^附\s*[件表录]|统计表|填报单位|填报时间|统计年度|^[（(]?\s*20\d\d\s*年度?\s*[)）]?$|^单位[:：]|^表\s*[一二三1-3]?$")
-_CAPTION_LINES, _CAPTION_LENGTH = 5, 50  # lines that head the annex, and the longest of them
+_CAPTION = re.compile(r"^附\s*[件表录]|统计表|填报单位|填报时间|统计年度|^[（(]?\s*20\d\d\s*年度?\s*[)）]?$|^单位[:：]|^表\s*[一二三1-3]?$|^(?:序号|行次|统计指标|单位|统计数|本级|汇总|备注)(?:\s+(?:单位|统计指标|统计数|本级|汇总|备注))*$")
+_CAPTION_LINES, _CAPTION_LENGTH = 8, 50  # lines that head the annex, and the longest of them
 
 
 @dataclass(slots=True)

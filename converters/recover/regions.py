@@ -14,10 +14,11 @@ from converters.forms import editions, load_form
 from converters.grid.flat import unflattened
 from converters.model import Block, Table
 from converters.recover.labels import explained, label_index, tables_of
-from converters.recover.tokens import BLANK, FIGURE, HEADING, PROSE, WORDS, Token, split_label, tokens_of
+from converters.recover.tokens import BLANK, FIGURE, HEADING, PROSE, WORDS, Token, split_label
 from converters.text import fold
 
 _ENTER, _LEAVE, _CHANGE = 8, 2, 6
+_ELSE = 14  # what is something else
 _SHORT = 30
 _GAP = 16
 _PIECE = 2  # characters that a piece of a broken label has at least
@@ -38,19 +39,19 @@ class Region:
         return sorted({token.block for token in self.tokens})
 
 
-def regions(blocks: Sequence[Block], claimed: Collection[int] = ()) -> tuple[list[Token], list[Region]]:
+def regions(tokens: Sequence[Token], claimed: Collection[int] = (), taken: Collection[int] = ()) -> list[Region]:
     """Find the stretches.
 
     Args:
-        blocks: the blocks of the document.
+        tokens: the tokens of the document.
         claimed: the indexes of the blocks that are known to be something else.
+        taken: the places of the tokens that are.
 
     Returns:
-        All tokens of the document, and the stretches in the order of the document.
+        The stretches in the order of the document.
 
     """
-    tokens = tokens_of(blocks)
-    states = _trimmed(tokens, _states(tokens, claimed))
+    states = _trimmed(tokens, _states(tokens, claimed, taken))
     found: list[Region] = []
     section = 0
     for state, run in groupby(zip(tokens, states, strict=True), key=lambda item: item[1]):
@@ -58,7 +59,7 @@ def regions(blocks: Sequence[Block], claimed: Collection[int] = ()) -> tuple[lis
         if state:
             found.append(Region(state, own, sum(1 for token in own if state in _tables(token)), section))
         section += sum(1 for token in own if token.kind == HEADING)
-    return tokens, [region for region in found if region.hits]
+    return [region for region in found if region.hits]
 
 
 def cut_blocks(blocks: Sequence[Block], tokens: Sequence[Token], taken: Sequence[Region]) -> tuple[list[Block], list[int]]:
@@ -103,16 +104,16 @@ def _piece_of(key: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _ids() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(table for edition in editions() for table in load_form(edition).tables))
+    return tuple(dict.fromkeys(spec.id for edition in editions() for spec in load_form(edition).tables.values() if not spec.is_list))
 
 
-def _states(tokens: Sequence[Token], claimed: Collection[int]) -> list[str]:
+def _states(tokens: Sequence[Token], claimed: Collection[int], taken: Collection[int]) -> list[str]:
     """For each token the table it stands in, "" for none: the cheapest of all ways to say so."""
     names = ("", *_ids())
     best = [0, *[_ENTER] * (len(names) - 1)]
     moves: list[list[int]] = []
-    for token in tokens:
-        costs = _emissions(token, names, claimed)
+    for place, token in enumerate(tokens):
+        costs = [0, *[_ELSE] * (len(names) - 1)] if place in taken else _emissions(token, names, claimed)
         cheapest = min(range(1, len(names)), key=best.__getitem__)
         row, move = [], []
         for at, cost in enumerate(costs):
@@ -135,7 +136,7 @@ def _states(tokens: Sequence[Token], claimed: Collection[int]) -> list[str]:
 def _emissions(token: Token, names: Sequence[str], claimed: Collection[int]) -> list[int]:
     """The cost of a token outside all tables, and in each."""
     if token.block in claimed or token.kind == PROSE:
-        return [0, *[14] * (len(names) - 1)]
+        return [0, *[_ELSE] * (len(names) - 1)]
     if token.kind == FIGURE:
         return [3, *[0] * (len(names) - 1)]
     if token.kind == BLANK or token.note:
@@ -144,7 +145,7 @@ def _emissions(token: Token, names: Sequence[str], claimed: Collection[int]) -> 
     if own:
         return [5, *[0 if name in own else 6 for name in names[1:]]]
     if token.kind != WORDS:
-        return [0, *[14] * (len(names) - 1)]
+        return [0, *[_ELSE] * (len(names) - 1)]
     piece = _piece_of(token.key)
     return [0, *[0 if name in piece else 2 if len(token.text) <= _SHORT else 4 for name in names[1:]]]
 

@@ -135,7 +135,7 @@ def _stacked(table: Table) -> Table | None:
 
 @cache
 def _specs() -> tuple[FormSpec, ...]:
-    return tuple(spec for edition in editions() for spec in load_form(edition).tables.values())
+    return tuple(spec for edition in editions() for spec in load_form(edition).tables.values() if not spec.is_list)
 
 
 @cache

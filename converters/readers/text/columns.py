@@ -111,7 +111,7 @@ def _stretch(state: Lines, kind: str) -> list[_Record]:
             continue
         record = _record(state.lines, at, kind, widths)
         filled = [cell for cell in record.cells if cell]
-        if (filled and is_heading(filled[0])) or (len(record.cells) == 1 and (apart or not _stands_alone(line, first=not records))):
+        if (filled and is_heading(filled[0]) and not (len(record.cells) > 1 and is_label(filled[0]))) or (len(record.cells) == 1 and (apart or not _stands_alone(line, first=not records))):
             break
         records.append(record)
         at, apart = at + record.used, False
