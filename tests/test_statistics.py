@@ -42,3 +42,14 @@ def test_every_figure_is_read_and_nothing_false_is_said(seed, to):
     assert {item.code for item in (*report.diagnostics, *check_report(report))} <= SAID
     assert report.signature
     assert report.sections[-1].role == "annex"
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("to", statistics.TEXTS)
+def test_a_list_that_was_flattened_gives_its_figures(seed, to):
+    made = some(seed)
+    report = converters.read(statistics.TEXTS[to](made))
+    lost = {item.code for item in report.diagnostics} - SAID
+    assert lost <= {"F408"}
+    assert {name: value for name, value in values(report).items() if value is not None} == {name: value for name, value in made.facts.items() if value is not None}
+    assert report.ledger.balanced

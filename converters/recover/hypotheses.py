@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from converters.diagnostics import Diagnostic, Repair, diagnose
@@ -19,11 +19,11 @@ from converters.recover.costs import COSTS
 from converters.recover.decode import decode
 from converters.recover.facts import Filled, exact_table, finish
 from converters.recover.headings import role_of
-from converters.recover.indicators import find_lists, list_specs, read_list
+from converters.recover.indicators import find_lists
 from converters.recover.labels import label_index
 from converters.recover.place import LAYOUTS, Place
 from converters.recover.regions import Region, cut_blocks, regions
-from converters.recover.streamed import laid_out, stretch_of
+from converters.recover.streamed import find_streamed
 from converters.recover.targets import Path, Target, layouts, target
 from converters.recover.tokens import BLANK, FIGURE, PROSE, WORDS, Token, tokens_of, turned
 from converters.text import fold
@@ -96,8 +96,11 @@ class _Search:
         self.exact = {index: match for index, match in self.exact.items() if index not in listed}
         self.found = {table: Found(each.filled, each.blocks) for table, each in self.lists.items()}
         tokens = tokens_of(self.blocks)
-        own = self._streamed(tokens, {*self.exact, *listed})
-        stretches = regions(tokens, {*self.exact, *listed}, own)
+        streamed = find_streamed(tokens, {*self.exact, *listed}, self.forced, self.found)
+        for table, (filled, at) in streamed.items():
+            own = tokens[at.start : at.stop]
+            self.found[table] = Found(filled, [], [Paragraph(token.text, token.cell.origin) for token in own if token.kind == PROSE], [Region(table, own)])
+        stretches = regions(tokens, {*self.exact, *listed}, {place for _filled, at in streamed.values() for place in at})
         names = dict.fromkeys([*(match.spec.id for match in self.exact.values()), *(region.table for region in stretches)])
         for table in sorted(names):
             self._table(table, [region for region in stretches if region.table == table])
@@ -130,20 +133,6 @@ class _Search:
             placements.repairs = dict.fromkeys(range(match.spec.rows), (repair,))
             diagnostics.append(diagnose("F426", self.blocks[index].origin, repair=repair, table=match.spec.name, evidence=LAYOUTS[self.laid[index]]))
         return Found(finish(match.edition, match.spec.id, placements, diagnostics, []), [index])
-
-    def _streamed(self, tokens: Sequence[Token], claimed: Collection[int]) -> set[int]:
-        """Read the lists of indicators that were flattened to text; return the places of their tokens."""
-        taken: set[int] = set()
-        for edition, spec in list_specs(self.forced):
-            stretch = stretch_of(tokens, spec, claimed) if spec.id not in self.found else None
-            table = laid_out(tokens[stretch.start : stretch.stop], spec) if stretch else None
-            filled = read_list(table, edition, spec) if table else None
-            if stretch and filled:
-                own = tokens[stretch.start : stretch.stop]
-                filled.diagnostics.insert(0, diagnose("F417", own[0].cell.origin, table=spec.name))
-                self.found[spec.id] = Found(filled, [], [Paragraph(token.text, token.cell.origin) for token in own if token.kind == PROSE], [Region(spec.id, list(own))])
-                taken |= set(stretch)
-        return taken
 
     # --- tables of one kind ---
 

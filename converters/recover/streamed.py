@@ -11,9 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from converters.diagnostics import diagnose
 from converters.forms import FormSpec
 from converters.model import Cell, Table
-from converters.recover.indicators import chain, head_keys, list_keys, named_rows, units_of
+from converters.recover.facts import Filled
+from converters.recover.indicators import chain, head_keys, list_keys, list_specs, named_rows, read_list, units_of
 from converters.recover.tokens import BLANK, FIGURE, HEADING, PROSE, WORDS, Token
 from converters.text import fold, joined
 
@@ -32,6 +34,30 @@ class _Label:
 
     start: int
     end: int
+
+
+def find_streamed(tokens: Sequence[Token], claimed: Collection[int], edition: str, known: Collection[str]) -> dict[str, tuple[Filled, range]]:
+    """Find the lists of indicators that were flattened to text.
+
+    Args:
+        tokens: the tokens of the document.
+        claimed: the indexes of the blocks that are known to be something else.
+        edition: the edition to look for, "" for any.
+        known: the ids of the lists that were found already.
+
+    Returns:
+        By its id each list filled, and the places of its tokens.
+
+    """
+    found: dict[str, tuple[Filled, range]] = {}
+    for each, spec in list_specs(edition):
+        stretch = stretch_of(tokens, spec, claimed) if spec.id not in {*known, *found} else None
+        table = laid_out(tokens[stretch.start : stretch.stop], spec) if stretch else None
+        filled = read_list(table, each, spec) if table else None
+        if stretch and filled:
+            filled.diagnostics.insert(0, diagnose("F417", tokens[stretch.start].cell.origin, table=spec.name))
+            found[spec.id] = (filled, stretch)
+    return found
 
 
 def laid_out(tokens: Sequence[Token], spec: FormSpec) -> Table | None:
