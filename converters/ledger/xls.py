@@ -20,7 +20,7 @@ def count(source: Source) -> dict[str, Counter[str]]:
 
     try:
         witness = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        book = xlrd.open_workbook(file_contents=source.data, formatting_info=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=source.data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except (CalamineError, xlrd.XLRDError, ValueError, OSError) as error:
         raise refuse("S105", reason="not a whole workbook") from error
     counts: dict[str, Counter[str]] = {}
@@ -28,8 +28,9 @@ def count(source: Source) -> dict[str, Counter[str]]:
         found = counts.setdefault(sheet.name, Counter())
         if sheet.name not in witness.sheet_names:
             continue
-        for row, values in enumerate(witness.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)):
-            for column, value in enumerate(values):
+        shown = witness.get_sheet_by_name(sheet.name)
+        for row, values in enumerate(shown.iter_rows()):  # from the first row of the sheet, but from the first column in use
+            for column, value in enumerate(values, (shown.start or (0, 0))[1]):
                 if value != "":
                     found.update(tally(_shown(value, book, sheet, (row, column))))
         for row in range(sheet.nrows):  # calamine leaves errors blank

@@ -34,6 +34,7 @@ def _breaches(report: AnnualReport) -> Iterator[str]:
             yield from filter(None, [breach(block.rows, block.columns, ((slot.row, slot.column, slot.rowspan, slot.colspan) for slot in block.slots))])
             if not all(isinstance(slot.text, str) and isinstance(slot.fact, str) for slot in block.slots):
                 yield f"the texts of table {block.id!r}"
+            yield from (f"a cell of the unknown fact {slot.fact!r}" for slot in block.slots if slot.fact and slot.fact not in report.facts)
     for table, _parent in walk_tables(tuple(block for block in blocks if isinstance(block, Table))):
         yield from filter(None, [breach(table.rows, table.columns, ((cell.row, cell.column, cell.rowspan, cell.colspan) for cell in table.cells))])
         if not all(isinstance(cell.text, str) for cell in table.cells):

@@ -22,7 +22,7 @@ def open_xls(source: Source) -> Xls:
     import xlrd
 
     try:
-        return xlrd.open_workbook(file_contents=source.data, formatting_info=True, logfile=io.StringIO())
+        return xlrd.open_workbook(file_contents=source.data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower() or "password" in str(error).lower():
             raise refuse("S106") from error
@@ -41,7 +41,9 @@ def read_sheets(source: Source) -> Book:
 def _sheet(book: Xls, sheet: XlsSheet, findings: list[Diagnostic]) -> Sheet:
     cells: dict[Place, Shown] = {}
     for row in range(sheet.nrows):
-        for column in range(sheet.row_len(row)):
+        for column, kind in enumerate(sheet.row_types(row)):
+            if not kind:  # a place before or between cells
+                continue
             cell = sheet.cell(row, column)
             look = book.xf_list[cell.xf_index] if cell.xf_index is not None and cell.xf_index < len(book.xf_list) else None
             text = shown_text(book, cell, look)
