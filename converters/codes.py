@@ -70,6 +70,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "R245": ("note", "a field shows a number or place that Word works out itself; only its code is here: {field}", "此域的显示内容由 Word 自行计算，仅保留其代码：{field}"),
     "R246": ("warning", "a field of the document shows “{found}”, but its data say “{right}”, which is what Word shows when it opens the file",
              "此内容控件显示“{found}”，而绑定的数据为“{right}”；Word 打开时显示后者"),
+    "R247": ("note", "{count} rows of tables are typed with full-width marks (｜); they were read as pipes", "有 {count} 行表格以全角竖线（｜）分隔，已按竖线读取"),
     "R261": ("warning", "text is covered by something painted over it later and was left out: {text}", "有文字被后来绘制的内容遮盖，已略去：{text}"),
     "R262": ("note", "a chart stands here; its labels are kept as text", "此处是统计图，其中的标注按文字保留"),
     "R263": ("warning", "something is drawn in row {row}, column {column}, which holds no text; what it shows cannot be read",

@@ -11,6 +11,7 @@ from converters.source.encoding import decode, is_utf8
 from converters.source.files import Source
 from converters.source.flat import NAMESPACE as FLAT
 from converters.source.package import Package, Parcel
+from converters.source.pipes import ascii_pipes
 from converters.source.weigh import is_markdown, is_page
 
 _OURS = re.compile(rb"<(?:\w+:)?report\b[^>]*urn:gouji:report:1")
@@ -135,7 +136,7 @@ def _plain(data: bytes) -> str:
         odd = sum(sample.count(byte) for byte in (*range(9), 11, *range(14, 27), *range(28, 32), 127))
         if odd * (20 if b"\0" in sample else 10) > len(sample) or _undecodable(sample):
             raise refuse("S104", found="bytes that are no text")
-    return "markdown" if is_markdown(text.replace("\r\n", "\n").replace("\r", "\n")) else "text"
+    return "markdown" if is_markdown(ascii_pipes(text.replace("\r\n", "\n").replace("\r", "\n"))[0]) else "text"
 
 
 def _strange(text: str) -> float:

@@ -116,3 +116,17 @@ def test_a_big_first_letter_belongs_to_the_paragraph_that_follows(kind):
 def test_a_frame_that_is_no_big_letter_stays_a_paragraph_and_a_letter_alone_is_not_lost():
     assert paragraphs(balanced(package(p("框", properties=frame('w:wrap="around"')) + p("文。")))) == ["框", "文。"]
     assert paragraphs(balanced(package(p("本", properties=frame('w:dropCap="drop"')) + tbl(tr(tc("1")))))) == ["本"]
+
+
+def autonum(text: str, name: str = "AUTONUM", properties: str = "") -> str:
+    return p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + f"<w:r><w:instrText> {name} </w:instrText></w:r>" + '<w:r><w:fldChar w:fldCharType="end"/></w:r>', r(text), properties=properties)
+
+
+def test_a_field_that_numbers_its_paragraph_is_its_number():
+    head = '<w:outlineLvl w:val="0"/>'
+    document = balanced(package(autonum("总体", properties=head) + autonum("甲") + autonum("乙") + autonum("问题", properties=head) + autonum("丙")))
+    assert paragraphs(document) == ["1.总体", "1.甲", "2.乙", "2.问题", "1.丙"]
+    document = balanced(package(autonum("总体", "AUTONUMLGL", head) + autonum("甲", "AUTONUMLGL") + autonum("乙", "AUTONUMLGL")))
+    assert paragraphs(document) == ["1.总体", "1.1.甲", "1.2.乙"]
+    assert codes(balanced(package(autonum("丁", "AUTONUMOUT")))) == ["R245"]
+    assert paragraphs(balanced(package(p(r("见") + autonum("后")[5:-6])))) == ["见后"]

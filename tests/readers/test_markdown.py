@@ -8,15 +8,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from converters import pipeline
 from converters.ledger import markdown as ledger
 from converters.model import Figure, Paragraph, Table
 from converters.readers import markdown
 from converters.source.files import source_of
+from converters.source.sniff import sniff
 from converters.text import tally
 
 soup = st.lists(st.sampled_from([
     "甲", "规章", "行政许可", "1", "23", " ", "  ", "\t", "|", " | ", "||", "\n", "\n\n", ",", ";", '"', "。", "---", "- ", "=", "===", "> ", "# ", "## ", "```",
-    "~~~", "`", "*", "**", "\\", "\\|", "\\&", "&amp;", "&lt;", "&lt", "&#32;", "&#1;", "<br>", "<sup>", "</sup>", "<table>", "<tr>", "<td>",
+    "~~~", "~~", "｜", "`", "*", "**", "\\", "\\|", "\\&", "&amp;", "&lt;", "&lt", "&#32;", "&#1;", "<br>", "<sup>", "</sup>", "<table>", "<tr>", "<td>",
     "<td colspan=2>", "</table>", "<input value=3>", "<img alt=图>", "![a](b)", "[甲](x)", "](", "[", "1. ", "2) ", "|---|---|\n", "-- --\n", "\n---\n",
     "<script>", "<!--", "-->", "\r", "一、总体情况"]), min_size=1, max_size=24).map("".join)
 
@@ -144,3 +146,43 @@ def test_a_pipe_is_escaped_in_code_too():
 def test_rows_go_on_with_the_table_that_a_line_cut(line):
     document = read(f"| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n{line}\n| 3 |  |\n| 5 | 6 |\n")
     assert [(block.rows, block.columns, block.spans) for block in document.blocks if isinstance(block, Table)] == [(2, 2, "full"), (2, 2, "full")]
+
+
+@pytest.mark.parametrize(("raw", "text", "struck"), [
+    ("~~7~~ 20", "20", ["7"]), ("上年~~12~~34件", "上年34件", ["12"]), ("~~全部划去~~", "", ["全部划去"]), ("`~~7~~`", "~~7~~", []), ("\\~~7~~", "~~7~~", []), ("3~5件", "3~5件", []),
+    ("~~**12**~~3", "3", ["12"]), ("~~ 7 ~~", "~~ 7 ~~", []),
+])
+def test_what_is_struck_through_is_left_out(raw, text, struck):
+    source = source_of(f"# 题\n\n| 项目 | 数 |\n| --- | --- |\n| 甲 | {raw} |\n".encode())
+    document = markdown.read(source)
+    found = next(block for block in document.blocks if isinstance(block, Table))
+    assert found.cells[3].text == text
+    assert [item.text for item in document.asides if item.account == "deleted"] == struck
+    assert [item.code for item in document.diagnostics] == (["R203"] if struck else [])
+    assert pipeline.read(source).ledger.balanced
+
+
+def test_a_text_that_looks_struck_is_written_so_that_it_is_not():
+    truth = pipeline.read("# 题\n\n甲\\~~乙~~丙。\n".encode())
+    assert "甲~~乙~~丙。" in pipeline.render(truth, "xml").decode()
+    assert "甲~~乙~~丙。" in pipeline.render(pipeline.read(pipeline.render(truth, "markdown")), "xml").decode()
+
+
+WIDE = "# 题\n\n｜ 项目 ｜ 上年 ｜\n｜{rule}｜{rule}｜\n｜ 甲 ｜ 12 ｜\n｜ 乙 ｜ 34 ｜\n\n竖线｜是一个字符。\n"
+
+
+@pytest.mark.parametrize("rule", ["---", "－－－", "：——："])
+def test_rows_of_full_width_pipes_are_a_table(rule):
+    source = source_of(WIDE.format(rule=rule).encode())
+    assert sniff(source) == "markdown"
+    document = markdown.read(source)
+    found = next(block for block in document.blocks if isinstance(block, Table))
+    assert [cell.text for cell in found.cells] == ["项目", "上年", "甲", "12", "乙", "34"]
+    assert document.blocks[-1].text == "竖线｜是一个字符。"
+    assert [item.code for item in document.diagnostics] == ["R247"]
+    assert pipeline.read(source).ledger.balanced
+
+
+def test_a_single_row_or_rows_of_other_widths_are_characters():
+    for text in ("｜甲｜乙｜\n", "｜甲｜乙｜\n｜丙｜\n", "甲｜乙\n丙｜丁\n"):
+        assert "R247" not in {item.code for item in markdown.read(source_of(f"# 题\n\n{text}".encode())).diagnostics}

@@ -182,6 +182,8 @@ class Story:
             # An empty paragraph shows its number, but not one that is empty because its text was deleted or hidden.
             if num is not None and num != "0" and (text or len(self._asides.postings) == postings):
                 number, item = self._setting.numbering.number(num, depth, key)
+            if self._runs.autonum is not None and not number and text:
+                number = self._setting.numbering.autonum(level or look.level or 0, legal=self._runs.autonum)
             if text or number:
                 level = look.level if level is None else level
                 level = None if level == -1 else level

@@ -29,6 +29,7 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "mov
 _NOTES = {"footnoteReference": "fn", "endnoteReference": "en"}
 _CONTROLS = tuple(f"{{*}}{name}" for name in CONTROLS)
 _DRAWN = re.compile(r"\s*(?:AUTONUM|AUTONUMLGL|AUTONUMOUT|LISTNUM|GOTOBUTTON|ADVANCE)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*AUTONUM(LGL)?\b", re.IGNORECASE)
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 _BOXED = frozenset({"p", "tbl", "txbxContent"})
 _SILENT = NOT_TEXT | frozenset({
@@ -76,12 +77,13 @@ class Runs:
         self._path = self._link = ""
         self._trace = Trace()
         self.anchors: list[str] = []
+        self.autonum: bool | None = None  # whether the field that numbers the paragraph is a legal one; None without such a field
         self.marks: Marks | None = None
         self.waiting: list[Block] = []
 
     def line(self, elements: Iterable[etree._Element], path: str, hidden: bool = False) -> str:
         """Return the text of a paragraph's `elements`; figures and boxes are left in `waiting`, what stands beside the text in `marks`."""
-        self._path, self._hides, self._up = path, hidden, False
+        self._path, self._hides, self._up, self.autonum = path, hidden, False, None
         self._trace = trace = Trace()
         out: list[str] = []
         for name in self.anchors:
@@ -298,7 +300,10 @@ class Runs:
         """Write what Word draws for a field without result, by its code."""
         code = "".join(self._code[field.code_at :])
         text = shown(code, field.control)
-        if text is None and _DRAWN.match(code):
+        counted = _COUNTED.match(code)
+        if counted and not "".join(out).strip():  # the paragraph's own number, which Word counts
+            self.autonum = bool(counted[1])
+        elif text is None and _DRAWN.match(code):
             self._asides.note("R245", Origin(self._story.part, self._path), field=code.strip())
         if text:
             sink = self._unsure if any(outer.code for outer in self._fields) else out

@@ -51,6 +51,7 @@ class Numbering:
         self._lists: dict[str, _List | None] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
+        self._autonum: dict[int, int] = {}
 
     def number(self, key: str, depth: str | None, style: str | None) -> tuple[str, Item | None]:
         """Count one paragraph of list `key` at level `depth`, or at the level that names its `style`; return its number and place."""
@@ -67,6 +68,15 @@ class Numbering:
         if own.style == "none" or (not number and own.style != "bullet"):
             return number, None
         return number, Item(key, level, own.style, "" if own.style == "bullet" else own.text, counts[level])
+
+    def autonum(self, level: int, *, legal: bool) -> str:
+        """Return the next number of the fields AUTONUM and AUTONUMLGL (ECMA-376-1 §17.16.5.4): paragraphs of one heading `level` count on, text (0) below each heading anew."""
+        depth = level if level > 0 else LEVELS + 1
+        self._autonum[depth] = self._autonum.get(depth, 0) + 1
+        for deeper in [key for key in self._autonum if key > depth]:
+            del self._autonum[deeper]
+        shown = [count for key, count in sorted(self._autonum.items()) if key <= depth] if legal else [self._autonum[depth]]
+        return "".join(f"{count}." for count in shown)
 
     def _count(self, key: str, found: _List, counts: dict[int, int], level: int) -> None:
         """Step on at `level`, or start there; a `startOverride` starts anew where its list is first used."""

@@ -16,6 +16,7 @@ from lxml import etree
 
 from converters.model import Block, Cell, Figure, Paragraph, Posting, Table
 from converters.readers.html.flow import Entry
+from converters.readers.html.index_box import index_lines, is_index_box
 from converters.text import ink
 
 _HEADING = re.compile(r"\s*[一二三四五六]\s*[、.．]\s*(?:总体情况|主动公开政府信息|收到和处理政府信息|(?:因)?政府信息公开(?:工作)?(?:被申请)?行政复议"
@@ -62,14 +63,16 @@ def part(entries: Sequence[Entry], inside: Mapping[int | str, Entry]) -> tuple[t
         leaves = [_cleared(entry) for entry in entries]
         weights = [_weight(entry) for entry in leaves]
     first, last = _extent(leaves, weights) if report else (0, len(leaves) - 1)
-    aside = _menus(leaves) | (_other_reports(leaves, weights) | _head(leaves, weights, first) | _foot(leaves, weights, last) if report else set())
+    start = next((index for index, weight in enumerate(weights) if weight), 0) if report else 0
+    aside = _menus(leaves) | index_lines([entry.block for entry in leaves[:start]]) | (_other_reports(leaves, weights) | _head(leaves, weights, first) | _foot(leaves, weights, last) if report else set())
     gone: set[int] = set()
     asides: list[Posting] = []
     for index, entry in enumerate(leaves):
         block = entry.block
         outside = not first <= index <= last
         if isinstance(block, Table):
-            if not (_is_links(entry, block) and (outside or (report and _is_tools(block)))):
+            links = _is_links(entry, block) and (outside or (report and _is_tools(block)))
+            if not links and not (index < start and is_index_box(block)):
                 continue
         elif not (entry.furniture or index in aside or outside or (report and _is_tool(entry))):
             continue

@@ -10,8 +10,8 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 
-from converters.diagnostics import Origin, Refused
-from converters.model import Block, Cell, Document, Figure, Media, Note, Paragraph, Posting, Table
+from converters.diagnostics import Origin, Refused, diagnose
+from converters.model import Block, Cell, Document, Figure, Marks, Media, Note, Paragraph, Posting, Table
 from converters.readers.html import read_page
 from converters.readers.markdown.beside import NOTE, PICTURE, Bullets, take_note, take_picture
 from converters.readers.markdown.inline import harmless, literal, marked, plain
@@ -20,7 +20,8 @@ from converters.readers.text.lines import is_figure, is_heading, is_label
 from converters.readers.text.marks import unmarked
 from converters.source.encoding import decode
 from converters.source.files import Source
-from converters.text import tally
+from converters.source.pipes import ascii_pipes
+from converters.text import ink, tally
 
 _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))??([ \t]+#+)?[ \t]*$")
@@ -34,6 +35,7 @@ _TABLE = re.compile(r"^ {0,3}(?:<(?:div|center|p|figure)\b[^<>]*>\s*)*<table\b",
 _TABLE_INSIDE = re.compile(r"^([^<`|]*[^<`|\s][^<`|]*)(?=<table\b[^<>]*>)", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"`[^`]+`")
+_STRUCK = re.compile(r"`[^`\n]*`|(?<![\\~])~~(?=[^\s~])([^\n]{1,400}?)(?<=[^\s~\\])~~(?!~)")
 _NEAR = 4  # so many blocks may stand between a table and the rows that go on with it
 _META = {"title": "title", "issuer": "creator", "creator": "creator", "issued": "issued", "date": "issued"}
 
@@ -70,13 +72,16 @@ class _State:
 def read(source: Source) -> Document:
     """Read Markdown of any charset; rows of pipes without a rule line are read as flattened text is."""
     decoded = decode(source.data)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text, wide = ascii_pipes(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     lines, marks = unmarked(text.split("\n"))
     state = _State(lines, markup=[marks] if marks else [])
     _take_front(state)
     _take_all(state)
     asides = (*([Posting("markup", "".join(state.markup))] if state.markup else []), *state.asides)
-    return Document("markdown", tuple(state.blocks), asides, decoded.diagnostics, state.metadata, media=state.media, notes=state.notes)
+    notes = [diagnose("R247", count=wide)] if wide else []
+    deleted = sum(len(ink(item.text)) for item in state.asides if item.account == "deleted")
+    notes += [diagnose("R203", count=deleted)] if deleted else []
+    return Document("markdown", tuple(state.blocks), asides, (*decoded.diagnostics, *notes), state.metadata, media=state.media, notes=state.notes)
 
 
 def _take_all(state: _State) -> None:
@@ -180,10 +185,25 @@ def _take_heading(state: _State) -> None:
     match = _HEADING.match(state.lines[state.at])
     if match:
         state.markup += [match[1], match[3] or ""]
-        text, marks = marked(match[2] or "", state.markup)
+        text, marks = _marked(state, match[2] or "", state.origin())
         if text:
             state.blocks.append(Paragraph(text, state.origin(), level=len(match[1]), marks=marks))
     state.at += 1
+
+
+def _marked(state: _State, raw: str, place: Origin) -> tuple[str, Marks | None]:
+    """Resolve the inline markup of a text; what is struck through in it is left out, as `del` is (GFM §6.5)."""
+    if "~~" in raw:
+        raw = _STRUCK.sub(lambda found: _left_out(state, found, place), raw)
+    return marked(raw, state.markup)
+
+
+def _left_out(state: _State, found: re.Match[str], place: Origin) -> str:
+    if found[1] is None:  # code, in which no mark means anything
+        return found[0]
+    state.markup.append("~~~~")
+    state.asides.append(Posting("deleted", plain(found[1], state.markup), place))
+    return ""
 
 
 def _take_paragraph(state: _State) -> None:
@@ -224,7 +244,7 @@ def _take_paragraph(state: _State) -> None:
     elif note:
         take_note(note, raw, state.markup, state.notes, origin)
     else:
-        text, marks = marked(raw, state.markup)
+        text, marks = _marked(state, raw, origin)
         state.blocks.append(Paragraph(text, origin, marks=marks, item=place))
 
 
@@ -290,7 +310,7 @@ def _cell(state: _State, raw: str, *, header: bool, place: Origin) -> tuple[str,
         bare = PICTURE.sub("\x00", raw)
         raw = re.sub(r"(?:<br>)*\x00(?:<br>)*", "<br>", bare).removeprefix("<br>").removesuffix("<br>")
         state.markup += ["<br>"] * (bare.count("<br>") - raw.count("<br>"))
-    text, marks = marked(raw, state.markup)
+    text, marks = _marked(state, raw, place)
     inner = [Paragraph(text, place, marks=marks)] if text and (marks or blocks) else []
     return text, header, place, (*inner, *blocks)
 
