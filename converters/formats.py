@@ -21,6 +21,8 @@ class Format(NamedTuple):
     office: bool = False
 
 
+CORRECTIONS = ".corrections.json"  # what a file of corrections by hand ends with, which stands beside its source and is no source
+
 FORMATS: dict[str, Format] = {
     "docx": Format("docx", "docx", "docx", (".docx", ".docm", ".dotx", ".dotm")),
     "html": Format("html", "html", "html", (".html", ".htm", ".shtml", ".xhtml")),

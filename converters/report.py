@@ -9,7 +9,7 @@ from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair
 from converters.model import Block, Figure, Marks, Media, Note, Paragraph, Posting, Table
 from converters.record import record
 
-STATUSES = ("exact", "repaired", "inferred", "missing")
+STATUSES = ("exact", "repaired", "inferred", "missing", "corrected")
 
 
 @record

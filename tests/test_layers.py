@@ -18,16 +18,16 @@ LAYERS = (
     {"model", "spans", "lists", "media", "source", "ledger"},
     {"grid", "pages", "report", "forms", "postings", "migration", "reports", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation", "show", "repair", "consolidate", "comparison"},
+    {"pipeline", "formats", "output", "statement", "explanation", "show", "repair", "consolidate", "comparison", "corrections"},
     {"work"},
-    {"cli", "review"},
+    {"cli", "desk"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 APART = LAYERS[3]
 
 # Libraries that read or write documents; loading one costs up to a second, so they are imported on use.
 DOCUMENT_LIBRARIES = {"bs4", "camelot", "cv2", "docx", "html5lib", "lxml", "mammoth", "numpy", "olefile", "openpyxl", "pandas",
-                      "pdfminer", "pdfplumber", "playa", "pypdfium2", "reportlab", "pyarrow", "selectolax", "typst", "distributed", "duckdb", "fsspec", "weasyprint", "xlsxwriter"}
+                      "pdfminer", "pdfplumber", "playa", "pypdfium2", "reportlab", "pyarrow", "selectolax", "typst", "distributed", "duckdb", "fsspec", "weasyprint", "xlsxwriter", "starlette", "uvicorn", "jinja2"}
 LXML_HOMES = ("source", "readers", "writers", "checks", "resources")
 PARSERS = {"fromstring", "parse", "iterparse", "XML", "HTML", "XMLParser", "HTMLParser", "XMLPullParser", "fromstringlist"}
 
@@ -108,7 +108,7 @@ def test_recover_knows_no_document_library(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_document_libraries_are_imported_on_use(path):
-    allowed = {"lxml"} if _group(path) in LXML_HOMES else set()
+    allowed = {"lxml"} if _group(path) in LXML_HOMES else {"starlette", "jinja2"} if _group(path) == "desk" else set()
     assert not {name.split(".")[0] for name in _at_import_time(_tree(path))} & (DOCUMENT_LIBRARIES - allowed)
 
 

@@ -1,4 +1,4 @@
-"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, repair, ledger, explain, rule, schema."""
+"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, repair, ledger, explain, rule, schema, desk."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from converters import __version__
 from converters.cli import chinese, streams
 from converters.cli.check import check
 from converters.cli.convert import convert
+from converters.cli.desk import desk
 from converters.cli.diff import diff
 from converters.cli.figures import facts
 from converters.cli.help import SETTINGS, Group
@@ -84,6 +85,7 @@ def main() -> None:
       gouji repair page.html -o fixed.html         a page's tables mended in place 原位修复网页表格
       gouji ledger report.pdf                      the balance of its characters 字符账目
       gouji explain report.pdf t3.received.total   where a figure comes from 数值的来历
+      gouji desk towns/                            a page to drop, review and put right 工作台
       gouji rule C701                              why a finding matters, and what to do 诊断代码的含义
 
     Exit status: 0 done, 1 findings, 2 used wrongly, 3 an input not read or an output not written, 70 a fault of the program, 130 interrupted.
@@ -92,5 +94,5 @@ def main() -> None:
     """
 
 
-for command in (convert, migrate, report, check, facts, total, diff, tables, repair, ledger, explain, rule, schema):
+for command in (convert, migrate, report, check, facts, total, diff, tables, repair, ledger, explain, rule, schema, desk):
     main.add_command(command)

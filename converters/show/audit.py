@@ -44,7 +44,7 @@ def audit(given: Given, name: str, *, via: str = "", engine: str = "own", contro
 
     """
     reports = pipeline.read_all(given, via=via)
-    return [_one(report, f"{name}#{number}" if number > 1 else name, engine, control or Control(), last) for number, report in enumerate(reports, 1)]
+    return [audit_report(report, f"{name}#{number}" if number > 1 else name, control or Control(), last, engine) for number, report in enumerate(reports, 1)]
 
 
 def audit_source(source: Source, *, via: str = "", engine: str = "own", control: Control | None = None, last: AnnualReport | None = None) -> list[Audited]:
@@ -58,7 +58,8 @@ def named(audited: Audited, name: str) -> Audited:
     return Audited(audited.found._replace(name=whole), replace(audited.leaf, name=whole), replace(audited.print, name=whole))
 
 
-def _one(report: AnnualReport, name: str, engine: str, control: Control, last: AnnualReport | None) -> Audited:
+def audit_report(report: AnnualReport, name: str, control: Control, last: AnnualReport | None = None, engine: str = "own") -> Audited:
+    """Check a report that was read; arguments as `audit`."""
     items = [*report.diagnostics, *check_report(report, last)]
     if engine == "schematron":
         rules = verb("checks", "schematron", "RULES")

@@ -82,23 +82,19 @@ def _read(path: Path) -> Control:
     return Control(tuple(lists[0]), tuple(lists[1]), dict(severity), str(check.get("fail-on", "")), baseline)
 
 
-def _mark(report: Checked, item: Diagnostic) -> str:
-    """What a finding is known by: the report's file name, the code, the wording; places move when a text is edited."""
+def mark_of(report: Checked, item: Diagnostic) -> str:
+    """Return what a finding is known by: the report's file name, the code, the wording; places move when a text is edited."""
     return hashlib.sha256(f"{Path(report.name).name}\n{item.code}\n{item.message.zh}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def without_known(reports: Sequence[Checked], baseline: Path) -> list[Checked]:
     """Return the reports without the findings that a baseline holds, each as often as it holds it; BadControlError if it is no baseline."""
-    try:
-        data = json.loads(baseline.read_text("utf-8"))
-        left = Counter({mark: int(count) for mark, count in data["findings"].items()})
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise BadControlError(f"{baseline}: {error}") from error
+    left = marks_in(baseline)
     out = []
     for report in reports:
         kept = []
         for finding in report.findings:
-            mark = _mark(report, finding.lead)
+            mark = mark_of(report, finding.lead)
             if left[mark] > 0:
                 left[mark] -= 1
             else:
@@ -109,5 +105,18 @@ def without_known(reports: Sequence[Checked], baseline: Path) -> list[Checked]:
 
 def baseline_of(reports: Sequence[Checked]) -> str:
     """Return the baseline that holds all findings of some reports, as JSON."""
-    marks = Counter(_mark(report, finding.lead) for report in reports for finding in report.findings)
+    return baseline_with(Counter(mark_of(report, finding.lead) for report in reports for finding in report.findings))
+
+
+def marks_in(baseline: Path) -> Counter[str]:
+    """Return the findings that a baseline holds, and how often; BadControlError if it is no baseline."""
+    try:
+        data = json.loads(baseline.read_text("utf-8"))
+        return Counter({mark: int(count) for mark, count in data["findings"].items()})
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise BadControlError(f"{baseline}: {error}") from error
+
+
+def baseline_with(marks: Mapping[str, int]) -> str:
+    """Return the baseline that holds some findings, as JSON."""
     return json.dumps({"schema": _SCHEMA, "findings": dict(sorted(marks.items()))}, ensure_ascii=False, indent=1)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from converters.diagnostics import Diagnostic, Refused, diagnose, refuse
-from converters.formats import readable
+from converters.formats import CORRECTIONS, readable
 from converters.source.archive import Archive
 from converters.source.files import Source
 from converters.work import store
@@ -47,7 +47,7 @@ class Input(NamedTuple):
 def walk(places: Iterable[str], out: str = "", only: Iterable[str] = ()) -> Iterator[Input]:
     """Yield the inputs that files, folders and archives stand for, the folder `out` of the outputs left out.
 
-    Files whose names begin with “.” or “~$” are left out. `only` are patterns (of fnmatch) for the path in the folder or the name.
+    Files whose names begin with “.” or “~$”, and those of corrections by hand, are left out. `only` are patterns (of fnmatch) for the path in the folder or the name.
     """
     patterns = tuple(only)
     for item in _found(places, out):
@@ -76,7 +76,7 @@ def _folder(place: str, out: str) -> Iterator[Input]:
         yield from blocked
         blocked.clear()
         parts = inner.replace(os.sep, "/").split("/")
-        if parts[-1].startswith("~$") or any(part.startswith(".") for part in parts):
+        if parts[-1].startswith("~$") or parts[-1].endswith(CORRECTIONS) or any(part.startswith(".") for part in parts):
             continue
         if inside and Path(outputs) in Path(os.path.realpath(found)).parents:
             continue

@@ -46,7 +46,7 @@ def summarize(report: AnnualReport) -> Summary:
     """Return a report in a line."""
     counts = Counter(item.severity for item in report.diagnostics)
     found = sum(1 for fact in report.facts.values() if fact.status != "missing")
-    repairs = len(report.repairs) + sum(1 for fact in report.facts.values() if fact.status == "repaired")
+    repairs = len(report.repairs) + sum(1 for fact in report.facts.values() if fact.status in {"repaired", "corrected"})
     return Summary(report.issuer or "", report.edition, report.year, found, len(report.facts), repairs, counts["error"], counts["warning"], counts["note"],
                    report.ledger.balanced if report.ledger else None)
 

@@ -20,7 +20,7 @@ class Row(NamedTuple):
     """One figure: in which report, whose, of which year, which fact, the labels of its row and column, and what is printed there.
 
     `unit` is the one printed, else the form's; `amount` is the value in the form's unit. `status` is figure, blank, dash, words,
-    repaired, inferred, doubtful or missing, and “no form” in the one row of a report of no known form. `checks` names the sums of
+    repaired, inferred, corrected, doubtful or missing, and “no form” in the one row of a report of no known form. `checks` names the sums of
     the form that the figure is in and that do not hold, or says that they hold. `version` says of one of several files of a report
     whether it is the chosen one, a copy that says the same, or another that does not.
     """

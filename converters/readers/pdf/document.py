@@ -53,7 +53,7 @@ class _Reading:
 def read(source: Source) -> Document:
     """Read the PDF; raises Refused S105 (damaged), S106 (encrypted), S116 (too many pages) or S118 (nothing in it)."""
     check_pdf(source.data)
-    pdf = _opened(source)
+    pdf = opened(source)
     try:
         metadata = _metadata(pdf)
         reading = _Reading()
@@ -72,8 +72,8 @@ def read(source: Source) -> Document:
     return Document("pdf", tuple(blocks), tuple(reading.asides), tuple(reading.diagnostics), metadata, drawn=drawn)
 
 
-def _opened(source: Source) -> Any:  # noqa: ANN401 - pypdfium2 has no type stubs
-    """Open the document within the limits."""
+def opened(source: Source) -> Any:  # noqa: ANN401 - pypdfium2 has no type stubs
+    """Open a document within the limits; raises Refused S105, S106 or S116. It is to be closed."""
     import pypdfium2
     from pypdfium2 import raw
 
