@@ -1,4 +1,4 @@
-"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, repair, ledger, explain, rule, schema, desk."""
+"""The command `gouji`: convert, migrate, report, check, facts, sum, diff, tables, repair, ledger, explain, rule, schema, template, desk."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from converters.cli.migrate import migrate
 from converters.cli.repair import repair
 from converters.cli.report import report
 from converters.cli.rule import rule
+from converters.cli.template import template
 from converters.cli.terminal import FAULT, INTERRUPTED, UNREAD, stop
 from converters.cli.totals import total
 
@@ -94,5 +95,5 @@ def main() -> None:
     """
 
 
-for command in (convert, migrate, report, check, facts, total, diff, tables, repair, ledger, explain, rule, schema, desk):
+for command in (convert, migrate, report, check, facts, total, diff, tables, repair, ledger, explain, rule, schema, template, desk):
     main.add_command(command)

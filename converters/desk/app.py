@@ -29,6 +29,8 @@ from converters.desk.papers import Papers
 from converters.desk.reviews import Reviews
 from converters.desk.words import SCRIPT, side
 from converters.diagnostics import Diagnostic, Refused, refuse
+from converters.formats import verb
+from converters.forms import editions
 from converters.printed import printed, readable
 from converters.rules import SEVERITY
 from converters.show.findings import told
@@ -78,6 +80,7 @@ class _Desk:
             Route("/", self.desk), Route("/cards", self.cards), Route("/drop", self.drop, methods=["PUT"]), Route("/static/{name}", self.static), Route("/favicon.ico", lambda _request: Response(status_code=204)), Route("/given/{name}", self.given),
             Route("/language/{name}", self.language), Route("/review/{key}", self.review), Route("/review/{key}/source", self.source), Route("/review/{key}/page/{number:int}", self.page),
             Route("/review/{key}/result", self.result), Route("/review/{key}/place", self.place), Route("/review/{key}/last", self.last), Route("/findings", self.findings), Route("/sum", self.sum),
+            Route("/blank/{edition}.{suffix}", self.blank),
             post("/again", self.again), post("/remove", self.remove), post("/give", self.give), post("/sum/give", self.sum_give),
             post("/review/{key}/correct", self.correct), post("/review/{key}/undo", self.undo), post("/review/{key}/discard", self.discard), post("/review/{key}/known", self.known),
         ]
@@ -87,7 +90,7 @@ class _Desk:
 
     def desk(self, request: Request) -> Response:
         self._papers.look()
-        return self._page(request, "desk.html", folder=str(self._papers.folder), formats=REPORTS, more=FINDINGS)
+        return self._page(request, "desk.html", folder=str(self._papers.folder), formats=REPORTS, more=FINDINGS, editions=editions())
 
     def review(self, request: Request) -> Response:
         card = self._card(request)
@@ -118,6 +121,15 @@ class _Desk:
                           figures=[fact for fact in total.report.facts.values() if fact.value] if total else [], formats=REPORTS, keys=",".join(card.key for card in children),
                           names={name: printed(name, total.report.edition)[1 if chinese else 0] for name in total.report.facts} if total else {},
                           found=[(name, item, self._words(item, chinese=chinese)) for name, item in found if item.severity != "note"], edition=total.report.edition if total else "")
+
+    def blank(self, request: Request) -> Response:
+        """Give a blank form of an edition."""
+        edition, writer = request.path_params["edition"], {"docx": "docx", "xlsx": "form_sheet"}.get(request.path_params["suffix"])
+        if edition not in editions() or writer is None:
+            raise HTTPException(404)
+        name = f"空白表{edition}.{request.path_params['suffix']}"
+        data = verb("writers", writer, "render")(verb("reports", "blank", "blank")(edition))
+        return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quoted(name)}"})
 
     def static(self, request: Request) -> Response:
         kinds = {"desk.css": "text/css", "desk.js": "text/javascript", "review.js": "text/javascript"}

@@ -47,6 +47,7 @@ class Papers:
         self._gone: set[str] = set()
         self._under: set[int] = set()
         self._retry: set[int] = set()
+        self._closing = False
         self._stamps: dict[int, tuple[int, int] | None] = {}
         self._thread: threading.Thread | None = None
         self.counted: Callable[[Card], None] = lambda _card: None  # counts anew what a card says, where a person has changed its report
@@ -62,11 +63,12 @@ class Papers:
 
     def close(self) -> None:
         """End the workers and close the record."""
-        self.ended()
-        self.bench.close()
+        self._closing = True
         self._events.put(("end", None))
         if self._thread:
             self._thread.join()
+        self.ended()
+        self.bench.close()
 
     def look(self) -> None:
         """Look at the folder again: what is new or has changed is read."""
@@ -141,7 +143,7 @@ class Papers:
             self._plan(manifest)
         elif kind == "done":
             self._note(manifest, *value)
-        return kind != "end"
+        return not self._closing
 
     def _plan(self, manifest: Manifest) -> None:
         """Enter what lies in the folder, and have done what is new or has changed; cards of files that are gone are taken off."""
