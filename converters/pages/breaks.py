@@ -8,11 +8,14 @@ that agree. What was joined is reported.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 
 from converters.model import Posting
+from converters.pages.glyphs import Glyph
 from converters.pages.lines import runs_on
-from converters.pages.ruled import NEAR
+from converters.pages.ruled import NEAR, Lattice
 from converters.pages.tables import Part, Piece, origin_of
 from converters.text import ink
 
@@ -22,6 +25,18 @@ _ALIKE = 3  # columns' edges that agree by no chance, wherever the page ends
 _NEXT_ROW = 24.0  # points that may be left on a page besides the height of the row that did not fit
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+|\d{1,2}[.．、]")
 _NUMBER = re.compile(r"[\d\s,.，+\-−—/%]*")
+
+
+def carried(before: Lattice, grid: Lattice, glyphs: Iterable[Glyph]) -> Lattice:
+    """Return a lattice that only text shows with the columns of the one at the foot of the page before, if the text stands in these as well."""
+    if len(before.xs) != len(grid.xs):
+        return grid
+    for glyph in glyphs:
+        at = (glyph.x0 + glyph.x1) / 2
+        if not glyph.char.isspace() and grid.ys[0] < glyph.base < grid.ys[-1] and grid.xs[0] < at < grid.xs[-1] and (
+                bisect_right(before.xs, at) != bisect_right(grid.xs, at)):
+            return grid
+    return replace(grid, xs=before.xs)
 
 
 def joins(above: Piece, below: Piece, floor: float) -> bool:

@@ -15,7 +15,7 @@ from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
 from converters.limits import LIMITS
 from converters.model import Block, Document, Drawn, Figure, Posting
 from converters.pages.aligned import aligned
-from converters.pages.breaks import join, joins
+from converters.pages.breaks import carried, join, joins
 from converters.pages.charts import is_box, is_plot
 from converters.pages.furniture import furniture_of
 from converters.pages.glyphs import Glyph, Page
@@ -25,6 +25,7 @@ from converters.pages.paragraphs import Column, columns_of, habit_of, paragraphs
 from converters.pages.partly import closed
 from converters.pages.ruled import Lattice
 from converters.pages.tables import Piece, fill, findings, marks_of, origin_of, pieces_of, table_of
+from converters.pages.unruled import unruled
 from converters.readers.pdf.borderless import find
 from converters.readers.pdf.pages import read_page
 from converters.readers.pdf.tags import tagged_tables
@@ -147,6 +148,13 @@ def _find_tables(source: Source, reading: _Reading) -> None:
         rest = reading.rest[number]
         marks = marks_of(page, rest) if grids else []
         _filled(page, [grid for grid in grids if not is_box(grid, marks, len(grid.patches))], "R221", reading, partly=True)
+    last: dict[int, Lattice] = {}
+    for number, page in free.items():
+        grids = unruled(page, reading.rest[number])
+        if grids:
+            grids[0] = carried(last.get(number - 1, grids[0]), grids[0], reading.rest[number])
+            last[number] = grids[-1]
+        _filled(page, [grid for grid in grids if not is_plot(grid.box, page)], "R211", reading)
     found, refused = aligned(free.values(), reading.rest)
     for number, grids in found.items():
         page, rest = free[number], reading.rest[number]
