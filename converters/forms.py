@@ -196,6 +196,23 @@ def value_counts() -> frozenset[int]:
     return frozenset(sum(1 for cell in spec.cells if cell.row == row and cell.fact) for spec in specs for row in range(spec.rows)) - {0}
 
 
+@cache
+def list_labels(spec: FormSpec) -> dict[str, tuple[int, ...]]:
+    """Map each folded wording of a label of a list of indicators to the rows that have it; the headings of its columns are none."""
+    found: dict[str, list[int]] = {}
+    for cell in spec.cells:
+        if not cell.fact and not cell.aside and not heads_column(cell, spec):
+            for key in cell.keys:
+                found.setdefault(key, []).append(cell.row)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def heads_column(cell: FormCell, spec: FormSpec) -> bool:
+    """Whether a cell of a list stands in a row of headings: one with a label in the column of the values."""
+    value = next(other.column for other in spec.cells if other.fact)
+    return any(other.row == cell.row and other.column == value and not other.fact and not other.aside for other in spec.cells)
+
+
 class Placed(Protocol):
     """Anything that stands in a table at a row and a column and may span several."""
 

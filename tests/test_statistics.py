@@ -53,3 +53,23 @@ def test_a_list_that_was_flattened_gives_its_figures(seed, to):
     assert lost <= {"F408"}
     assert {name: value for name, value in values(report).items() if value is not None} == {name: value for name, value in made.facts.items() if value is not None}
     assert report.ledger.balanced
+
+
+@pytest.mark.parametrize("to", ["xml", "json", "docx", "html", "markdown", "xlsx", "pdf"])
+def test_it_comes_back_from_every_format(to):
+    source = statistics.html(some(5))
+    report = converters.read(source)
+    again = converters.read(converters.convert(source, to))
+    assert values(again) == values(report)
+    assert [(section.role, section.heading and section.heading.full) for section in again.sections] == [(section.role, section.heading and section.heading.full) for section in report.sections]
+    assert [line.text for line in again.signature] == [line.text for line in report.signature]
+    one, other = ([(slot.row, slot.column, slot.text, slot.fact) for slot in each.tables()["stats"].slots] for each in (report, again))
+    assert one == other
+    assert again.ledger is None or again.ledger.balanced
+
+
+def test_the_annex_stands_behind_the_signature_and_its_headings_come_again_on_each_page():
+    made = statistics.made("annex")
+    page = converters.convert(statistics.html(made), "html").decode()
+    assert page.index(f"{made.year + 1}年3月") < page.index("政府信息公开情况统计表") < page.index("统计指标")
+    assert page.count("<th") > 65 or "<thead" in page

@@ -113,7 +113,7 @@ class _Reader:
         places = [(row, column, *sheet.spans.get((row, column), (1, 1)), text) for (row, column), text in sorted(sheet.cells.items())]
         if kind == "table":
             return Table(rows, columns, tuple(self._cell(place, line["sheet"]) for place in places))
-        facts = _facts_of(edition, line["name"])
+        facts = _facts_at(line["printed"]) or _facts_of(edition, line["name"])
         return FormTable(line["name"], edition, rows, columns, tuple(self._slot(place, facts.get(place[:2], "")) for place in places))
 
     def _cell(self, place: tuple[int, int, int, int, str], sheet: str) -> Cell:
@@ -146,6 +146,16 @@ def _prints(cell: str, fact: Fact) -> bool:
         return fact.value is not None and float(cell) == float(fact.value)
     except ValueError:
         return False
+
+
+def _facts_at(told: str) -> dict[tuple[int, int], str]:
+    """The facts of a table that has them in other places than the form, as the writer says: `row:column=fact`."""
+    found = {}
+    for item in told.split():
+        place, _, fact = item.partition("=")
+        row, _, column = place.partition(":")
+        found[int(row), int(column)] = fact
+    return found
 
 
 def _facts_of(edition: str, table: str) -> dict[tuple[int, int], str]:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TypeVar
 
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair, diagnose
-from converters.forms import FormCell, FormSpec, editions, load_form
+from converters.forms import FormCell, FormSpec, editions, heads_column, list_labels, load_form
 from converters.model import Block, Cell, Paragraph, Posting, Table
 from converters.recover.facts import Filled, fact_of, label_slot
 from converters.recover.labels import form_rows, similarity
@@ -129,21 +129,9 @@ def _without_head(rows: list[_Row], whole: _List) -> list[_Row]:
 
 
 @cache
-def list_keys(spec: FormSpec) -> dict[str, tuple[int, ...]]:
-    """Map each folded wording of a label of a list to the rows that have it; the headings of its columns are none."""
-    first = min(cell.row for cell in spec.cells if not cell.aside and not _is_head(cell, spec))
-    found: dict[str, list[int]] = {}
-    for cell in spec.cells:
-        if not cell.fact and not cell.aside and cell.row >= first:
-            for key in cell.keys:
-                found.setdefault(key, []).append(cell.row)
-    return {key: tuple(rows) for key, rows in found.items()}
-
-
-@cache
 def head_keys(spec: FormSpec) -> frozenset[str]:
     """The folded headings of the columns of a list, and of those that it is met with besides."""
-    return frozenset({key for cell in spec.cells if _is_head(cell, spec) for key in cell.keys} | set(map(fold, _COLUMNS)))
+    return frozenset({key for cell in spec.cells if heads_column(cell, spec) for key in cell.keys} | set(map(fold, _COLUMNS)))
 
 
 @cache
@@ -152,16 +140,10 @@ def units_of(spec: FormSpec) -> frozenset[str]:
     return frozenset(fold(cell.unit) for cell in spec.cells if cell.unit)
 
 
-def _is_head(cell: FormCell, spec: FormSpec) -> bool:
-    """Whether a cell stands in a row of headings: one with a label in the column of the values."""
-    value = next(other.column for other in spec.cells if other.fact)
-    return any(other.row == cell.row and other.column == value and not other.fact and not other.aside for other in spec.cells)
-
-
 def named_rows(text: str, spec: FormSpec) -> dict[int, float]:
     """The rows of the form that a printed label may be, each with how like it is."""
     key = fold(joined(text))
-    keys = list_keys(spec)
+    keys = list_labels(spec)
     if key in keys:
         return dict.fromkeys(keys[key], 1.0)
     if len(key) < 4:
@@ -226,7 +208,7 @@ def _filled(whole: _List, edition: str, spec: FormSpec) -> Filled:
     """Make the table as it is printed, with the facts in its cells and the rows that it lacks in their places."""
     fill = _Fill(edition, spec, _label_column(whole), _value_column(whole, spec))
     printed = {row.at for row in whole.rows}
-    heads = max((cell.row for cell in spec.cells if _is_head(cell, spec)), default=-1)
+    heads = max((cell.row for cell in spec.cells if heads_column(cell, spec)), default=-1)
     missing = [at for at in range(heads + 1, spec.rows) if at not in printed]
     for row in whole.rows:
         while row.at is not None and missing and missing[0] < row.at:
@@ -260,7 +242,7 @@ def _label_column(whole: _List) -> int:
 def _value_column(whole: _List, spec: FormSpec) -> int:
     """The column of the report's own values: that headed as the form's, else the first that holds figures behind the labels."""
     labels = _label_column(whole)
-    heads = {key for cell in spec.cells if _is_head(cell, spec) and any(other.fact and other.column == cell.column for other in spec.cells) for key in cell.keys}
+    heads = {key for cell in spec.cells if heads_column(cell, spec) and any(other.fact and other.column == cell.column for other in spec.cells) for key in cell.keys}
     headed = [cell.column for row in whole.rows if row.at is None for cell in row.cells if cell.column > labels and fold(cell.text) in heads]
     valued = {cell.row for cell in spec.cells if cell.fact}
     count = Counter(cell.column for row in whole.rows if row.at in valued for cell in row.cells if cell.column > labels and cell.text and is_value(cell.text))

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from converters.diagnostics import diagnose
-from converters.forms import FormSpec
+from converters.forms import FormSpec, list_labels
 from converters.model import Cell, Table
 from converters.recover.facts import Filled
-from converters.recover.indicators import chain, head_keys, list_keys, list_specs, named_rows, read_list, units_of
+from converters.recover.indicators import chain, head_keys, list_specs, named_rows, read_list, units_of
 from converters.recover.tokens import BLANK, FIGURE, HEADING, PROSE, WORDS, Token
 from converters.text import fold, joined
 
@@ -80,7 +80,7 @@ def stretch_of(tokens: Sequence[Token], spec: FormSpec, claimed: Collection[int]
         claimed: the indexes of the blocks that are known to be something else.
 
     """
-    keys, heads, units = list_keys(spec), head_keys(spec), units_of(spec)
+    keys, heads, units = list_labels(spec), head_keys(spec), units_of(spec)
     exact = [at for at, token in enumerate(tokens) if token.key in keys and token.block not in claimed]
     runs: list[list[int]] = []
     for at in exact:
@@ -115,7 +115,7 @@ def _leads(token: Token, heads: frozenset[str]) -> bool:
 
 def _labels(tokens: Sequence[Token], spec: FormSpec) -> list[_Label]:
     """The labels of the form in the tokens, in pieces or whole: the best chain in the order of both."""
-    keys = list_keys(spec)
+    keys = list_labels(spec)
     found: list[tuple[_Label, dict[int, float]]] = []
     for at, token in enumerate(tokens):
         if token.kind not in _WORDED:

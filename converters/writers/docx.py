@@ -12,14 +12,14 @@ from lxml import etree
 
 from converters.forms import table_title
 from converters.model import Cell, Figure, Item, Paragraph, Span, Table
-from converters.report import AnnualReport, Content, FormTable, Heading, Slot
+from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.source.package import Package, write_package
 from converters.source.safe_xml import parse_xml
 from converters.spans import over
 from converters.text import for_xml
 from converters.writers.docx_beside import Beside, sub, write
 from converters.writers.docx_page import CELL_MARGIN, LINE, TEXT_WIDTH, column_widths, template
-from converters.writers.layout import header_rows, is_row_label, kept_rows, left_columns, title_lines
+from converters.writers.layout import around_signature, header_rows, is_row_label, kept_rows, left_columns, title_lines
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -44,12 +44,11 @@ def render(report: AnnualReport) -> bytes:
     if report.title is not None:
         page.paragraph("Title", title_lines(report.title.full))
     page.contents(report.preface)
-    for section in report.sections:
-        if section.heading is not None:
-            page.heading("Heading1", section.heading)
-        page.contents(section.blocks)
+    body, annex = around_signature(report)
+    page.sections(body)
     for number, line in enumerate(report.signature):
         page.paragraph("Signature", line.full, gap=not number, spans=_spans(line))
+    page.sections(annex)
     _add_notes(report, beside, page)
     if beside.numbering.used:
         beside.add_part("numbering", beside.numbering.part())
@@ -154,6 +153,13 @@ class _Page:
             self.paragraph(style, block.text, block.align, spans=_spans(block, numbered=False), item=block.item, number=block.number)
         else:
             self.paragraph(style, block.full, block.align, spans=_spans(block))
+
+    def sections(self, sections: Sequence[Section]) -> None:
+        """Append sections, each under its heading."""
+        for section in sections:
+            if section.heading is not None:
+                self.heading("Heading1", section.heading)
+            self.contents(section.blocks)
 
     def contents(self, contents: Sequence[Content]) -> None:
         """Append headings, paragraphs, tables and figures in their order."""

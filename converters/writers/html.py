@@ -16,6 +16,7 @@ from converters.model import Cell, Figure, Note, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.text import for_xml
 from converters.writers.html_beside import attribute, picture, words, written_list, written_notes
+from converters.writers.layout import around_signature
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _RUN = re.compile(r"(?<= ) | (?=\n|\Z)|(?:(?<=\n)|\A) ")
@@ -83,11 +84,12 @@ def article(report: AnnualReport) -> list[str]:
     if report.title is not None:
         lines.append(f"<h1>{inline(report.title.full)}</h1>")
     lines += page.contents(report.preface)
-    for section in report.sections:
-        lines += page.section(section)
+    body, annex = around_signature(report)
+    lines += [line for section in body for line in page.section(section)]
     for index, paragraph in enumerate(report.signature):
         name = "signature" if index else "signature first"
         lines.append(f'<p class="{name}" style="text-align:right">{page.words(paragraph)}</p>')
+    lines += [line for section in annex for line in page.section(section)]
     return [*lines, *written_notes(report.notes, page.note, "注释")]
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 from unicodedata import east_asian_width
 
+from converters.forms import editions, list_labels, load_form
 from converters.media import look
 from converters.model import Block, Cell, Figure, Media, Paragraph, Table
-from converters.report import AnnualReport, FormTable, Heading, Slot
+from converters.report import AnnualReport, FormTable, Heading, Section, Slot
+from converters.text import fold
 
 _PIXEL = 0.75  # points, at 96 to the inch
 _TALLEST = 640.0  # points: what a page holds beside a caption
@@ -41,13 +43,24 @@ def _width(text: str) -> float:
     return sum(1 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
+def around_signature(report: AnnualReport) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """Part the sections into those before the signature and those behind it: a list of indicators is annexed."""
+    spec = load_form(report.edition).tables.values() if report.edition in editions() else ()
+    annexed = {table.section for table in spec if table.is_list}
+    cut = len(report.sections) - (bool(report.sections) and report.sections[-1].role in annexed)
+    return report.sections[:cut], report.sections[cut:]
+
+
 def header_rows(table: Table | FormTable) -> int:
     """Count the rows that head a table and can be repeated on each page; 0 if one of their cells reaches below them.
 
     Of a table of the form they are the rows above the first fact, if every row below holds one: else it has headings in between.
     """
     cells: Sequence[Cell | Slot]
-    if isinstance(table, FormTable):
+    if isinstance(table, FormTable) and load_form(table.edition).tables[table.id].is_list:
+        labels = list_labels(load_form(table.edition).tables[table.id])
+        cells, heads = table.slots, min((slot.row for slot in table.slots if not slot.fact and fold(slot.text) in labels), default=0)
+    elif isinstance(table, FormTable):
         cells, with_facts = table.slots, {slot.row for slot in table.slots if slot.fact}
         first = min(with_facts, default=0)
         heads = first if len(with_facts) == table.rows - first else 0

@@ -32,10 +32,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from converters.diagnostics import Diagnostic, diagnose
 from converters.lists import List, gathered
 from converters.model import Block, Cell, Figure, Paragraph, Table
-from converters.report import AnnualReport, Content, FormTable, Heading
+from converters.report import AnnualReport, Content, FormTable, Heading, Section
 from converters.text import for_xml
 from converters.writers.html_beside import picture as html_picture
 from converters.writers.html_beside import words as html_words
+from converters.writers.layout import around_signature
 from converters.writers.markdown_beside import picture, plain_list, words, written_list
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&|~#]")
@@ -55,11 +56,10 @@ def render_noted(report: AnnualReport) -> tuple[bytes, list[Diagnostic]]:
     if report.title is not None:
         parts.append(_heading(1, inline(report.title.full)))
     parts += page.contents(report.preface)
-    for section in report.sections:
-        if section.heading is not None:
-            parts.append(_heading(2, page.inline(section.heading)))
-        parts += page.contents(section.blocks)
+    body, annex = around_signature(report)
+    parts += [part for section in body for part in page.section(section)]
     parts += [page.paragraph(line) for line in report.signature]
+    parts += [part for section in annex for part in page.section(section)]
     parts += page.notes(report)
     notes = [diagnose("W943", count=page.unsigned)] if page.unsigned else []
     return ("\n\n".join(part for part in parts if part) + "\n").encode(), notes
@@ -124,6 +124,11 @@ class _Page:
             return paragraph(block.full)
         line = words(block.number, block.text, block.marks, inline).replace("<br>", "\\\n")
         return "\\" + line if line[:1] in {">", "-", "+", "="} else line
+
+    def section(self, section: Section) -> Iterator[str]:
+        if section.heading is not None:
+            yield _heading(2, self.inline(section.heading))
+        yield from self.contents(section.blocks)
 
     def contents(self, blocks: Sequence[Content]) -> Iterator[str]:
         for block in gathered(blocks):

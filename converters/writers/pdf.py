@@ -20,7 +20,7 @@ from converters.model import Cell, Figure, Paragraph, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Slot
 from converters.text import for_xml
 from converters.writers.docx_page import FORM_COLUMNS
-from converters.writers.layout import header_rows, is_row_label, kept_rows, left_columns, title_lines
+from converters.writers.layout import around_signature, header_rows, is_row_label, kept_rows, left_columns, title_lines
 from converters.writers.pdf_beside import Beside, write_pictures
 from converters.writers.pdf_page import ALONG, FONTS, NAMES, STAND_INS, TEMPLATE
 from converters.writers.typeset import NotSetError, families, folders, home, typeset
@@ -92,14 +92,16 @@ def _data(report: AnnualReport, folder: str, *, pictures: bool) -> tuple[Json, l
     """The report as the template takes it, and what there is to say of it."""
     setter = _Setter(Beside(report, folder, pictures=pictures))
     blocks = setter.blocks(report.preface)
-    for section in report.sections:
+    body, annex = around_signature(report)
+    for section in body:
         blocks += setter.blocks([section.heading, *section.blocks] if section.heading is not None else section.blocks)
-    _outline(blocks)
+    behind = [block for section in annex for block in setter.blocks([section.heading, *section.blocks] if section.heading is not None else section.blocks)]
+    _outline([*blocks, *behind])
     signature = [setter.beside.words(line.number, line.text, line.marks) for line in report.signature]
     rest = [block for note in setter.beside.lost() for block in setter.blocks(note.blocks)]
     title = for_xml(report.title.full) if report.title else ""
     data = {"title": title, "headline": title_lines(title), "author": for_xml(report.issuer or ""), "date": _date(report), "fonts": _fonts(),
-            "blocks": blocks, "signature": signature, "notes": rest}
+            "blocks": blocks, "signature": signature, "annex": behind, "notes": rest}
     return data, list(setter.beside.findings())
 
 

@@ -98,5 +98,6 @@ TEMPLATE = """
   v(28pt, weak: false)
   for line in data.signature { align(right, pad(right: 2em, par(first-line-indent: 0pt, lines(line)))) }
 }
+#for block in data.annex { render(block) }
 #for block in data.notes { render(block) }
 """

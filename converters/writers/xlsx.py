@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from converters.diagnostics import Diagnostic, diagnose, refuse
-from converters.forms import table_title
+from converters.forms import load_form, table_title
 from converters.model import Block, Cell, Figure, Paragraph, Span, Table
 from converters.report import AnnualReport, Content, FormTable, Heading, Section, Slot
 from converters.source.package import Package, write_package
@@ -112,6 +112,13 @@ def _printed(block: Paragraph | Heading | None) -> str:
     return "" if block is None or block.printed is None else f"={block.printed}"
 
 
+def _places(table: FormTable) -> str:
+    """Where the facts of a table stand, as `row:column=fact`, if not where the form has them; else ""."""
+    form = {cell.fact: (cell.row, cell.column) for cell in load_form(table.edition).tables[table.id].cells}
+    own = {slot.fact: (slot.row, slot.column) for slot in table.slots if slot.fact}
+    return "" if all(form.get(fact) == place for fact, place in own.items()) else " ".join(f"{row}:{column}={fact}" for fact, (row, column) in own.items())
+
+
 class _Book:
     """A workbook in memory: sheets are added in order, the text goes first."""
 
@@ -140,7 +147,7 @@ class _Book:
         if isinstance(block, FormTable):
             sheet = self._sheet(table_title(block.edition, block.id).partition(" ")[0] or block.id)
             self._grid(sheet, block, block.slots, report)
-            return [Line(section, "form", text=f"{block.edition} {size}", name=block.id, sheet=sheet.get_name()), *self._taken()]
+            return [Line(section, "form", text=f"{block.edition} {size}", name=block.id, printed=_places(block), sheet=sheet.get_name()), *self._taken()]
         self._tables += 1
         sheet = self._sheet(f"表格{self._tables}")
         self._grid(sheet, block, block.cells, report)

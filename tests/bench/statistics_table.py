@@ -23,7 +23,7 @@ from converters.checks.report import check_report
 from converters.report import AnnualReport
 
 OFFICE = {"docx": "docx:MS Word 2007 XML", "doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt", "pdf": "pdf:writer_web_pdf_Export"}
-FINE = frozenset({"F415", "F420", "F417", "N507", "C702"})  # what is said of blanks, units and text that is rightly said
+FINE = frozenset({"F415", "F420", "F417", "G308", "N507", "C702"})  # what is rightly said: of blanks, units, text, pages
 FREE = frozenset({"C738", "C732"})
 
 
