@@ -197,6 +197,6 @@ def _blanks(used: Sequence[Child], trace: Mapping[str, Mapping[str, int | float 
 def _sections(form: Form, facts: Mapping[str, Fact]) -> tuple[Section, ...]:
     """The six sections of the form with its tables; what a body says in words can't be added up."""
     return tuple(
-        Section(spec.role, Heading(f"{spec.number}、{spec.text}", 1),
+        Section(spec.role, Heading(spec.full, 1),
                 tuple(filled(table, form.id, facts) for table in form.tables.values() if table.section == spec.role))
-        for spec in form.headings)
+        for spec in form.headings if not form.free or any(table.section == spec.role for table in form.tables.values()))

@@ -23,7 +23,8 @@ class FormCell:
     """A cell of a form table: a label with its aliases, or (where `fact` is set) a value with its datatype and unit.
 
     `keys` are the folded wordings of a label: the form's own first, then its aliases. An `aside` tells nothing by itself: the
-    unit of the value in its row, a stroke, an empty cell. `level` is how deep a label stands in a list of indicators.
+    unit of the value in its row, a stroke, an empty cell. `level` is how deep a label stands in a list of
+    indicators, and `says` the words by which a text tells of a figure of one.
     """
 
     row: int
@@ -38,6 +39,7 @@ class FormCell:
     keys: tuple[str, ...] = ()
     aside: bool = False
     level: int = 0
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class HeadingSpec:
     words: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     government: tuple[str, ...] = ()
+
+    @property
+    def full(self) -> str:
+        """The heading with its number."""
+        return f"{self.number}、{self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +324,7 @@ def _cell(element: _Element, row: int) -> FormCell:
     label, aliases, fact = element.get("text", ""), _aliases(element), element.get("fact", "")
     keys = () if fact else tuple(dict.fromkeys(fold(text) for text in (label, *aliases)))
     return FormCell(row, int(element.get("column", "0")), int(element.get("rowspan", "1")), int(element.get("colspan", "1")), label,
-                    aliases, fact, element.get("type", ""), element.get("unit", ""), keys, level=int(element.get("level", "0")))
+                    aliases, fact, element.get("type", ""), element.get("unit", ""), keys, level=int(element.get("level", "0")), says=tuple(element.get("says", "").split()))
 
 
 def _sums(element: _Element) -> list[Sum]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from converters.diagnostics import NOWHERE, Diagnostic, Repair, diagnose
-from converters.forms import FormSpec, load_form
-from converters.report import AnnualReport, Content, Fact, FormTable, Slot
+from converters.forms import Form, FormSpec, load_form
+from converters.model import Cell, Table
+from converters.report import AnnualReport, Content, Fact, FormTable, Heading, Section, Slot
 from converters.resources import schema_bytes
 from converters.source.safe_xml import parse_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _NS = "{urn:gouji:migration:1}"
 NEAR, WHOLE, ADDED = "W912", "W913", "W915"  # the codes of figures that were taken over with a doubt, and of sums
@@ -41,7 +45,7 @@ def migrate(report: AnnualReport, edition: str) -> AnnualReport:
     """
     if not report.edition or report.edition == edition:
         return report
-    form, own, steps = load_form(edition), set(load_form(report.edition).facts), _steps(report.edition)
+    form, own, steps = load_form(edition), set(load_form(report.edition).facts), _steps(report.edition, edition)
     facts: dict[str, Fact] = {}
     found: list[Diagnostic] = []
     for name in form.facts:
@@ -58,7 +62,22 @@ def migrate(report: AnnualReport, edition: str) -> AnnualReport:
     told = [item for item in report.diagnostics if item.code not in _TOLD]  # what was told of the way here no longer holds
     tables = {spec.id: filled(spec, edition, facts) for spec in form.tables.values()}
     sections = tuple(replace(section, blocks=tuple(_moved(block, tables) for block in section.blocks)) for section in report.sections)
+    if not any(table in report.tables() for table in tables):
+        sections = _arranged(sections, form, tables)
     return replace(report, edition=edition, facts=facts | kept, sections=sections, diagnostics=(*told, *found))
+
+
+def _arranged(sections: Sequence[Section], form: Form, tables: Mapping[str, FormTable]) -> tuple[Section, ...]:
+    """Put the tables of the form at the end of their sections; a section that is not there is begun, one of no role in the form comes last."""
+    arranged = []
+    for spec in form.headings:
+        own = [tables[table.id] for table in form.tables.values() if table.section == spec.role]
+        there = [section for section in sections if section.role == spec.role]
+        heading = there[0].heading if there else Heading(spec.full, 1)
+        if there or own:
+            arranged.append(Section(spec.role, heading, (*(block for section in there for block in section.blocks), *own)))
+    known = {spec.role for spec in form.headings}
+    return (*arranged, *(replace(section, role="") for section in sections if section.role not in known))
 
 
 def _moved_here(fact: Fact) -> bool:
@@ -92,17 +111,27 @@ def _taken(name: str, step: _Step, facts: Mapping[str, Fact], found: list[Diagno
 
 
 @cache
-def _steps(before: str) -> dict[str, _Step]:
-    """The figures of the other edition than `before` that are not those of the same id in it."""
-    root = parse_xml(schema_bytes("migration.xml"), "migration.xml")
-    forward = root.get("from") == before
+def _steps(before: str, after: str) -> dict[str, _Step]:
+    """The figures of the edition `after` that are not those of the same id in the edition `before`."""
     steps: dict[str, _Step] = {}
-    for item in root:
+    for way in parse_xml(schema_bytes("migration.xml"), "migration.xml").iterfind(f"{_NS}migration"):
+        first, last = way.get("from", "").split(), way.get("to", "").split()
+        if (before in first and after in last) or (after in first and before in last):
+            steps |= _way(way, forward=before in first)
+    return steps
+
+
+def _way(way: _Element, *, forward: bool) -> dict[str, _Step]:
+    """The steps of one migration, forward or back."""
+    steps: dict[str, _Step] = {}
+    for item in way:
         first, last = item.get("from", ""), item.get("to", "")
         if item.tag == f"{_NS}same":
             steps[last if forward else first] = _Step((first if forward else last,))
         elif item.tag == f"{_NS}near":
             steps[last if forward else first] = _Step((first if forward else last,), NEAR, item.get("why", ""))
+        elif item.tag == f"{_NS}sum" and forward:
+            steps[last] = _Step(tuple(first.split()), NEAR, item.get("why", ""))
         elif item.tag == f"{_NS}parts":
             for over in item.get("over", "").split():
                 parts, into = tuple(f"{part}.{over}" for part in last.split()), item.get("into", "")
@@ -114,7 +143,13 @@ def _steps(before: str) -> dict[str, _Step]:
 
 
 def _moved(block: Content, tables: Mapping[str, FormTable]) -> Content:
-    return replace(tables[block.id], origin=block.origin) if isinstance(block, FormTable) and block.id in tables else block
+    """The table of the new form in the place of the old; one that the new form has not is kept as a table of no form."""
+    if not isinstance(block, FormTable):
+        return block
+    if block.id in tables:
+        return replace(tables[block.id], origin=block.origin)
+    cells = tuple(Cell(slot.row, slot.column, slot.rowspan, slot.colspan, slot.text, not slot.fact, slot.origin) for slot in block.slots)
+    return Table(block.rows, block.columns, cells, block.origin)
 
 
 def filled(spec: FormSpec, edition: str, facts: Mapping[str, Fact]) -> FormTable:

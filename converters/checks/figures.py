@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from converters.diagnostics import Diagnostic, Message, diagnose
+from converters.forms import editions, load_form
 from converters.printed import printed
 from converters.report import AnnualReport, Fact
 
@@ -36,10 +38,19 @@ def figure_finding(code: str, name: str, facts: Mapping[str, Fact]) -> Diagnosti
 
 
 def _odd(fact: Fact) -> bool:
-    """Whether a value is a word, a sign or a unit with a number, a fraction, or less than nothing; the fee may have decimals."""
-    if not fact.text or (fact.id.endswith(".amount") and fact.text.isascii() and fact.text.replace(".", "", 1).isdecimal()):
+    """Whether a value is a word, a sign or a unit with a number, a fraction, or less than nothing; an amount may have decimals, and in a list stand with its unit."""
+    decimals, unit = _kinds().get(fact.id, (False, ""))
+    text = fact.text.removesuffix(unit).strip() if unit else fact.text
+    if not text or (decimals and text.isascii() and text.replace(".", "", 1).isdecimal()):
         return False
-    return not (fact.text.isdecimal() and fact.text.isascii())
+    return not (text.isdecimal() and text.isascii())
+
+
+@cache
+def _kinds() -> dict[str, tuple[bool, str]]:
+    """Of each figure whether it may have decimals, and the unit that a list prints beside it."""
+    specs = [spec for edition in editions() for spec in load_form(edition).tables.values()]
+    return {cell.fact: (cell.type == "amount", cell.unit if spec.is_list else "") for spec in specs for cell in spec.cells if cell.fact}
 
 
 def _stocks(facts: Mapping[str, Fact]) -> Iterator[str]:

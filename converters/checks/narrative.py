@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from converters.checks.quantities.claims import Claim, find_claims
 from converters.checks.quantities.vocabulary import load_vocabulary
+from converters.checks.told import check_told
 from converters.checks.twice import check_twice
 from converters.diagnostics import Diagnostic, Origin, diagnose
+from converters.forms import load_form
 from converters.model import Paragraph
 from converters.printed import printed
 from converters.report import AnnualReport, Fact, Heading
@@ -24,6 +26,8 @@ def check_narrative(report: AnnualReport) -> list[Diagnostic]:
     """Return C710 and C711 (applications), C713 (results, cases), C714 (table 2), C751 (several readings, none fits) and C715 (doubtful)
     for each figure that is not that of its facts, and C720 for a quantity that is told twice.
     """  # noqa: D205 - the codes do not fit on one line
+    if load_form(report.edition).free:
+        return check_told(report)
     facts = {name: fact for name, fact in report.facts.items() if fact.status != "missing"}
     claims = list(claims_of(report))
     return [*(item for claim, origin in claims for item in _judged(claim, origin, facts, _code(claim, report), report.edition)), *check_twice(report, claims)]

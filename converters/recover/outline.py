@@ -59,7 +59,7 @@ def _of_form(flow: Sequence[Content], edition: str) -> Outline:
         result.diagnostics.append(diagnose("N505"))
     for spec in load_form(edition).headings:
         if spec.role not in there:
-            result.diagnostics.append(diagnose("N501", heading=f"{spec.number}、{spec.text}"))
+            result.diagnostics.append(diagnose("N501", heading=spec.full))
     return result
 
 
@@ -130,7 +130,7 @@ def _add_missing(flow: Sequence[Content], starts: dict[int, tuple[str, bool]], d
                 starts[index] = (spec.section, False)
                 taken.add(spec.section)
                 heading = next(item for item in _headings() if item.role == spec.section)
-                diagnostics.append(diagnose("N502", block.origin, heading=f"{heading.number}、{heading.text}"))
+                diagnostics.append(diagnose("N502", block.origin, heading=heading.full))
 
 
 def _infer_overview(result: Outline) -> None:
@@ -143,7 +143,7 @@ def _infer_overview(result: Outline) -> None:
     result.sections.insert(0, Section("overview", None, tuple(body)))
     origin = body[0].origin
     spec = _headings()[0]
-    result.diagnostics.append(diagnose("N502", origin, heading=f"{spec.number}、{spec.text}"))
+    result.diagnostics.append(diagnose("N502", origin, heading=spec.full))
 
 
 def _heading(block: Content, role: str, diagnostics: list[Diagnostic]) -> Heading:
@@ -153,7 +153,7 @@ def _heading(block: Content, role: str, diagnostics: list[Diagnostic]) -> Headin
     spec = next(item for item in _headings() if item.role == role)
     known = {fold(text) for text in (spec.text, *spec.aliases)}
     if fold(block.full) not in known and role not in {numbered_role(block.full), bracketed_role(block.full)}:
-        diagnostics.append(diagnose("N504", block.origin, found=block.full, form=f"{spec.number}、{spec.text}"))
+        diagnostics.append(diagnose("N504", block.origin, found=block.full, form=spec.full))
     return Heading(joined(block.text), 1, block.origin, block.number, block.printed, block.marks)
 
 

@@ -66,7 +66,7 @@ def laid_out(tokens: Sequence[Token], spec: FormSpec) -> Table | None:
     labels = _labels(tokens, spec)
     if not labels:
         return None
-    rows = _by_lines(tokens, labels) or _by_count(tokens, labels) or _by_labels(tokens, labels, spec)
+    rows = _by_lines(tokens) or _by_count(tokens, labels) or _by_labels(tokens, labels, spec)
     cells = tuple(replace(cell, row=row, column=column, rowspan=1, colspan=1) for row, line in enumerate(rows) for column, cell in line)
     return Table(len(rows), max(cell.column for cell in cells) + 1, cells, tokens[0].cell.origin, spans="full")
 
@@ -141,12 +141,12 @@ def _in_place(tokens: Sequence[Token]) -> Line:
     return [(column, token.cell) for column, token in enumerate(tokens)]
 
 
-def _by_lines(tokens: Sequence[Token], labels: Sequence[_Label]) -> list[Line]:
-    """The printed lines, if nearly all have as many pieces as the one at their head; [] if not."""
+def _by_lines(tokens: Sequence[Token]) -> list[Line]:
+    """The printed lines, if they have as many pieces each, but for a few without figures; [] if not."""
     lines = [list(run) for _key, run in groupby(tokens, key=lambda token: (token.block, token.line))]
     size = Counter(map(len, lines)).most_common(1)[0][0]
-    whole = sum(1 for line in lines if len(line) == size)
-    if size < 2 or whole < len(lines) or len(lines) < len(labels):
+    short = [line for line in lines if len(line) < size]
+    if size < 2 or max(map(len, lines)) > size or len(short) > (1 - _REGULAR) * len(lines) or any(token.kind == FIGURE for line in short for token in line):
         return []
     return [_in_place(line) for line in lines]
 

@@ -122,10 +122,10 @@ def values(random: Random) -> dict[str, float]:
     return found
 
 
-def made(seed: str, variations: Sequence[str] = ()) -> Made:
+def made(seed: str, variations: Sequence[str] = (), year: int = 0) -> Made:
     """Make a report up; the same seed makes the same."""
     random = Random(f"statistics {seed}")
-    year = random.randrange(2014, 2019)
+    year = year or random.randrange(2014, 2019)
     county = random.choice(COUNTIES)
     body = f"{county}人民政府" if random.random() < 0.5 else f"{county}{random.choice(DEPARTMENTS)}"
     numbers = values(random)
