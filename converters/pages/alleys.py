@@ -18,6 +18,7 @@ _LEAST = 0.2  # of the size: the narrowest alley, when it must be wider than a b
 _FAR = 2.7  # of the size: lines further apart are in two tables, unless all lines of theirs are
 _USUAL = 1.7  # of the usual distance of lines, the same
 _BETWEEN = 2  # lines with a single text that may stand between two lines in columns
+_LONG = 4  # lines of a run that one line which does not fit does not end
 _ROWS = 3  # lines of a table at least
 _NUMBERS = 0.5  # of the texts of a column are numbers, if it is one of numbers
 _FULL = 0.75  # of its column is what running text fills at least
@@ -79,6 +80,8 @@ def runs_of(rows: list[Row]) -> list[Run]:
             continue
         spans = [(chunk.x0, chunk.x1) for chunk in row.chunks]
         columns = _merged(now.columns, spans, _WORD * row.size) if now.anchors and _near(rows, now, index) else None
+        if columns is None and len(now.anchors) >= _LONG and _resumes(rows, now, index):
+            continue
         if columns is None:
             now = _Growing([index], spans)
             found.append(now)
@@ -100,6 +103,14 @@ def _near(rows: list[Row], run: _Growing, index: int) -> bool:
         return False
     usual = sorted(run.steps)[len(run.steps) // 2] if run.steps else 0.0
     return all(two.base - one.base <= max(_FAR * size, _USUAL * usual) for one, two in pairwise(rows[last:index + 1]))
+
+
+def _resumes(rows: list[Row], run: _Growing, index: int) -> bool:
+    """Whether the line after one that does not fit the columns fits them again: a long text runs over its column there."""
+    if index + 1 >= len(rows) or not _near(rows, run, index + 1):
+        return False
+    spans = [(chunk.x0, chunk.x1) for chunk in rows[index + 1].chunks]
+    return len(spans) > 1 and _merged(run.columns, spans, _WORD * rows[index].size) is not None
 
 
 def _merged(columns: list[Span], spans: list[Span], blank: float) -> list[Span] | None:
@@ -153,7 +164,8 @@ def is_table(run: Run) -> bool:
     columns = [texts for texts in columns if texts]
     if len(lines) < _ROWS or len(columns) < 2:
         return False
-    if len(columns) == 2 and sum(map(bool, map(_ITEM.fullmatch, columns[0]))) > 0.6 * len(columns[0]):
+    items = sum(map(bool, map(_ITEM.fullmatch, columns[0]))) > 0.6 * len(columns[0])
+    if items and (len(columns) == 2 or (len(columns) == 3 and _are_pages(columns[2]))):
         return False
     numbers = [sum(map(bool, map(FIGURE.fullmatch, texts))) >= _NUMBERS * len(texts) and len(texts) >= 0.4 * len(lines) for texts in columns]
     if any(numbers[1:]):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from converters.pages.glyphs import Glyph, Page
 from converters.pages.rows import NUMBER, Row, rows_of
 from converters.pages.ruled import Lattice, Patch, Rule, lattices
+from converters.pages.unruled import unruled
 
 _ROWS = 3  # rows, or lines, that agree at least
 _MOST = 0.8  # of the rows agree
@@ -26,6 +27,10 @@ _ACROSS = 0.6  # of the lines of a row have text in a column that is one of line
 
 def parted(page: Page, grid: Lattice, texts: dict[int, list[Glyph]]) -> Lattice:
     """Return the lattice with the lines added that its text shows, by patch; the lattice itself where there are none."""
+    if len(grid.xs) == 2:
+        inside = unruled(page, [glyph for held in texts.values() for glyph in held], grid.box)
+        if len(inside) == 1:
+            return inside[0]
     gapped, stacked = set(), set()
     for number, held in texts.items():
         slack = _FREE * page.styles[held[0].run].size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pdfmade import line, pdf, text
+from pdfmade import frame, line, pdf, text
 
 from converters.model import Table
 from converters.readers.pdf import read
@@ -18,8 +18,8 @@ def row(y: float, words: tuple[str, ...], xs: tuple[float, ...] = (85, 190, 270,
     return b"".join(text(x, y, word, SIZE) for x, word in zip(xs, words, strict=True) if word)
 
 
-def tables(content: bytes) -> list[list[tuple[int, int, int, int, str]]]:
-    blocks = read(source_of(pdf(content))).blocks
+def tables(content: bytes | list[bytes]) -> list[list[tuple[int, int, int, int, str]]]:
+    blocks = read(source_of(pdf(*content) if isinstance(content, list) else pdf(content))).blocks
     return [[(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in block.cells if cell.text]
             for block in blocks if isinstance(block, Table)]
 
@@ -87,3 +87,15 @@ def test_thousands_parted_by_a_blank_are_one_number():
     rows = [("东港", "31 204", "17"), ("西港", "5 871", "21"), ("南港", "64 333", "9"), ("北港", "8 002", "12")]
     page = row(205, ("港口", "货物", "船只"), (85, 190, 270)) + b"".join(row(221 + 16 * at, one, (85, 190, 270)) for at, one in enumerate(rows))
     assert tables(page) == [cells([("港口", "货物", "船只"), *rows])]
+
+
+def test_columns_in_a_frame_are_parted():
+    page = frame(60, 190, 420, 280) + line(60, 209, 420, 209) + row(205, HEAD) + body(221)
+    assert tables(page) == [cells([HEAD, *BODY])]
+
+
+def test_a_table_goes_on_over_the_page_in_the_columns_of_the_page_before():
+    one = text(60, 70, PROSE, SIZE) + row(730, HEAD) + body(746)
+    rows = [(f"{word}港", str(41 + at), f"{at}.5", str(300 + at)) for at, word in enumerate("甲乙丙丁")]
+    two = b"".join(row(60 + 16 * at, words) for at, words in enumerate(rows)) + text(60, 300, PROSE, SIZE)
+    assert tables([one, two]) == [cells([HEAD, *BODY, *rows])]

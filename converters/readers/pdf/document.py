@@ -136,7 +136,9 @@ def _set_furniture_aside(reading: _Reading) -> None:
             reading.asides += [Posting("furniture", line.text, Origin(page=number)) for line in gone]
             reading.lines[number] = [line for line in lines if id(line) not in furniture]
             heights = [(min(line.top, line.base), max(line.bottom, line.base)) for line in gone]
-            reading.rest[number] = [glyph for glyph in reading.rest[number] if not any(high <= glyph.base <= low for high, low in heights)]
+            bases = {glyph.base for glyph in reading.rest[number]}  # far fewer than glyphs
+            away = {base for base in bases if any(high <= base <= low for high, low in heights)}
+            reading.rest[number] = [glyph for glyph in reading.rest[number] if glyph.base not in away]
 
 
 def _find_tables(source: Source, reading: _Reading) -> None:
