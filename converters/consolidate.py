@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from converters.checks.sums import check_sums
@@ -177,9 +178,9 @@ def _fact(name: str, given: Mapping[str, int | float | None], unit: str | None) 
     numbers = {child: value for child, value in given.items() if value is not None}
     if not numbers or unit is None:
         return Fact(name, "", None, "", "missing")
-    total = sum(numbers.values())
-    value = round(total, 9) if isinstance(total, float) else total
-    text = f"{value:.9f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    exact = sum(Decimal(repr(number)) for number in numbers.values())  # as they are printed: floats would add up to …69999999
+    value = float(exact) if any(isinstance(number, float) for number in numbers.values()) else int(exact)
+    text = format(exact, "f").rstrip("0").rstrip(".") if isinstance(value, float) and "." in format(exact, "f") else format(exact, "f")
     evidence = " + ".join(f"{child} {number:.15g}" for child, number in numbers.items() if number)
     return Fact(name, text + unit, value, unit, "inferred", NOWHERE, (Repair(SUM, "", text, evidence or "0"),))
 

@@ -202,3 +202,8 @@ def test_a_culprit_of_a_unit_is_named_and_not_those_that_are_as_all():
     told = next(item for _name, item in consolidate(children).findings if item.code == "B970").message.en
     assert "30.docx" in told
     assert "29.docx" not in told
+
+
+def test_decimals_add_up_as_they_are_printed():
+    children = [Child(f"{at}.docx", replace(BASE, issuer=f"栖云{at}镇", facts=BASE.facts | {"t2.fees.amount": Fact("t2.fees.amount", text, float(text))})) for at, text in enumerate(("0.1", "0.2", "1139.19", "2000000.57"))]
+    assert consolidate(children).report.facts["t2.fees.amount"].text == "2001140.06"

@@ -17,7 +17,7 @@ class Bench:
 
     def __init__(self, count: int, limits: Limits) -> None:
         """Make room for `count` documents at a time."""
-        self._limits = limits
+        self._count, self._limits = count, limits
         self._own = threading.local()
         self._slots: list[Slot] = []
         self._closed = False
@@ -26,6 +26,11 @@ class Bench:
     def submit(self, work: Callable[[Slot], T]) -> Future[T]:
         """Have `work` done with a slot, as soon as one is free."""
         return self._threads.submit(lambda: work(self._slot()))
+
+    def warm(self, function: Callable[[], None]) -> None:
+        """Start every process, and have `function`, one of a module, done in each."""
+        for _ in range(self._count):
+            self.submit(lambda slot: slot.call(function, (), {}, 0))
 
     def call(self, function: Callable[..., Any], *values: Any, size: int = 0) -> Any:  # noqa: ANN401 - what the function has and gives
         """Return what `function`, one of a module, gives in a worker process; raises Refused as `Slot.call` does."""

@@ -9,7 +9,8 @@ from converters import pipeline
 from converters.corrections import Corrections, corrected, rechecked
 from converters.desk.pane import source_side
 from converters.diagnostics import Refused
-from converters.formats import verb
+from converters.formats import FORMATS, verb
+from converters.forms import editions, load_form
 from converters.postings import as_document
 from converters.report import AnnualReport
 from converters.show.audit import audit_report
@@ -24,6 +25,15 @@ class Look(NamedTuple):
 
     html: str
     pages: tuple[tuple[float, float], ...] = ()
+
+
+def warm() -> None:
+    """Load what most documents need, so that the first one that is dropped does not wait for it."""
+    for name in ("docx", "html", "markdown", "pdf"):
+        verb("readers", FORMATS[name].reader, "read")
+    verb("recover", "report", "recover")
+    for edition in editions():
+        load_form(edition)
 
 
 def look(source: Source, *, chinese: bool) -> Look:

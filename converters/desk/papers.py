@@ -17,6 +17,7 @@ from typing import Any
 
 from converters.desk.bench import Bench
 from converters.desk.cards import Card
+from converters.desk.look import warm
 from converters.diagnostics import Diagnostic, Refused, diagnose
 from converters.work import inputs
 from converters.work.engine import Done, Order, Task, attend, cores
@@ -48,6 +49,7 @@ class Papers:
         self._under: set[int] = set()
         self._retry: set[int] = set()
         self._closing = False
+        self.trouble = ""
         self._stamps: dict[int, tuple[int, int] | None] = {}
         self._thread: threading.Thread | None = None
         self.counted: Callable[[Card], None] = lambda _card: None  # counts anew what a card says, where a person has changed its report
@@ -59,6 +61,7 @@ class Papers:
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
         ready.result()
+        self.bench.warm(warm)
         self.look()
 
     def close(self) -> None:
@@ -93,7 +96,7 @@ class Papers:
         with self._lock:
             changed = [card.told() for card in self._cards.values() if card.revision > revision]
             counts = {state: sum(1 for card in self._cards.values() if card.state == state) for state in ("todo", "done", "failed", "skipped")}
-            return {"revision": self._revision, "cards": changed, "gone": sorted(self._gone) if revision else [], "counts": counts}
+            return {"revision": self._revision, "cards": changed, "gone": sorted(self._gone) if revision else [], "counts": counts, "trouble": self.trouble}
 
     def put(self, card: Card, **values: Any) -> Card:  # noqa: ANN401 - the fields of a card
         """Change a card and say so to the page."""
@@ -123,6 +126,8 @@ class Papers:
             while self._step(manifest):
                 if not self._under and self._events.empty():
                     manifest.finish()
+        except Exception as error:  # noqa: BLE001 - it is told on the page: nothing more is read, and what was read is kept
+            self.trouble = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         finally:
             manifest.close()
 
@@ -147,6 +152,7 @@ class Papers:
 
     def _plan(self, manifest: Manifest) -> None:
         """Enter what lies in the folder, and have done what is new or has changed; cards of files that are gone are taken off."""
+        manifest.finish()  # what was noted is written before more is entered
         manifest.plan(inputs.walk([str(self.folder)], str(self.folder / FOLDER)), len(_SUFFIXES["xml"]))
         order = Order(make, _OPTIONS, scratch=manifest.scratch)
         here: set[int] = set()

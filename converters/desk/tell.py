@@ -25,14 +25,14 @@ _UNTOLD = frozenset({"B931"})  # corrections have a list of their own
 
 
 def states(seen: Seen) -> dict[str, State]:
-    """Return how each figure is shown: by its status, and broken where a sum it is in does not hold or an error is about it."""
+    """Return how each figure is shown: by its status, and broken where an error that is not known is about it: of sums that one cell breaks, that cell."""
     wrong = {name for finding in seen.audited.found.findings if finding.lead.severity == "error" and mark_of(seen.audited.found, finding.lead) not in seen.known
              for name in finding.lead.facts}
     found: dict[str, State] = {}
     for row in tidy(seen.report):
         if row.fact:
             kind = row.status if row.status in {*_LOOK_AT, "corrected"} else "exact"
-            broken = row.fact in wrong or row.checks not in {"", "hold"}
+            broken = row.fact in wrong
             found[row.fact] = State(f"{kind} broken" if broken else kind, kind in _LOOK_AT or broken)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -218,3 +219,33 @@ def test_a_blank_form_is_given_for_each_edition(desk):
         assert pipeline.read(answer.content).edition == edition
     assert desk.client.get("/blank/1999.docx").status_code == 404
     assert desk.client.get("/blank/2021.exe").status_code == 404
+
+
+def test_files_that_come_while_others_are_read_are_read_too(desk):
+    for at in range(12):
+        desk.drop(f"{at}.md", pipeline.render(made_report(at), "markdown"))
+        time.sleep(0.05)
+    desk.until(lambda told: told["counts"]["done"] == 12)
+    assert desk.papers.trouble == ""
+
+
+def test_a_report_in_an_archive_and_one_of_a_volume_are_put_right_by_themselves(desk):
+    one, two = (pipeline.render(made_report(number, "2021", f"{name}镇人民政府", 2024), "markdown") for number, name in enumerate(("澜溪", "鹤汀"), 1))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("下属/一.md", one)
+        archive.writestr("二.md", two)
+    desk.drop("towns.zip", out.getvalue())
+    desk.drop("汇编.md", one + b"\n\n" + two)
+    cards = desk.until(lambda told: told["counts"]["done"] >= 4 and not told["counts"]["todo"])
+    assert sorted(cards) == ["towns.zip/下属/一.md", "towns.zip/二.md", "汇编.md", "汇编.md#2"]
+    for name in ("towns.zip/下属/一.md", "汇编.md#2"):
+        assert desk.post(f"/review/{cards[name]['key']}/correct", at="t3.received.total", after="77", who="", reason="").status_code == 200
+        assert desk.client.get(f"/review/{cards[name]['key']}/source").json()["html"]
+    assert sorted(path.name for path in desk.folder.glob("*.corrections.json")) == ["towns.zip!下属!一.md.corrections.json", "汇编.md.2.corrections.json"]
+    told = {name: desk.client.get(f"/review/{card['key']}/place", params={"at": "t3.received.total"}).json()["text"] for name, card in cards.items()}
+    assert [name for name, text in told.items() if text == "77"] == ["towns.zip/下属/一.md", "汇编.md#2"], told
+    given = desk.post("/give", keys=[card["key"] for card in cards.values()], what=["xml"]).json()
+    archive = zipfile.ZipFile(io.BytesIO(desk.client.get(given["address"]).content))
+    assert len(archive.namelist()) == 4
+    assert sum(converters.read(archive.read(name)).facts["t3.received.total"].value == 77 for name in archive.namelist()) == 2

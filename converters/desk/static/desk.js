@@ -30,7 +30,7 @@ function drawn(card) {
   const facts = make("div", "facts"), actions = make("div", "actions");
   if (card.state === "todo") facts.append(say("todo"));
   else if (card.state === "done") {
-    const parts = [card.issuer, card.year, card.edition || say("no_form"), say("found", card)].filter(Boolean).map((text) => make("span", "", text));
+    const parts = [card.issuer, card.year, card.edition ? say("edition", card) : say("no_form"), say("found", card)].filter(Boolean).map((text) => make("span", "", text));
     for (const name of ["errors", "warnings", "repairs", "changed", "known"]) if (card[name]) parts.push(make("span", { errors: "error", warnings: "warning" }[name] || "", say(name, { n: card[name] })));
     parts.forEach((part, at) => facts.append(at ? " · " : "", part));
   } else facts.append(make("span", card.state === "failed" ? "error" : "note", `${card.reason[lang]} ${card.way[lang]}`));
@@ -98,6 +98,7 @@ async function poll() {
     if (found.cards.length || found.gone.length) arranged();
     busy = todo > 0 || sending > 0;
     if (poll.lost) { poll.lost = false; tell(""); }
+    if (found.trouble) tell(say("trouble", { reason: found.trouble }));
   } catch { poll.lost = true; tell(say("offline")); }
   setTimeout(poll, busy ? 500 : 2000);
 }

@@ -102,7 +102,7 @@ function about(found) {
     for (const rival of found.rivals) add(say("rival"), `${rival.name} (${rival.cost})`);
     for (const text of found.findings) add(say("finding"), text);
   } else { add(say("printed"), found.printed); }
-  $("about").replaceChildren(make("h3", "", found.name), list);
+  $("about").replaceChildren(make("h3", "", found.name)); $("details").replaceChildren(list); $("place").scrollTop = 0;
   $("hint").hidden = true; $("form").hidden = false; $("wrong").textContent = "";
   const figure = found.kind === "figure";
   $("after").hidden = !figure; $("words-after").hidden = figure;
