@@ -15,8 +15,6 @@ from converters.text import ink
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 FILES = sorted(path for path in SAMPLES.glob("*/*") if path.name != "report.xml")
-# In this shape a blank is no line at all, so a figure's column is gone; it may be left out, never be wrong.
-HOLLOW = SAMPLES / "yanhu-library-2020" / "cells.txt"
 
 
 def _name(path: Path) -> str:
@@ -53,11 +51,7 @@ def test_a_sample_gives_its_report(path):
     assert [ink(line) for line in got["signature"]] == [ink(line) for line in expected["signature"]]
     assert _words(found) == _words(truth)
     assert found.ledger.balanced
-    if path == HOLLOW:
-        wrong = [name for name, fact in found.facts.items() if fact.value not in {None, truth.facts[name].value}]
-        assert wrong == []
-        assert sum(fact.value is not None for fact in found.facts.values()) * 2 > sum(fact.value is not None for fact in truth.facts.values())
-    elif path.suffix == ".pdf":
+    if path.suffix == ".pdf":
         # A figure too long for its cell is printed on two lines, so only what it means must be the same.
         assert {name: item[1:] for name, item in got["facts"].items()} == {name: item[1:] for name, item in expected["facts"].items()}
     else:

@@ -54,3 +54,16 @@ def test_figures_on_two_lines_are_a_row_of_the_form() -> None:
     text = "二、主动公开政府信息情况\n规章  12  3\n4\n行政规范性文件  5  6  7\n行政许可  8\n行政处罚  9\n"
     facts = converters.read(text.encode()).facts
     assert [fact.text for fact in list(facts.values())[:6]] == ["12", "3", "4", "5", "6", "7"]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "    \u00a0 "])
+def test_a_line_of_a_space_that_does_not_break_is_a_blank_cell(blank: str) -> None:
+    cells = ["二、主动公开政府信息情况", "规章", "3", blank, "4", "行政规范性文件", blank, "5", "6", "行政许可", "7", "行政处罚", blank, "行政强制", "8"]
+    facts = list(converters.read("\n\n".join(cells).encode()).facts.values())
+    assert [fact.text for fact in facts[:9]] == ["3", "", "4", "", "5", "6", "7", "", "8"]
+
+
+def test_such_a_line_behind_each_cell_is_none() -> None:
+    cells = ["规章", "3", "2", "4", "行政规范性文件", "9", "5", "6", "行政许可", "7", "行政处罚", "11", "行政强制", "8"]
+    facts = list(converters.read("\n\u00a0\n".join(["二、主动公开政府信息情况", *cells]).encode()).facts.values())
+    assert [fact.text for fact in facts[:9]] == ["3", "2", "4", "9", "5", "6", "7", "11", "8"]

@@ -14,7 +14,7 @@ from converters.readers.text.columns import tabulated, take_columns
 from converters.readers.text.lines import Lines, table
 from converters.readers.text.marks import unmarked
 from converters.readers.text.ruled import ruled
-from converters.readers.text.seen import ROW, starts_rows, starts_stretch, take_rows, take_stretch
+from converters.readers.text.seen import ROW, starts_rows, starts_stretch, take_blanks, take_rows, take_stretch
 from converters.source.encoding import decode
 from converters.source.files import Source
 from converters.text import tidy
@@ -56,7 +56,7 @@ def _take_table(state: Lines) -> bool:
         take_rows(state)
     elif "|" in line and starts_stretch(state):
         take_stretch(state)
-    elif take_laid(state):
+    elif take_blanks(state) or take_laid(state):
         return True
     elif starts_stretch(state):
         take_stretch(state)

@@ -54,7 +54,7 @@ def unmarked(lines: list[str]) -> tuple[list[str], str]:
         for at in _inside(bare, pattern):
             pieces, marked = _parted(bare[at], pattern)
             if marked:
-                bare[at] = "\t".join(pieces)
+                bare[at] = "\t".join(pieces) or "\u00a0"  # a blank cell
                 taken += marked
     return bare, "".join(taken)
 

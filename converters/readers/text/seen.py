@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 
 from converters.model import Cell, Paragraph, Table
-from converters.readers.text.lines import Lines, Row, is_heading, table
+from converters.readers.text.lines import Lines, Row, is_heading, is_label, table
 from converters.text import tidy
 
 ROW = re.compile(r"^\s*\|.*\|\s*$")
 _LONGEST = 60  # characters of a line without a mark inside a stretch
 _AHEAD = 3  # so many lines without a mark may stand together in it
+_BLANK = re.compile(r"[ \t\u3000]*\u00a0[\s\u00a0]*")  # a cell that holds but a space kept from breaking
+_FEWEST = 2  # blank cells of a stretch of cells
+_CLOSE = 0.2  # of its filled cells with no blank before them: where a blank parts each two cells it is none
 
 
 def starts_rows(line: str) -> bool:
@@ -61,6 +64,30 @@ def take_stretch(state: Lines) -> None:
         state.blocks += [Paragraph(cell.text, cell.origin) for cell in cells if cell.text]
     else:
         state.blocks.append(Table(end - start, max(cell.column for cell in cells) + 1, tuple(cells), cells[0].origin, "seen"))
+
+
+def take_blanks(state: Lines) -> bool:
+    """Take a cell a line, blank ones of a space that does not break; False if no label begins such cells here."""
+    if not is_label(state.lines[state.at]):
+        return False
+    end = state.at
+    filled = blanks = close = 0
+    blank = True
+    for at in range(state.at, len(state.lines)):
+        line = state.lines[at]
+        if _BLANK.fullmatch(line):
+            blank, blanks, end = True, blanks + 1, at + 1
+        elif line.strip():
+            if is_heading(line) or "\t" in line.strip() or "|" in line or (len(line.strip()) > _LONGEST and not is_label(line)) or line.rstrip().endswith("。"):
+                break
+            filled, close, end, blank = filled + 1, close + (not blank), at + 1, False
+    if blanks < _FEWEST or close < _CLOSE * filled:
+        return False
+    cells = [Cell(at - state.at, 0, 1, 1, tidy(state.lines[at]), origin=state.origin(at))
+             for at in range(state.at, end) if state.lines[at].strip() or _BLANK.fullmatch(state.lines[at])]
+    state.blocks.append(Table(end - state.at, 1, tuple(cells), cells[0].origin, "seen"))
+    state.at = end
+    return True
 
 
 def _marked(line: str) -> bool:
