@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from random import Random
 
 import converters
-from converters.forms import Sum, load_form
 from converters.report import AnnualReport, Fact
 from make.further import FURTHER
 from make.layouts import LAYOUTS
@@ -61,7 +60,6 @@ def outcome(truth: AnnualReport, layout: str, work: Damage, seed: int) -> Outcom
 def compared(truth: AnnualReport, found: AnnualReport, told: set[str], free: frozenset[str] = frozenset()) -> Outcome:
     """Hold every fact that was found against the truth; only those of `told` are asked for."""
     result = Outcome(asked=len(told), unbalanced=int(found.ledger is None or not found.ledger.balanced))
-    broken = _broken(found)
     for fact in truth.facts.values():
         here = found.facts.get(fact.id)
         value = None if here is None or here.status == "missing" else here.value
@@ -71,21 +69,10 @@ def compared(truth: AnnualReport, found: AnnualReport, told: set[str], free: fro
             result.missing += fact.id in told and not agrees and value is None
             continue
         wrong = f"{fact.id}: {fact.text} read as {here.text!r} at {here.origin}"
-        (result.flagged if here.repairs or here.id in broken or _named(found, here) else result.silent).append(wrong)
+        (result.flagged if here.repairs or _named(found, here) else result.silent).append(wrong)
     return result
 
 
 def _named(found: AnnualReport, fact: Fact) -> bool:
-    """Whether a finding that is no note stands at the place of a fact, or names it."""
-    return any(item.severity != "note" and (item.origin == fact.origin or fact.id in item.message.en) for item in found.diagnostics)
-
-
-def _broken(found: AnnualReport) -> set[str]:
-    """The facts in an equation that was reported as broken."""
-    said = [item.message.en for item in found.diagnostics if item.code == "C701"]
-    return {fact for edition in {table.edition for table in found.tables().values()} for equation in load_form(edition).sums
-            if any(_names(text, equation) for text in said) for fact in (*equation.whole, *equation.parts)}
-
-
-def _names(text: str, equation: Sum) -> bool:
-    return equation.rule in text and f"{' + '.join(equation.whole)} " in f"{text} ".replace(":", " ").replace(",", " ")
+    """Whether a finding that is no note stands at the place of a fact, or is about it (a sum that fails is about all its terms)."""
+    return any(item.severity != "note" and (item.origin == fact.origin or fact.id in item.facts or fact.id in item.message.en) for item in found.diagnostics)
