@@ -295,10 +295,12 @@ def _take_table(state: _State) -> None:
 
 
 def _add_table(state: _State, rows: list[tuple[list[str], Origin]], *, header: bool) -> None:
+    """Place the cells; where a row is wider than the header, which no table of Markdown has, its true columns are not known."""
     width = max(len(texts) for texts, _place in rows)
+    full = not header or len(rows[0][0]) == width
     cells = tuple(Cell(row, column, 1, 1, *_cell(state, text, header=header and row == 0, place=place))
-                  for row, (texts, place) in enumerate(rows) for column, text in enumerate(texts + [""] * (width - len(texts))))
-    state.blocks.append(Table(len(rows), width, cells, rows[0][1], spans="full"))
+                  for row, (texts, place) in enumerate(rows) for column, text in enumerate(texts + [""] * (width - len(texts)) if full else texts))
+    state.blocks.append(Table(len(rows), width, cells, rows[0][1], spans="full" if full else "rows"))
 
 
 def _cell(state: _State, raw: str, *, header: bool, place: Origin) -> tuple[str, bool, Origin, tuple[Block, ...]]:
