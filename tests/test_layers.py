@@ -18,7 +18,7 @@ LAYERS = (
     {"model", "spans", "lists", "media", "source", "ledger"},
     {"grid", "pages", "report", "forms", "postings", "migration", "reports", "printed", "rules"},
     {"readers", "recover", "checks", "writers"},
-    {"pipeline", "formats", "output", "statement", "explanation", "show", "repair", "consolidate", "comparison", "corrections"},
+    {"pipeline", "formats", "output", "statement", "show", "repair", "consolidate", "comparison", "corrections"},
     {"work"},
     {"cli", "desk"},
 )

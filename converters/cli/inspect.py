@@ -142,12 +142,13 @@ def explain(source: Path, fact: str, out: Path | None, style: str | None, editio
     refuse_overwriting([out], [source])
 
     def work() -> None:
-        from converters import explanation, pipeline
-        from converters.formats import verb
+        from converters import pipeline
+        from converters.show import explanation
+        from converters.show.explain import explain as known_of
 
         report = pipeline.read(given(source), edition="" if edition == "auto" else edition)
         try:
-            known = verb("recover", "explain", "explain")(report, fact)
+            known = known_of(report, fact)
         except KeyError:
             raise click.UsageError(_no_fact(fact, list(report.facts))) from None
         chinese = say("en", "zh") == "zh"

@@ -132,13 +132,6 @@ def tables_of(key: str) -> frozenset[str]:
     return frozenset(table for _edition, table in places or ())
 
 
-@cache
-def best_label(found: str) -> float:
-    """How like the nearest label of any form a folded text is."""
-    index = label_index()
-    return 1.0 if found in index else max(similarity(found, wording) for wording in index)
-
-
 def lost_characters(printed: str, label: str) -> bool:
     """Whether `printed` is `label` with characters lost in transport: single ones, or all after a line break in the cell.
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
-from converters.forms import FormSpec, editions, load_form
+from converters.forms import FormSpec, editions, load_form, value_counts
 from converters.model import Block, Cell, Paragraph, Table
 from converters.recover.headings import role_of
 from converters.recover.labels import label_index, nearest
@@ -321,9 +321,43 @@ def _in_rows(found: Sequence[Token], starts: Sequence[int]) -> None:
 def _with_notes(tokens: list[Token]) -> list[Token]:
     """Mark the notes: a text in brackets behind a figure, that stands alone and is no label."""
     for before, token in pairwise(tokens):
-        if token.kind == WORDS and before.kind == FIGURE and not token.name and _NOTE.fullmatch(token.text.strip()):
+        if before.kind == FIGURE and _is_note(token):
             token.note = is_value(joined(f"{before.text}\n{token.text}"))
-    return tokens
+    return _put_back(tokens)
+
+
+def _put_back(tokens: list[Token]) -> list[Token]:
+    """Put figures that stand with their notes before a printed row into it, if the row begins with the first of them and lacks the others."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end + 1 < len(tokens) and tokens[end].kind == FIGURE and tokens[end].first is None and _is_note(tokens[end + 1]):
+            end += 2
+        row = list(_of_row(tokens, end)) if at < end < len(tokens) else []
+        figures = [token for token in row if token.kind == FIGURE]
+        fallen = tokens[at:end:2]
+        if not figures or row[0].kind != WORDS or fallen[0].key != figures[0].key or len(fallen) - 1 + len(figures) not in value_counts():
+            found += tokens[at : max(end, at + 1)]
+            at = max(end, at + 1)
+            continue
+        start = row.index(figures[0]) + 1
+        for token in tokens[at + 1 : end]:
+            token.first, token.last, token.note = False, False, token.note or token.kind == WORDS
+        fallen[0].kind = WORDS  # printed twice
+        found += [fallen[0], *row[:start], *tokens[at + 1 : end], *row[start:]]
+        at = end + len(row)
+    return found
+
+
+def _of_row(tokens: list[Token], start: int) -> Iterator[Token]:
+    """The tokens of the printed row that begins at an index."""
+    return takewhile(lambda token: (token.block, token.line) == (tokens[start].block, tokens[start].line), islice(tokens, start, None))
+
+
+def _is_note(token: Token) -> bool:
+    """Whether a token is a text in brackets that is no label."""
+    return token.kind == WORDS and not token.name and _NOTE.fullmatch(token.text.strip()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -10,8 +10,8 @@ from damage import OPERATORS, damaged
 from hypothesis import given
 from strategies import reports
 
-from converters.recover.explain import explain
 from converters.recover.report import recover
+from converters.show.explain import explain
 
 TRUTH = report("wangchao-district-2023")
 

@@ -67,3 +67,18 @@ def test_such_a_line_behind_each_cell_is_none() -> None:
     cells = ["规章", "3", "2", "4", "行政规范性文件", "9", "5", "6", "行政许可", "7", "行政处罚", "11", "行政强制", "8"]
     facts = list(converters.read("\n\u00a0\n".join(["二、主动公开政府信息情况", *cells]).encode()).facts.values())
     assert [fact.text for fact in facts[:9]] == ["3", "2", "4", "9", "5", "6", "7", "11", "8"]
+
+
+def test_figures_that_fell_out_of_a_row_with_their_notes_stand_in_it_again() -> None:
+    text = ("二、主动公开政府信息情况\n\n| 规章 | 1 | 204 | 196 |\n188\n（其中修订 15 件）\n180\n（含自然失效 13 件）\n"
+            "| 行政规范性文件 | 188 | 172 |\n| 第二十条第（五）项 | |||\n| 信息内容 | 本年处理决定数量 | ||\n| 行政许可 | 164 | ||\n")
+    found = converters.read(text.encode())
+    assert [fact.value for fact in list(found.facts.values())[:7]] == [1, 204, 196, 188, 180, 172, 164]
+    assert found.ledger is not None
+    assert found.ledger.balanced
+
+
+def test_a_markdown_table_with_a_row_wider_than_its_header_says_nothing_of_columns() -> None:
+    for edition in ("2019", "2021"):
+        result = outcome(made_report(4104, edition), "11 cut loose", DAMAGES["nothing"], 4104)
+        assert result.right == result.asked

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from converters.writers.json import diagnostic_json, fact_json
 
 if TYPE_CHECKING:
-    from converters.recover.explain import Choice, Explanation
+    from converters.show.explain import Choice, Explanation
 
 _STATUS = {"exact": "原样", "repaired": "经修复", "inferred": "推算", "missing": "未找到", "corrected": "人工更正"}
 _SIDES = {"row": ("row", "行标签"), "column": ("column", "列标题")}
