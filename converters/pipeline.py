@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from converters.diagnostics import Diagnostic, Refused, diagnose
 from converters.formats import FORMATS, by_suffix, verb
@@ -95,6 +96,18 @@ def read(given: Given, *, edition: str = "", infer: bool = False, via: str = "")
 
     """
     return next(_each(given, edition=edition, infer=infer, via=via, alone=True))
+
+
+def alignment(given: Given, *, edition: str = "", via: str = "") -> dict[str, Any]:
+    """Return how the tables of a report (of a volume the first) were aligned with the form: a `recover.trace.Trace` by the id of each table.
+
+    Takes and raises what `read` does; a report of our own formats is aligned with nothing, and gives an empty dict.
+    """
+    document, _source, _name = read_document(given, via=via)
+    if isinstance(document, AnnualReport):
+        return {}
+    traces: dict[str, Any] = verb("recover", "trace", "trace")(verb("recover", "volume", "split")(document)[0], edition)
+    return traces
 
 
 def read_all(given: Given, *, edition: str = "", infer: bool = False, via: str = "") -> list[AnnualReport]:

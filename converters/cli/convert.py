@@ -15,6 +15,7 @@ from converters.cli.languages import language, say
 from converters.cli.many import Many, many
 from converters.cli.streams import is_stream, named, standard_input
 from converters.cli.terminal import (
+    draw_trace,
     exit_on,
     fonts,
     guard,
@@ -24,6 +25,7 @@ from converters.cli.terminal import (
     put_or_end,
     refuse_overwriting,
     status_of,
+    traced,
     via,
 )
 from converters.resources import form_names
@@ -46,11 +48,12 @@ if TYPE_CHECKING:
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @click.option("-v", "--verbose", is_flag=True, help="Show the findings of each of several files; of one file the notes too. 显示各文件的全部发现")
 @via
+@traced
 @taken_up
 @many
 @fonts
 @language
-def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, fragment: bool, media: str | None, infer: bool, fail_on: str, verbose: bool, via: str | None, taken: Taken, asked: Many) -> None:
+def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, fragment: bool, media: str | None, infer: bool, fail_on: str, verbose: bool, via: str | None, trace: Path | None, taken: Taken, asked: Many) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.
 
     转换报告：DOCX、DOC、PDF、HTML、文本、Markdown、XML、JSON → 任一可输出的格式。
@@ -60,6 +63,7 @@ def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, 
       gouji convert report.pdf -o report.json
       gouji convert a.docx b.html -o out/ --to xml
       gouji convert archive/ -o out/ --to docx --fail-on error
+      gouji convert ruined.txt -o report.docx --trace why.html
     """
     place = None if is_stream(Path(output)) else Path(output)
     if len(inputs) > 1 and "-" in inputs:
@@ -77,10 +81,15 @@ def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, 
     if media:
         beside = place if several else (place or Path()).parent
         chosen["media"] = (str(Path(media).resolve()), Path(os.path.relpath(media, beside)).as_posix())
+    if trace and (several or "-" in inputs):
+        raise click.UsageError(say("--trace goes with one report in a file", "--trace 只用于一份文件中的报告"))
     if several:
         carry_out(planned(inputs, output, asked, taken, chosen, recorded=archive), asked, fail_on, verbose=verbose)
     else:
-        refuse_overwriting([place], [Path(inputs[0])])
+        need_folder(trace)
+        refuse_overwriting([place, trace], [Path(inputs[0])])
+        if trace:
+            guard(Path(inputs[0]), lambda: draw_trace(Path(inputs[0]), Path(inputs[0]).name, trace, via=via or ""))
         _one(Path(inputs[0]), place, chosen, asked.limits, ("warning", "note") if verbose else ("warning",), fail_on)
 
 

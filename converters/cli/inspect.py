@@ -13,6 +13,7 @@ from converters.cli.streams import given, is_stream, named, put
 from converters.cli.terminal import (
     FINDINGS,
     UNREAD,
+    draw_trace,
     guard,
     need_folder,
     print_findings,
@@ -20,6 +21,7 @@ from converters.cli.terminal import (
     refuse_overwriting,
     stop,
     stop_unwritten,
+    traced,
     via,
 )
 from converters.ledger import ACCOUNTS
@@ -128,29 +130,35 @@ def ledger(source: Path, out: Path | None, style: str | None, account: str | Non
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path, allow_dash=True), help="Output file; the standard output if not given. 输出文件；默认写到标准输出")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), help="How to print it; by the suffix of the output, else text. 输出样式；默认按输出文件的扩展名，否则为 text")
 @click.option("--edition", type=click.Choice(["auto", *form_names()]), default="auto", show_default=True, help="Edition of the form to read the tables by. 表格版本")
+@traced
 @language
-def explain(source: Path, fact: str, out: Path | None, style: str | None, edition: str) -> None:
+def explain(source: Path, fact: str, out: Path | None, style: str | None, edition: str, trace: Path | None) -> None:
     """Explain one figure: where it stands, the labels seen, what was repaired on what evidence, and the runner-up.
 
     说明一个数值的来历：所在位置、看到的标签、修复及依据，以及次选。
 
     \b
-    Example 示例:
+    Examples 示例:
       gouji explain report.docx t3.results.granted.natural
+      gouji explain ruined.txt t3.received.total --trace why.html
     """
     need_folder(out)
-    refuse_overwriting([out], [source])
+    need_folder(trace)
+    refuse_overwriting([out, trace], [source])
 
     def work() -> None:
         from converters import pipeline
         from converters.show import explanation
         from converters.show.explain import explain as known_of
 
-        report = pipeline.read(given(source), edition="" if edition == "auto" else edition)
+        one, form = given(source), "" if edition == "auto" else edition
+        report = pipeline.read(one, edition=form)
         try:
-            known = known_of(report, fact)
+            known = known_of(report, fact, pipeline.alignment(one, edition=form))
         except KeyError:
             raise click.UsageError(_no_fact(fact, list(report.facts))) from None
+        if trace:
+            draw_trace(one, named(source), trace, edition=form)
         chinese = say("en", "zh") == "zh"
         put(out, (explanation.as_json(known) + "\n").encode("utf-8", "replace") if _wants_json(style, out) else "\n".join(explanation.lines(known, chinese=chinese)))
 

@@ -16,6 +16,7 @@ from converters.cli.streams import given, is_stream, named, put
 if TYPE_CHECKING:
     from converters.diagnostics import Diagnostic
     from converters.report import AnnualReport
+    from converters.source.files import Source
 
 FINDINGS, USAGE, UNREAD, FAULT, INTERRUPTED = 1, 2, 3, 70, 130
 """Exit statuses: what --fail-on names was found; the command was used wrongly; an input was not read or an output not written;
@@ -25,6 +26,23 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 via = click.option("--via", type=click.Choice(["office"]), default=None,
                    help="Read .doc, .wps, .rtf and .odt by way of LibreOffice. 经 LibreOffice 读取旧格式")
+
+
+traced = click.option("--trace", "trace", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html",
+                      help="Draw how the tables were aligned with the form, source over form, into this page. 把各表与格式的对齐过程画成网页")
+
+
+def draw_trace(source: Path | Source, name: str, page: Path, *, edition: str = "", via: str = "") -> None:
+    """Write the page of `--trace`: how the tables of a report were aligned with the form.
+
+    Raises:
+        Refused: the source cannot be read.
+
+    """
+    from converters import pipeline
+    from converters.show.trace import as_html
+
+    put(page, as_html(pipeline.alignment(source, edition=edition, via=via), name, chinese=say("en", "zh") == "zh"))
 
 
 def _use_fonts(context: click.Context, _option: click.Parameter, folder: Path | None) -> None:

@@ -384,11 +384,13 @@ class _Search:
             own = path.taken.get(self.j + j)
             chosen = own[0] - self.i if own else -1
             blank = own is not None and self.tokens[chosen].kind == BLANK
-            other = FAR
+            other, rival = FAR, -1
             for i in range(self.size):
                 if i != chosen and not (blank and self.tokens[i].kind == BLANK):
                     cost = front[i][j] + self.pair[i][j] + back[i + 1][j + 1]
-                    other = min(other, cost)
+                    other, rival = (cost, self.i + i) if cost < other else (other, rival)
             if own:
-                other = min(other, min(front[i][j] + self.skip_cell[j] + back[i][j + 1] for i in range(self.size + 1)) + (COSTS.blank_value if blank else 0))
+                cost = min(front[i][j] + self.skip_cell[j] + back[i][j + 1] for i in range(self.size + 1)) + (COSTS.blank_value if blank else 0)
+                other, rival = (cost, -1) if cost < other else (other, rival)
             path.margin[self.j + j] = other - best
+            path.rival[self.j + j] = rival

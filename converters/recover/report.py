@@ -47,7 +47,7 @@ def recover(document: Document, edition: str = "") -> AnnualReport:
     notes = _Findings(list(document.diagnostics), list(document.asides), [])
     blocks = straighten(document, notes.diagnostics, notes.postings, notes.repairs)
     blocks = listed([_mend_dates(block, notes) for block in blocks])
-    year = _likely_year(blocks)
+    year = likely_year(blocks)
     blocks, found = search(blocks, year, edition)
     filled = {table: found[table].filled for table in sorted(found)}
     flow = _substitute(blocks, found)
@@ -68,7 +68,7 @@ def _alone(report: AnnualReport, filled: dict[str, Filled]) -> AnnualReport:
     return replace(report, facts=facts, diagnostics=tuple(item for item in report.diagnostics if item.code not in _OF_A_WHOLE))
 
 
-def _likely_year(blocks: Sequence[Block]) -> int | None:
+def likely_year(blocks: Sequence[Block]) -> int | None:
     """The year of the title, or else the first year of the text: enough to prefer an edition."""
     for block in blocks:
         if isinstance(block, Paragraph) and is_title(block.text) and years_in(block.text):

@@ -123,7 +123,8 @@ class Path:
     """The cheapest path: for each form cell its tokens (several where a label was broken), and what became of the rest.
 
     `parts` holds instead of a token the text that a cell gets of it where one token fills several cells; `margin` is for each
-    value how much more the next best path costs that gives it another token (absent: no other was weighed); `left` are the
+    value how much more the next best path costs that gives it another token (absent: no other was weighed), `rival` that token
+    (-1: none); `left` are the
     tokens that no cell takes, each with the index of the cell before which it stands, and `rows` whole printed rows of such: their
     first token, the one behind their last, the cell; `moved` are the labels of rows that stand in another order.
     """
@@ -133,6 +134,7 @@ class Path:
     taken: dict[int, tuple[int, ...]] = field(default_factory=dict)
     parts: dict[int, str] = field(default_factory=dict)
     margin: dict[int, int] = field(default_factory=dict)
+    rival: dict[int, int] = field(default_factory=dict)
     price: dict[int, int] = field(default_factory=dict)
     left: list[tuple[int, int]] = field(default_factory=list)
     rows: list[tuple[int, int, int]] = field(default_factory=list)

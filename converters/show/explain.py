@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from converters.diagnostics import NOWHERE, Diagnostic
 from converters.forms import FormCell, FormSpec, editions, load_form, parents, tells
 from converters.record import record
 from converters.recover.costs import COSTS
 from converters.recover.labels import FormRow, form_rows, likeness
+from converters.recover.trace import Step, Trace
 from converters.report import AnnualReport, Fact, FormTable
 from converters.text import fold
 
@@ -35,7 +36,8 @@ class Explanation:
     """All that is known of one fact.
 
     `row` and `column` are the fact's own, with their costs, each followed by its runner-up, where there are any; `word`
-    says that the row prints the very label of one row of the form, so that no other was weighed. `sums` holds the
+    says that the row prints the very label of one row of the form, so that no other was weighed. `step` is the step of the
+    search that gave the fact its text, of so many `tokens` seen; None where nothing was searched. `sums` holds the
     equations with the fact: rule, instance, and the gap (0 where it holds, None where it cannot be tested).
     """
 
@@ -46,16 +48,19 @@ class Explanation:
     row: tuple[Choice, ...]
     column: tuple[Choice, ...]
     word: bool
+    step: Step | None
+    tokens: int
     sums: tuple[tuple[str, str, float | None], ...]
     findings: tuple[Diagnostic, ...]
 
 
-def explain(report: AnnualReport, name: str) -> Explanation:
+def explain(report: AnnualReport, name: str, traces: Mapping[str, Trace] | None = None) -> Explanation:
     """Explain the fact `name` of a report.
 
     Args:
         report: the report as recovered.
         name: the public id of a fact, such as `t3.received.total`.
+        traces: how the tables were aligned with the form, if that was kept.
 
     Returns:
         What is known of it; of a fact that is missing too.
@@ -78,7 +83,10 @@ def explain(report: AnnualReport, name: str) -> Explanation:
     word = printed is not None and any(printed in keys for keys in form_rows(edition, table_id)[place.row].keys[-1:])
     numbers = {fact.id: fact.value or 0 for fact in report.facts.values() if fact.status != "missing"}
     equations = [item for item in load_form(edition).sums if name in item.whole or name in item.parts]
+    trace = (traces or {}).get(table_id)
+    step = next((step for step in trace.steps if step.fact == name), None) if trace and trace.searched else None
     return Explanation(report.facts[name], spec.name, edition, labels, _rows(printed, edition, table_id, place.row), _columns(table, path, spec.cells, place), word,
+                       step, trace.tokens if trace else 0,
                        tuple((item.rule, item.over, item.gap(numbers)) for item in equations), _findings(report, table, place))
 
 

@@ -16,7 +16,7 @@ _LONGEST = 60  # characters of a line without a mark inside a stretch
 _AHEAD = 3  # so many lines without a mark may stand together in it
 _BLANK = re.compile(r"[ \t\u3000]*\u00a0[\s\u00a0]*")  # a cell that holds but a space kept from breaking
 _FEWEST = 2  # blank cells of a stretch of cells
-_CLOSE = 0.2  # of its filled cells with no blank before them: where a blank parts each two cells it is none
+_NEXT = 0.2  # of its filled cells with no blank before them: where a blank parts each two cells it is none
 
 
 def starts_rows(line: str) -> bool:
@@ -68,7 +68,7 @@ def take_stretch(state: Lines) -> None:
 
 def take_blanks(state: Lines) -> bool:
     """Take a cell a line, blank ones of a space that does not break; False if no label begins such cells here."""
-    if not is_label(state.lines[state.at]):
+    if state.at < state.tried.get("blank", 0) or not is_label(state.lines[state.at]):
         return False
     end = state.at
     filled = blanks = close = 0
@@ -81,7 +81,8 @@ def take_blanks(state: Lines) -> bool:
             if is_heading(line) or "\t" in line.strip() or "|" in line or (len(line.strip()) > _LONGEST and not is_label(line)) or line.rstrip().endswith("。"):
                 break
             filled, close, end, blank = filled + 1, close + (not blank), at + 1, False
-    if blanks < _FEWEST or close < _CLOSE * filled:
+    if blanks < _FEWEST or close < _NEXT * filled:
+        state.tried["blank"] = at
         return False
     cells = [Cell(at - state.at, 0, 1, 1, tidy(state.lines[at]), origin=state.origin(at))
              for at in range(state.at, end) if state.lines[at].strip() or _BLANK.fullmatch(state.lines[at])]
