@@ -12,11 +12,11 @@ from converters.diagnostics import NOWHERE, Diagnostic, Origin
 from converters.forms import editions, load_form
 from converters.origins import encode
 from converters.printed import printed
-from converters.recover.explain import Explanation, explain
 from converters.recover.values import readings
 from converters.report import AnnualReport, Fact
 from converters.rules import SEVERITY, rule_of
 from converters.show.control import mark_of
+from converters.show.explain import Explanation, explain
 from converters.show.findings import quote, told
 from converters.writers.tidy import tidy
 
