@@ -13,7 +13,7 @@ from converters.checks.sums import check_sums
 from converters.consolidate import Child, consolidate
 from converters.forms import load_form
 from converters.migration import migrate
-from converters.recover.explain import explain
+from converters.show.explain import explain
 
 SAID = {"F415", "F420", "F417", "N507"}  # blanks, figures with units, text rebuilt: said where they are so
 
