@@ -31,9 +31,10 @@ def typed(path, edition):
     if path.suffix == ".docx":
         document = docx.Document(path)
         for table, spec in zip(document.tables, tables, strict=True):
+            cells = table._cells  # all at once: `cell()` lays the table out anew each time
             for cell in spec.cells:
                 if cell.fact:
-                    table.cell(cell.row, cell.column).text = str(WANTED[edition][cell.fact])
+                    cells[cell.row * spec.columns + cell.column].text = str(WANTED[edition][cell.fact])
         out = io.BytesIO()
         document.save(out)
         return out.getvalue()

@@ -33,6 +33,7 @@ from converters.formats import verb
 from converters.forms import editions
 from converters.printed import printed, readable
 from converters.rules import SEVERITY
+from converters.show.control import BadControlError
 from converters.show.findings import told
 from converters.source.files import source_of
 from converters.work import inputs
@@ -84,7 +85,7 @@ class _Desk:
             post("/again", self.again), post("/remove", self.remove), post("/give", self.give), post("/sum/give", self.sum_give),
             post("/review/{key}/correct", self.correct), post("/review/{key}/undo", self.undo), post("/review/{key}/discard", self.discard), post("/review/{key}/known", self.known),
         ]
-        return Starlette(routes=routes, exception_handlers={Refused: self._refused, OSError: self._failed, KeyError: self._absent, HTTPException: self._http})
+        return Starlette(routes=routes, exception_handlers={Refused: self._refused, OSError: self._failed, BadControlError: self._failed, KeyError: self._absent, Exception: self._failed, HTTPException: self._http})
 
     # pages
 
@@ -193,7 +194,7 @@ class _Desk:
 
     def result(self, request: Request) -> Response:
         card = self._card(request)
-        return JSONResponse(tell.result(self._reviews.seen(card), chinese=self._chinese(request)))
+        return JSONResponse(tell.result(self._reviews.seen(card), chinese=self._chinese(request)) | {"notice": self._reviews.notice})
 
     def place(self, request: Request) -> Response:
         card = self._card(request)
@@ -217,14 +218,14 @@ class _Desk:
         return self.result(request)
 
     def give(self, request: Request, asked: dict[str, Any]) -> Response:
-        cards = self._chosen(asked.get("keys", []))
-        return self._offer(self._giving.bundle(cards, [str(name) for name in asked.get("what", [])], chinese=self._chinese(request)), request)
+        cards = self._chosen(_listed(asked, "keys"))
+        return self._offer(self._giving.bundle(cards, _listed(asked, "what"), chinese=self._chinese(request)), request)
 
     def sum_give(self, request: Request, asked: dict[str, Any]) -> Response:
-        total = self._giving.total(self._chosen(asked.get("keys", [])), None)[0]
+        total = self._giving.total(self._chosen(_listed(asked, "keys")), None)[0]
         if not total.report.edition:
             raise refuse("B961")
-        return self._offer(self._giving.sum_as(total, [str(name) for name in asked.get("what", [])], chinese=self._chinese(request)), request)
+        return self._offer(self._giving.sum_as(total, _listed(asked, "what"), chinese=self._chinese(request)), request)
 
     def given(self, request: Request) -> Response:
         given = self._ready.pop(request.path_params["name"], None)
@@ -303,3 +304,9 @@ async def _asked(request: Request) -> dict[str, Any]:
     if request.headers.get("content-type", "").partition(";")[0] != "application/json" or not isinstance(found, dict):
         raise HTTPException(400)
     return found
+
+
+def _listed(asked: dict[str, Any], name: str) -> list[str]:
+    """Return a list of names that a page sends; of anything else an empty one."""
+    found = asked.get(name)
+    return [str(item) for item in found] if isinstance(found, list) else []

@@ -46,7 +46,7 @@ class Giving:
         """Return the findings on some reports, those that take the others too; known ones are left out."""
         control, baseline = self._reviews.control()
         found = together([self._reviews.seen(card).audited for card in cards], control)
-        return verb("show", "control", "without_known")(found, baseline) if baseline.is_file() else found
+        return verb("show", "control", "without_known")(found, baseline) if self._reviews.marks(baseline) else found
 
     def bundle(self, cards: Sequence[Card], what: Sequence[str], *, chinese: bool) -> Given:
         """Return what is asked for of some reports: one file as it is, several as a zip; raises OSError if there is no room."""

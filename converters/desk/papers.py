@@ -17,7 +17,6 @@ from typing import Any
 
 from converters.desk.bench import Bench
 from converters.desk.cards import Card
-from converters.desk.look import warm
 from converters.diagnostics import Diagnostic, Refused, diagnose
 from converters.work import inputs
 from converters.work.engine import Done, Order, Task, attend, cores
@@ -61,7 +60,6 @@ class Papers:
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
         ready.result()
-        self.bench.warm(warm)
         self.look()
 
     def close(self) -> None:

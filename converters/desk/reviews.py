@@ -40,6 +40,7 @@ class Reviews:
         self._papers = papers
         self._held: OrderedDict[str, AnnualReport] = OrderedDict()
         self._lock = threading.RLock()
+        self.notice = ""
 
     def base(self, card: Card) -> AnnualReport:
         """Return a report as it was read; raises Refused if its canonical form is gone or broken (read the file again then)."""
@@ -66,7 +67,7 @@ class Reviews:
         report = self.report(card)
         last = self.last_of(card)
         audited = audit_report(report, card.name, control, self.report(last) if last else None)
-        marks = _marks(baseline)
+        marks = self.marks(baseline)
         known = frozenset(mark for finding in audited.found.findings if marks[mark := mark_of(audited.found, finding.lead)])
         return Seen(report, audited, self.corrections(card), known)
 
@@ -81,9 +82,19 @@ class Reviews:
         """Return which findings are told, by the folder's `gouji.toml`, and where the known ones are kept."""
         try:
             control = control_of(self._papers.folder)
-        except BadControlError:
+            self.notice = ""
+        except BadControlError as error:
             control = Control()
+            self.notice = str(error)  # told on every page of a review: all findings are shown then
         return control, control.baseline or self._papers.folder / BASELINE
+
+    def marks(self, baseline: Path) -> Counter[str]:
+        """Return the findings that are known; of a baseline that can't be read none, which is told."""
+        try:
+            return marks_in(baseline) if baseline.is_file() else Counter()
+        except BadControlError as error:
+            self.notice = str(error)
+            return Counter()
 
     def last_of(self, card: Card) -> Card | None:
         """Return the card of last year's report of the same body."""
@@ -140,7 +151,7 @@ class Reviews:
             if not count:
                 raise KeyError(mark)
             baseline = self.control()[1]
-            marks = _marks(baseline)
+            marks = marks_in(baseline) if baseline.is_file() else Counter()
             marks[mark] = count if known else 0
             output.write_whole(baseline, (baseline_with(+marks) + "\n").encode())
         self.count(card)
@@ -160,10 +171,3 @@ class Reviews:
 
 def _with(report: AnnualReport, refused: Refused) -> AnnualReport:
     return replace(report, diagnostics=(*report.diagnostics, refused.diagnostic))
-
-
-def _marks(baseline: Path) -> Counter[str]:
-    try:
-        return marks_in(baseline) if baseline.is_file() else Counter()
-    except BadControlError:
-        return Counter()

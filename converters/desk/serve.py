@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from converters.desk.app import make_app
+from converters.desk.look import warm
 from converters.desk.papers import Papers
 
 
@@ -35,10 +36,11 @@ def serve(folder: Path, port: int, told: Callable[[str], None], *, browse: bool,
         own = listening.getsockname()[1]
         papers = Papers(folder.resolve())
         papers.open()
+        papers.bench.warm(warm)
         try:
             token = secrets.token_urlsafe(24)
             app = make_app(papers, own, token, language=language)
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=2, access_log=False))
+            server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", server_header=False, timeout_graceful_shutdown=2, access_log=False))
             listening.listen(128)
             address = f"http://127.0.0.1:{own}/?token={token}"
             told(address)

@@ -37,9 +37,9 @@ def test_a_foreign_host_is_refused(desk, host):
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", f"https://127.0.0.1:{PORT}", f"http://127.0.0.1:{PORT + 1}", f"http://localhost:{PORT}"])
-@pytest.mark.parametrize("address", ["/give", "/again", "/remove", "/review/1-1/correct", "/review/1-1/undo", "/sum/give"])
-def test_a_foreign_origin_is_refused(desk, origin, address):
-    assert desk.client.post(address, json={}, headers={"Origin": origin}).status_code == 403
+def test_a_foreign_origin_is_refused(desk, origin):
+    for address in ("/give", "/again", "/remove", "/review/1-1/correct", "/review/1-1/undo", "/sum/give"):
+        assert desk.client.post(address, json={}, headers={"Origin": origin}).status_code == 403, address
     assert desk.client.put("/drop", params={"path": "a.md"}, content=b"x", headers={"Origin": origin}).status_code == 403
     assert not (desk.folder / "a.md").exists()
 

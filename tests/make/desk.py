@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import time
 from collections.abc import Callable
+from functools import cache
 
 from starlette.testclient import TestClient
 
 from converters.desk.app import make_app
+from converters.desk.bench import Bench
 from converters.desk.papers import Papers
+from converters.work.slot import Limits
 
 PORT, TOKEN = 8123, "token-of-the-tests"
+
+
+@cache
+def _workers():
+    made = Bench(1, Limits())
+    atexit.register(made.close)
+    return made
 
 
 class Desk:
@@ -19,6 +30,7 @@ class Desk:
     def __init__(self, folder):
         self.folder = folder
         self.papers = Papers(folder, jobs=1)
+        self.papers.bench = _workers()  # a process takes half a second to start: the tests share one
         self.papers.open()
         self.app = make_app(self.papers, PORT, TOKEN)
         self.client = TestClient(self.app, base_url=f"http://127.0.0.1:{PORT}", headers={"Origin": f"http://127.0.0.1:{PORT}"})
@@ -46,4 +58,5 @@ class Desk:
         return self.client.post(address, json=body)
 
     def close(self):
+        self.papers.bench = Bench(1, Limits())  # the shared one goes on
         self.papers.close()

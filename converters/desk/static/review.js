@@ -29,6 +29,7 @@ function show(found) {
   $("result").scrollTop = scroll;
   $("left").textContent = say("doubtful", { n: found.doubtful });
   $("stale").hidden = !found.stale;
+  if (found.notice) tell(found.notice);
   boxes = found.boxes; made = found.corrections;
   $("undo").disabled = !made.length;
   draw(); listed(found.findings); record(found.corrections);
