@@ -141,6 +141,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "F431": ("error", "a label that heads several rows or columns, {place}, is printed as “{found}”; the form says “{form}”",
              "统领多行或多列的标签 {place} 印作“{found}”，格式为“{form}”"),
     # N: narrative
+    "F436": ("note", "no national form was prescribed for {year}; the content is kept as sections and tables of the report's own", "{year} 年没有全国统一格式；内容按报告自己的章节和表格保留"),
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),
     "N502": ("error", "the heading of “{heading}” is missing; the section was begun here", "缺少标题“{heading}”，该节由此处开始"),
     "N503": ("error", "the title is missing", "缺少报告标题"),

@@ -27,9 +27,10 @@ _LEAST_FACTS = 198  # a report of either edition has so many figures or a few mo
 @click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, allow_dash=True), help="A .csv, .xlsx or .parquet file; “-” for the standard output. 输出文件；“-”表示标准输出")
 @click.option("--to", type=click.Choice(["csv", "xlsx", "parquet"]), help="Format, where the suffix of the output does not say it. 输出格式")
 @click.option("--wide", is_flag=True, help="A row for each report, a column for each figure. 每份报告一行，每个数值一列")
+@click.option("--any-table", is_flag=True, help="The figures of tables of no form as well, each with its labels. 也列出无格式表格的数值")
 @many
 @language
-def facts(inputs: tuple[str, ...], out: Path, to: str | None, wide: bool, asked: Many) -> None:
+def facts(inputs: tuple[str, ...], out: Path, to: str | None, wide: bool, any_table: bool, asked: Many) -> None:
     """Put the figures of reports into one table: a row for each figure, with its report, year, issuer, labels, unit, place and checks.
 
     多份报告的数值汇成一张表：每个数值一行，附报告、年度、单位、标签、计量单位、位置和勾稽核对。
@@ -39,6 +40,7 @@ def facts(inputs: tuple[str, ...], out: Path, to: str | None, wide: bool, asked:
       gouji facts archive/ -o figures.csv
       gouji facts a.docx b.pdf -o figures.xlsx --wide
       gouji facts archive.zip -o - --to csv
+      gouji facts 2008-2013/ -o figures.csv --any-table
     """
     from converters.work.inputs import walk
     from converters.work.migrate import Plan
@@ -57,7 +59,7 @@ def facts(inputs: tuple[str, ...], out: Path, to: str | None, wide: bool, asked:
         total += 1
     need_inputs(total)
     _see_that_it_fits(total, format_, wide=wide)
-    _write(Plan(inputs, "", only=asked.only, jobs=asked.jobs, limits=asked.limits), out, format_, asked, wide=wide)
+    _write(Plan(inputs, "", only=asked.only, jobs=asked.jobs, limits=asked.limits), out, format_, asked, wide=wide, any_table=any_table)
 
 
 def _see_that_it_fits(total: int, format_: str, *, wide: bool) -> None:
@@ -70,7 +72,7 @@ def _see_that_it_fits(total: int, format_: str, *, wide: bool) -> None:
                                    f"{total} 份报告约有 {rows} 个数值，Excel 工作表最多 {MOST_ROWS} 行：请输出 .csv 或 .parquet，或用 --wide"))
 
 
-def _write(plan: Plan, out: Path, format_: str, asked: Many, *, wide: bool) -> None:
+def _write(plan: Plan, out: Path, format_: str, asked: Many, *, wide: bool, any_table: bool) -> None:
     """Read the reports into a record that is thrown away, and write the table from it."""
     from tempfile import TemporaryDirectory
 
@@ -88,9 +90,9 @@ def _write(plan: Plan, out: Path, format_: str, asked: Many, *, wide: bool) -> N
                     print_finding(click.format_filename(done.item.name), done.failure)
         manifest = Manifest(Path(folder), {}, read_only=True)
         try:
-            if tally.states["done"] == tally.formless:
+            if tally.states["done"] == (0 if any_table else tally.formless):
                 stop(say("no figures were found, and nothing was written", "没有找到数值，未写出文件"), UNREAD)
-            dataset = Dataset(manifest)
+            dataset = Dataset(manifest, any_table=any_table)
             guard(out, lambda: _put(dataset, out, format_, wide=wide))
         finally:
             manifest.close()

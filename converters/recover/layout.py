@@ -58,7 +58,7 @@ def _open_table(table: Table) -> Iterator[Block]:
             yield from _opened(inner)
         return
     heading_rows = {cell.row: cell for cell in table.cells if len(cell.text) <= 40 and not cell.text.isascii() and role_of(cell.text)}
-    alone = {row for row in heading_rows if sum(1 for cell in table.cells if cell.row == row and cell.text) == 1}
+    alone = {row for row in heading_rows if sum(1 for cell in table.cells if cell.row == row and cell.text) == 1 and not _has_items(table, row)}
     if not alone:
         yield table
         return
@@ -70,6 +70,12 @@ def _open_table(table: Table) -> Iterator[Block]:
         if row < table.rows:
             yield Paragraph(heading_rows[row].text, heading_rows[row].origin)
         start = row + 1
+
+
+def _has_items(table: Table, row: int) -> bool:
+    """Whether the row below begins with （一） or 1.: then a row heads others of a list, and no section."""
+    below = next((cell.text for cell in table.cells if cell.row == row + 1 and cell.text), "")
+    return bool(sub_level(joined(below)[:24]))
 
 
 def _is_layout(table: Table) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from converters.diagnostics import NOWHERE, Diagnostic, Message, Origin, Repair, diagnose
-from converters.forms import form_for_year, load_form
+from converters.forms import editions, form_for_year, load_form
 from converters.model import Block, Document, Paragraph, Posting
 from converters.recover.beside import beside
 from converters.recover.dates import first_date, torn_dates
@@ -196,7 +196,7 @@ def _taken(year: int | None) -> Message:
 def _remark(front: Front, filled: dict[str, Filled], edition: str, year: int | None, conflict: tuple[int, ...], notes: _Findings) -> None:
     """Say what is missing or contradicts itself as a whole."""
     if not edition:
-        notes.diagnostics.append(diagnose("F401"))
+        notes.diagnostics.append(diagnose("F436", year=year) if year and year < load_form(editions()[0]).first else diagnose("F401"))
         return
     for table, spec in load_form(edition).tables.items():
         if table not in filled:

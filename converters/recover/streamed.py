@@ -146,6 +146,8 @@ def _by_lines(tokens: Sequence[Token]) -> list[Line]:
     lines = [list(run) for _key, run in groupby(tokens, key=lambda token: (token.block, token.line))]
     size = Counter(map(len, lines)).most_common(1)[0][0]
     short = [line for line in lines if len(line) < size]
+    if short and not any(token.kind == BLANK for token in tokens):
+        return []  # blanks left nothing, so that a row as long as others may have lost one as well
     if size < 2 or max(map(len, lines)) > size or len(short) > (1 - _REGULAR) * len(lines) or any(token.kind == FIGURE for line in short for token in line):
         return []
     return [_in_place(line) for line in lines]

@@ -32,9 +32,9 @@ class _Standing(NamedTuple):
 class Dataset:
     """The tables of a run; each method yields the rows of one, in the order of the inputs, with the columns of the codebook."""
 
-    def __init__(self, manifest: Manifest) -> None:
-        """Find the versions of each report, and the reports whose narratives are nearly the same."""
-        self._manifest = manifest
+    def __init__(self, manifest: Manifest, *, any_table: bool = False) -> None:
+        """Find the versions of each report, and the reports whose narratives are nearly the same; with `any_table` figures of tables of no form are facts too."""
+        self._manifest, self._any_table = manifest, any_table
         self._standing = _standings(manifest)
         self._alike = _alike(manifest)
         self._clusters = Counter(first for first, _share in self._alike.values())
@@ -59,9 +59,10 @@ class Dataset:
         """A row for each fact of each report that was read, one for a report of no known form."""
         for number, whose, kept in self._records():
             version = self._standing[number].version if number in self._standing else ""
-            if not kept["facts"]:
+            others = kept.get("others", ()) if self._any_table else ()
+            if not kept["facts"] and not others:
                 yield (*whose, "", "", "", "", None, "", "", None, "no form", "", "", version)
-            for fact in kept["facts"]:
+            for fact in (*kept["facts"], *others):
                 yield (*whose, *fact[: len(COLUMNS) - _OWN - 1], version)
 
     def wide(self) -> Iterator[Sequence[Any]]:

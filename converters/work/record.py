@@ -13,6 +13,7 @@ from converters.checks.sisters import fingerprint
 from converters.diagnostics import NOWHERE, Diagnostic, Origin, Repair
 from converters.report import AnnualReport
 from converters.text import for_xml
+from converters.work.any_table import tidy_tables
 from converters.writers.tidy import tidy
 
 _FIRST = 5  # the columns of a tidy row that say whose it is, and are kept once
@@ -64,7 +65,8 @@ def pack(report: AnnualReport, notes: Sequence[Diagnostic] = ()) -> bytes:
         "characters": report.ledger.source if report.ledger else None, "unplaced": report.ledger.accounts.get("unplaced", 0) if report.ledger else None,
     }
     facts = [(*row[_FIRST:], _origin(fact.origin), [_repair(item) for item in fact.repairs]) for row, fact in zip(tidy(report), report.facts.values(), strict=False)]
-    kept = {"report": head, "facts": facts, "findings": [_finding(item) for item in findings],
+    others: list[tuple[object, ...]] = [(*row[_FIRST:], None, []) for row in tidy_tables(report)]
+    kept = {"report": head, "facts": facts, "others": others, "findings": [_finding(item) for item in findings],
             "repairs": [[*_repair(repair), _origin(origin)] for repair, origin in report.repairs]}
     return zlib.compress(_json(kept), 6)
 
