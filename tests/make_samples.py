@@ -16,6 +16,7 @@ from pathlib import Path
 import flatten
 import handmade
 from authored import SLUGS, report
+from authored.illustrated import ILLUSTRATED, illustrated
 
 from converters.report import AnnualReport
 from converters.writers import docx, html, markdown, xml
@@ -38,6 +39,7 @@ FILES: dict[str, Callable[[AnnualReport], bytes]] = {
     "rows.txt": lambda item: flatten.markdown_rows(item).encode(),
     "tabs.txt": lambda item: flatten.tabs(item, broken=True, bookmark=True).encode(),
 }
+ILLUSTRATED_FILES = {name: FILES[name] for name in ("report.docx", "report.html", "report.md", "report.xml")}
 EXTRA: dict[str, Callable[[AnnualReport], bytes]] = {"word.docx": handmade.word, "cms.html": handmade.web}
 OLD = {"report.doc": "doc:MS Word 97", "report.rtf": "rtf", "report.odt": "odt"}  # by the filters of LibreOffice
 PRINTS = {"report.docx": "libreoffice.pdf", "report.html": "chromium.pdf", "word.docx": "word.pdf", "cms.html": "cms.pdf"}
@@ -70,18 +72,23 @@ def main() -> None:
         for name, render in made.items():
             if _write(SAMPLES / slug / name, render(report(slug))):
                 changed.append(SAMPLES / slug / name)
+    for slug in ILLUSTRATED:
+        for name, render in ILLUSTRATED_FILES.items():
+            if _write(SAMPLES / slug / name, render(illustrated(slug))):
+                changed.append(SAMPLES / slug / name)
     rows = "".join(f"| [{slug}]({slug}) | {report(slug).title.text} | {report(slug).edition} |\n" for slug in SLUGS)
+    rows += "".join(f"| [{slug}]({slug}) | {illustrated(slug).title.text} | {illustrated(slug).edition}, with charts, codes, links, lists, notes 含图表、二维码、链接、列表、注释 |\n" for slug in ILLUSTRATED)
     _write(SAMPLES / "README.md", (README + rows).encode())
     prints = [path for slug in SLUGS for name in PRINTS if f"{slug}/{name}" not in NOT_PRINTED
               for path in [SAMPLES / slug / name]
               if path.is_file() and (path in changed or not path.with_name(PRINTS[name]).is_file())]
     _print_all([path for path in prints if path.suffix == ".docx"], "soffice", _by_libreoffice)
     _print_all([path for path in prints if path.suffix == ".html"], "chromium", _by_chromium)
-    old = [SAMPLES / slug / "report.docx" for slug in SLUGS]
+    old = [SAMPLES / slug / "report.docx" for slug in (*SLUGS, *ILLUSTRATED)]
     old = [path for path in old if path in changed or not all(path.with_name(name).is_file() for name in (*OLD, "report.wps"))]
     _print_all(old, "soffice", _saved_by_libreoffice)
     size = sum(path.stat().st_size for path in SAMPLES.rglob("*") if path.is_file())
-    print(f"{len(SLUGS)} reports, {sum(1 for path in SAMPLES.rglob('*') if path.is_file())} files, {size / 1e6:.1f} MB")
+    print(f"{len(SLUGS) + len(ILLUSTRATED)} reports, {sum(1 for path in SAMPLES.rglob('*') if path.is_file())} files, {size / 1e6:.1f} MB")
 
 
 def _write(path: Path, data: bytes) -> bool:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from authored import SLUGS
 from casefile import cases, load
 from lxml import etree
 from wordmade import p, package, r, root, tbl, tc, tr
@@ -188,7 +189,7 @@ def documents() -> dict[str, bytes]:
     made |= {f"grid-{seed:02}": _random_table(seed) for seed in range(24)}
     made |= {"notes": _notes(), "margins": _margins(), "boxes": _boxes(), "changes": _changes(), "fields": _fields(), "pictures": _pictures(), "text": _text(), "lists": _lists()}
     made = {name: complete(data) for name, data in made.items()}
-    return made | {f"{path.parent.name}-{path.stem}": path.read_bytes() for path in sorted(SAMPLES.glob("*/*.docx"))}
+    return made | {f"{path.parent.name}-{path.stem}": path.read_bytes() for slug in SLUGS for path in sorted((SAMPLES / slug).glob("*.docx"))}  # of the illustrated ones tests/test_samples.py reads each format
 
 
 def saved(folder: Path, files: Iterable[Path], wanted: str, into: str) -> None:

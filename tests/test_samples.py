@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from authored import SLUGS, report
+from authored.illustrated import ILLUSTRATED, illustrated
+from beside import captions_of, figures_of, lists_of, notes_of, spans_of
 from essence import essence
 
 import converters
@@ -14,7 +16,7 @@ from converters.report import AnnualReport, FormTable
 from converters.text import ink
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-FILES = sorted(path for path in SAMPLES.glob("*/*") if path.name != "report.xml")
+FILES = sorted(path for slug in SLUGS for path in (SAMPLES / slug).glob("*") if path.name != "report.xml")
 
 
 def _name(path: Path) -> str:
@@ -36,7 +38,7 @@ def _words(found: AnnualReport) -> dict[str, str]:
 
 
 def test_every_report_has_its_files():
-    assert {path.parent.name for path in FILES} == set(SLUGS)
+    assert {path.parent.name for path in SAMPLES.glob("*/*")} == {*SLUGS, *ILLUSTRATED}
     for slug in SLUGS:
         kinds = {path.suffix for path in FILES if path.parent.name == slug}
         assert {".docx", ".doc", ".wps", ".rtf", ".odt", ".html", ".md", ".pdf", ".txt"} <= kinds
@@ -63,3 +65,21 @@ def test_the_canonical_xml_is_the_report(slug):
     path = SAMPLES / slug / "report.xml"
     assert essence(converters.read(path)) == essence(report(slug))
     assert converters.convert(path, to="xml") == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.html", "report.md", "report.xml", "report.odt", "report.rtf", "report.doc"])
+@pytest.mark.parametrize("slug", ILLUSTRATED)
+def test_what_stands_beside_the_text_comes_out_of_each_format(slug, name):
+    truth, found = illustrated(slug), converters.read(SAMPLES / slug / name)
+    assert essence(found, published=False)["facts"] == essence(truth, published=False)["facts"]
+    assert sorted(digest for digest, _alt, _target in figures_of(found)) == sorted(digest for digest, _alt, _target in figures_of(truth))
+    assert captions_of(found) == captions_of(truth)
+    assert [text for _id, _kind, text in notes_of(found)] == [text for _id, _kind, text in notes_of(truth)]
+    assert [span for span in spans_of(found) if span[0] == "link" and not span[2].startswith("#")] == [span for span in spans_of(truth) if span[0] == "link" and not span[2].startswith("#")]
+    assert found.ledger is None or found.ledger.balanced
+    assert "L811" not in {item.code for item in found.diagnostics}
+    if name in {"report.docx", "report.html", "report.xml"}:
+        assert figures_of(found) == figures_of(truth)
+        assert sorted(spans_of(found)) == sorted(spans_of(truth))
+        assert lists_of(found) == lists_of(truth)
+        assert notes_of(found) == notes_of(truth)
