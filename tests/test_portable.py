@@ -125,7 +125,6 @@ def test_an_address_as_windows_writes_the_path_is_an_address(name):
 
 # The name of a distribution where it is not that of its module.
 DISTRIBUTIONS = {"docx": "python-docx", "camelot": "camelot-py", "pdfminer": "pdfminer.six", "pylopdf_fonts_zh_cn": "pylopdf-fonts-zh-cn", "python_calamine": "python-calamine"}
-NOT_YET = {"pdfplumber"}  # its parts are what is used: pdfminer.six and pypdfium2
 
 
 def _imported() -> set[str]:
@@ -148,7 +147,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
     needed = _declared(project["dependencies"])
     optional = {name for extra, names in project["optional-dependencies"].items() if extra not in {"test", "bench"} for name in _declared(names)}
     assert _imported() - needed == optional
-    assert needed - NOT_YET <= _imported()
+    assert needed <= _imported()
     assert all(">=" in requirement for requirement in project["dependencies"])
 
 

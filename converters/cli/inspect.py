@@ -35,9 +35,11 @@ _TABLES = ("json", "html", "csv", "md", "xlsx")
 @click.option("-o", "--output", "out", required=True, type=click.Path(allow_dash=True),
               help="Output file: .json, .html, .csv, .md or .xlsx; a folder (made if a slash ends it) for one file a table; “-” for the standard output. 输出文件：.json、.html、.csv、.md、.xlsx；文件夹（以斜杠结尾则新建）则每个表格一个文件；“-”表示标准输出")
 @click.option("--to", type=click.Choice(_TABLES), help="Format, where the suffix of the output does not say it. 输出格式")
+@click.option("--trace", "drawn", type=click.Path(path_type=Path), metavar="FILE.html|pdf",
+              help="Also draw the lines, cells and texts of a PDF over its pages. 另将 PDF 的框线、单元格和文字绘于各页之上")
 @via
 @language
-def tables(source: Path, out: str, to: str | None, via: str | None) -> None:
+def tables(source: Path, out: str, to: str | None, drawn: Path | None, via: str | None) -> None:
     """Write every table of any document with its spans; no known form is needed.
 
     输出任意文档中的全部表格，保留合并单元格；不要求已知格式。
@@ -47,6 +49,7 @@ def tables(source: Path, out: str, to: str | None, via: str | None) -> None:
       gouji tables page.html -o tables.json
       gouji tables report.pdf -o tables/ --to csv      one file a table 每个表格一个文件
       gouji tables - -o - --to csv
+      gouji tables report.pdf -o tables.json --trace pages.html      see what was read where 查看识别结果在页面上的位置
     """
     from converters.formats import verb
 
@@ -58,12 +61,16 @@ def tables(source: Path, out: str, to: str | None, via: str | None) -> None:
     if not to and own not in _TABLES:
         known = " ".join(f".{name}" for name in _TABLES)
         raise click.UsageError(say(f"cannot write “{target.suffix}”; known formats: {known}", f"不支持的输出格式“{target.suffix}”；可用：{known}"))
-    if not each:
-        need_folder(target)
-    refuse_overwriting([target], [source])
+    if drawn and drawn.suffix.lower() not in {".html", ".pdf"}:
+        raise click.UsageError(say("--trace writes .html or .pdf", "--trace 只能写 .html 或 .pdf"))
+    for file in [*([] if each else [target]), *([drawn] if drawn else [])]:
+        need_folder(file)
+    refuse_overwriting([target, *([drawn] if drawn else [])], [source])
 
     def work() -> None:
-        document = _document(source, via or "")
+        document, read, name = _document(source, via or "")
+        if drawn and name != "pdf":
+            raise click.UsageError(say("--trace draws on the pages of a PDF; this is none", "--trace 只用于 PDF，此文件不是 PDF"))
         print_findings(named(source), [item for item in document.diagnostics if item.severity != "note"])
         written = verb("writers", "tables", f"tables_{to or own}")
         parts = list(verb("writers", "tables", "one_by_one")(document))
@@ -73,18 +80,20 @@ def tables(source: Path, out: str, to: str | None, via: str | None) -> None:
             put(target / f"table-{number:0{max(2, len(str(len(parts))))}}.{to}", written(part), folders=True)
         if not each:
             put(target, written(document))
+        if drawn:
+            put(drawn, verb("show", "overlay", "overlay")(read, document, drawn.suffix[1:].lower()))
 
     guard(source, work)
 
 
 def _document(source: Path, via: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Document, imported on use
-    """Read a source as blocks; a report of our own formats is laid out as blocks again."""
+    """Read a source as blocks, with what was read and its format; a report of our own formats is laid out as blocks again."""
     from converters import pipeline
     from converters.model import Document
     from converters.postings import as_document
 
-    document, _source, _name = pipeline.read_document(given(source), via=via)
-    return document if isinstance(document, Document) else as_document(document)
+    document, read, name = pipeline.read_document(given(source), via=via)
+    return document if isinstance(document, Document) else as_document(document), read, name
 
 
 @command()
