@@ -10,7 +10,7 @@ CODES: dict[str, tuple[str, str, str]] = {
     "S104": ("error", "the format is not known ({found}); give a DOCX, DOC, PDF, HTML, XLSX, Markdown, text, XML or JSON file",
              "无法识别的格式（{found}）；请提供 DOCX、DOC、PDF、HTML、XLSX、Markdown、文本、XML 或 JSON 文件"),
     "S105": ("error", "the file is damaged: {reason}; get a fresh copy", "文件已损坏：{reason}；请重新获取"),
-    "S106": ("error", "the file is encrypted; remove the password and try again", "文件已加密，请去除密码后再试"),
+    "S106": ("error", "the file is encrypted: give the password of a PDF with --password, or remove it and try again", "文件已加密：PDF 请用 --password 给出口令，或去除密码后再试"),
     "S107": ("error", "the package is unsafe: {reason}", "压缩包不安全：{reason}"),
     "S108": ("error", "the XML has a document type declaration, which no Office file needs; it was not read",
              "XML 中含有文档类型声明（DTD），办公文件不需要它；未读取"),

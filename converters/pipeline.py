@@ -16,6 +16,7 @@ from converters.model import Document, Drawn
 from converters.postings import document_postings, held_beside, postings
 from converters.report import AnnualReport, Balance
 from converters.source.files import Source, open_source, source_of
+from converters.source.pdf_password import unlocked
 from converters.source.sniff import sniff
 from converters.text import tally
 
@@ -23,10 +24,10 @@ Given = str | Path | bytes | Source
 
 
 def source_from(given: Given) -> Source:
-    """Open a path, or take bytes as they are."""
+    """Open a path, or take bytes as they are; a PDF that a password closes is opened with the one that is given."""
     if isinstance(given, Source):
-        return given
-    return source_of(given) if isinstance(given, bytes) else open_source(given)
+        return unlocked(given)
+    return unlocked(source_of(given) if isinstance(given, bytes) else open_source(given))
 
 
 def read_document(given: Given, *, via: str = "") -> tuple[Document | AnnualReport, Source, str]:

@@ -14,7 +14,17 @@ from converters.cli.help import command
 from converters.cli.languages import chinese, language, say
 from converters.cli.many import Many, Tally, many, need_inputs, watch
 from converters.cli.streams import given, is_stream, named
-from converters.cli.terminal import exit_on, need_folder, print_finding, put_or_end, read_or_end, refuse_overwriting, status_of, via
+from converters.cli.terminal import (
+    exit_on,
+    need_folder,
+    password,
+    print_finding,
+    put_or_end,
+    read_or_end,
+    refuse_overwriting,
+    status_of,
+    via,
+)
 
 if TYPE_CHECKING:
     from converters.checks.chain import Leaf
@@ -54,6 +64,7 @@ def _codes(_context: click.Context, option: click.Parameter, values: tuple[str, 
 @click.option("-v", "--verbose", is_flag=True, help="Show notes too, every finding of a code, and its place in the file. 显示全部发现及其在文件中的位置")
 @via
 @many
+@password
 @language
 def check(inputs: tuple[Path, ...], last: Path | None, out: Path | None, style: str | None, select: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None, update_baseline: bool,
           annotate: Path | None, engine: str, summary: bool, fail_on: str | None, verbose: bool, via: str | None, asked: Many) -> None:

@@ -20,6 +20,7 @@ from converters.cli.terminal import (
     fonts,
     guard,
     need_folder,
+    password,
     print_finding,
     print_findings,
     put_or_end,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @taken_up
 @many
 @fonts
+@password
 @language
 def convert(inputs: tuple[str, ...], output: str, to: str | None, edition: str, fragment: bool, media: str | None, infer: bool, fail_on: str, verbose: bool, via: str | None, trace: Path | None, taken: Taken, asked: Many) -> None:
     """Convert reports: DOCX, DOC, PDF, HTML, text, Markdown, XML or JSON → any of the formats written.

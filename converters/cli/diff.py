@@ -10,7 +10,7 @@ import click
 from converters.cli.help import command
 from converters.cli.languages import language, say
 from converters.cli.streams import is_stream, named
-from converters.cli.terminal import FINDINGS, need_folder, put_or_end, read_or_end, refuse_overwriting
+from converters.cli.terminal import FINDINGS, need_folder, password, put_or_end, read_or_end, refuse_overwriting
 
 
 @command()
@@ -19,6 +19,7 @@ from converters.cli.terminal import FINDINGS, need_folder, put_or_end, read_or_e
 @click.option("--format", "style", type=click.Choice(["text", "html", "json"]), help="How to print what differs; by the suffix of the output, else text. 输出样式")
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path, allow_dash=True), help="Output file; the standard output if not given. 输出文件；默认写到标准输出")
 @click.option("--fail", is_flag=True, help="Exit with 1 if anything differs. 有差异时返回 1")
+@password
 @language
 def diff(before: Path, after: Path, style: str | None, out: Path | None, *, fail: bool) -> None:
     """Compare two reports: their figures side by side with change and per cent, their narrative paragraph by paragraph.

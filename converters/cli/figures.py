@@ -12,7 +12,7 @@ from converters.cli.help import command
 from converters.cli.languages import language, say
 from converters.cli.many import Many, Tally, by_path, leave, many, need_inputs, watch
 from converters.cli.streams import is_stream
-from converters.cli.terminal import UNREAD, guard, need_folder, print_finding, refuse_overwriting, stop
+from converters.cli.terminal import UNREAD, guard, need_folder, password, print_finding, refuse_overwriting, stop
 
 if TYPE_CHECKING:
     from converters.work.dataset import Dataset
@@ -29,6 +29,7 @@ _LEAST_FACTS = 198  # a report of either edition has so many figures or a few mo
 @click.option("--wide", is_flag=True, help="A row for each report, a column for each figure. 每份报告一行，每个数值一列")
 @click.option("--any-table", is_flag=True, help="The figures of tables of no form as well, each with its labels. 也列出无格式表格的数值")
 @many
+@password
 @language
 def facts(inputs: tuple[str, ...], out: Path, to: str | None, wide: bool, any_table: bool, asked: Many) -> None:
     """Put the figures of reports into one table: a row for each figure, with its report, year, issuer, labels, unit, place and checks.

@@ -16,6 +16,7 @@ from converters.cli.terminal import (
     draw_trace,
     guard,
     need_folder,
+    password,
     print_findings,
     put_or_end,
     refuse_overwriting,
@@ -38,6 +39,7 @@ _TABLES = ("json", "html", "csv", "md", "xlsx")
 @click.option("--trace", "drawn", type=click.Path(path_type=Path), metavar="FILE.html|pdf",
               help="Also draw the lines, cells and texts of a PDF over its pages. 另将 PDF 的框线、单元格和文字绘于各页之上")
 @via
+@password
 @language
 def tables(source: Path, out: str, to: str | None, drawn: Path | None, via: str | None) -> None:
     """Write every table of any document with its spans; no known form is needed.
@@ -102,6 +104,7 @@ def _document(source: Path, via: str):  # type: ignore[no-untyped-def]  # noqa: 
 @click.option("--format", "style", type=click.Choice(["text", "json"]), help="How to print it; by the suffix of the output, else text. 输出样式；默认按输出文件的扩展名，否则为 text")
 @click.option("--show", "account", type=click.Choice(ACCOUNTS), metavar="ACCOUNT", help="Print the entries of one account with their places. 列出某一科目的明细")
 @via
+@password
 @language
 def ledger(source: Path, out: Path | None, style: str | None, account: str | None, via: str | None) -> None:
     """Print the balance of a source's characters, account by account; exits with 1 if it does not balance.
@@ -140,6 +143,7 @@ def ledger(source: Path, out: Path | None, style: str | None, account: str | Non
 @click.option("--format", "style", type=click.Choice(["text", "json"]), help="How to print it; by the suffix of the output, else text. 输出样式；默认按输出文件的扩展名，否则为 text")
 @click.option("--edition", type=click.Choice(["auto", *form_names()]), default="auto", show_default=True, help="Edition of the form to read the tables by. 表格版本")
 @traced
+@password
 @language
 def explain(source: Path, fact: str, out: Path | None, style: str | None, edition: str, trace: Path | None) -> None:
     """Explain one figure: where it stands, the labels seen, what was repaired on what evidence, and the runner-up.

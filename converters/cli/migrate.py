@@ -10,7 +10,7 @@ from converters.cli.archive import Taken, carry_out, planned, taken_up
 from converters.cli.help import command
 from converters.cli.languages import language, say
 from converters.cli.many import Many, many
-from converters.cli.terminal import fonts, via
+from converters.cli.terminal import fonts, password, via
 from converters.resources import form_names
 from converters.work.store import is_address
 
@@ -26,6 +26,7 @@ from converters.work.store import is_address
 @taken_up
 @many
 @fonts
+@password
 @language
 def migrate(source: str, target: str, to: str, edition: str, fail_on: str, verbose: bool, via: str | None, taken: Taken, asked: Many) -> None:
     """Migrate an archive: every report under IN, a folder or a zip archive, read once, into OUT_DIR in each format asked for.

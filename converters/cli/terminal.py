@@ -12,6 +12,7 @@ import click
 
 from converters.cli.languages import say
 from converters.cli.streams import given, is_stream, named, put
+from converters.source.pdf_password import VARIABLE
 
 if TYPE_CHECKING:
     from converters.diagnostics import Diagnostic
@@ -55,6 +56,18 @@ def _use_fonts(context: click.Context, _option: click.Parameter, folder: Path | 
 
 fonts = click.option("--fonts", type=click.Path(path_type=Path, exists=True, file_okay=False), expose_value=False, callback=_use_fonts,
                      help="A folder of fonts to set PDF in; also GOUJI_FONTS. 输出 PDF 所用的字体文件夹；也可用环境变量 GOUJI_FONTS")
+
+
+def _use_password(context: click.Context, _option: click.Parameter, word: str | None) -> None:
+    """Give the password as GOUJI_PASSWORD does, for this run."""
+    if word is not None:
+        before = os.environ.get(VARIABLE)
+        os.environ[VARIABLE] = word
+        context.call_on_close(lambda: os.environ.pop(VARIABLE) if before is None else os.environ.update({VARIABLE: before}))
+
+
+password = click.option("--password", metavar="WORD", expose_value=False, callback=_use_password,
+                        help="The password that opens a PDF; also GOUJI_PASSWORD. 打开 PDF 的口令；也可用环境变量 GOUJI_PASSWORD")
 
 
 def need_folder(out: Path | None) -> None:

@@ -19,6 +19,7 @@ from converters.cli.terminal import (
     fonts,
     guard,
     need_folder,
+    password,
     print_findings,
     read_or_end,
     refuse_overwriting,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="never", show_default=True, help="Exit with 1 if there are findings of this severity. 出现此级别问题时返回 1")
 @many
 @fonts
+@password
 @language
 def total(inputs: tuple[str, ...], out: Path, to: str | None, edition: str, year: int | None, title: str, bodies: Path | None, parent: Path | None, trace: Path | None, fail_on: str, asked: Many) -> None:
     """Add up the reports of subordinate bodies: each figure with the reports that gave it; wrong, missing and second reports are named.
