@@ -11,6 +11,7 @@ import re
 import time
 import zipfile
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import flatten
@@ -31,6 +32,7 @@ KINDS = ("docx", "html", "markdown", "pdf", "xlsx", "docx", "html", "cells", "pi
 SUFFIX = {"markdown": ".md", "cells": ".txt", "pipes": ".txt"}
 
 
+@cache
 def town(at):
     return made_report(40 + at, "2021", f"{TOWNS[at]}镇人民政府", 2024)
 
@@ -75,7 +77,7 @@ def axe(page):
     return [(item["id"], [node["html"][:120] for node in item["nodes"]][:3]) for item in found["violations"]]
 
 
-def until(page, asked, seconds=20):
+def until(page, asked, seconds=60):
     """Wait until an expression holds; the desk's policy forbids what playwright's own waiting does (eval)."""
     end = time.monotonic() + seconds
     while not page.evaluate(asked):
@@ -195,6 +197,7 @@ def test_the_whole_way_of_twelve_towns(browser, tmp_path):
     served = Served(folder)
     try:
         page = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True).new_page()
+        page.set_default_timeout(60_000)
         troubles = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
@@ -213,8 +216,9 @@ def test_the_whole_way_of_twelve_towns(browser, tmp_path):
     served = Served(folder)
     try:
         page = browser.new_context().new_page()
+        page.set_default_timeout(60_000)
         page.goto(served.address)
-        until(page, "document.querySelectorAll('.card.fine, .card.wrong').length === 12", 5)
+        until(page, "document.querySelectorAll('.card.fine, .card.wrong').length === 12", 30)
         assert "更正 1" in page.locator(".card", has_text="澜溪").inner_text()
     finally:
         served.kill()
