@@ -287,12 +287,14 @@ def _seen(table: Table, index: int) -> list[Token]:
 
 
 def _mark_openers(found: Sequence[Token]) -> None:
-    """Where most rows begin with a pipe of their own, that pipe is no blank cell."""
+    """Where most rows begin with a pipe of their own, that pipe is no blank cell: before labels, and on a line alone behind padding."""
     before = [token for token, label in pairwise(found) if label.kind == WORDS and label.key in label_index()]
     opened = [token for token in before if token.kind == BLANK]
-    if len(opened) * 5 > len(before) * 3:
-        for token in opened:
-            token.pads = max(token.pads, 2)
+    starts = [(token, after) for last, token, after in zip(found, found[1:], found[2:], strict=False)
+              if last.kind == BLANK and last.pads > 1 and last.line < token.line and after.kind != BLANK]
+    alone = [token for token, after in starts if token.kind == BLANK and token.line < after.line]
+    for token in (*(opened if len(opened) * 5 > len(before) * 3 else ()), *(alone if len(alone) > 1 and len(alone) * 5 >= len(starts) * 4 else ())):
+        token.pads = max(token.pads, 2)
 
 
 def _closing(lines: dict[int, list[Cell]]) -> bool:
