@@ -58,6 +58,7 @@ class CostModel(NamedTuple):
 
     # hypotheses
     other_layout: int = 10  # than the form's own
+    other_edition: int = 18  # than that of the report's year: more than three labels drawn over and less than its rows left out, less than one label of its own
     own_label: int = 40  # less for an edition by each label that only it has: more than the rows that it has more, all lost
 
     doubt: int = 8  # a margin below it decides nothing: half a plain mistake

@@ -198,7 +198,7 @@ class _Search:
         tokens = [token for region in item.stretches for token in region.tokens]
         table = item.stretches[0].table
         votes = self._votes(tokens, table)
-        path, order = min((self._decode(tokens, edition, table) for edition in self._editions(votes, table)), key=lambda found: found[0].cost - COSTS.own_label * votes[found[0].target.edition])
+        path, order = min((self._decode(tokens, edition, table) for edition in self._editions(votes, table)), key=lambda found: found[0].cost - COSTS.own_label * votes[found[0].target.edition] + COSTS.other_edition * (self.prefer not in {"", found[0].target.edition}))
         layout = next((self.laid[token.block] for token in tokens if token.block in self.laid), "")
         place = Place(path, order, layout)
         diagnostics = [*self._say(item, tokens, path), *place.diagnostics]
