@@ -65,7 +65,7 @@ PLAIN = (
     (BUREAU, 2021, "行政复议2件，其中1件被纠正、1件维持。", "review=2 t4.review.corrected=1 t4.review.upheld=1"),
     (COUNTY, 2022, "行政诉讼11件，其中结果维持7件，结果纠正1件，尚未审结3件。", "lawsuit=11 lawsuit.upheld=7 lawsuit.corrected=1 lawsuit.pending=3"),
     (COUNTY, 2025, "因政府信息公开工作引发行政复议16件、行政诉讼9件。", "review=16 lawsuit=9"),
-    (STREET, 2024, "发生1起政府信息公开行政复议，结果维持。", "review=1"),
+    (STREET, 2024, "发生1起政府信息公开行政复议，结果维持。", "review=1 upheld=0"),
     (TOWN, 2023, "一年来，我镇共收到群众提出的政府信息公开申请３件。", "received=3"),
     (TOWN, 2024, "2024年度收到申请二十一件，其中自然人二十件。", "received=21 received.natural=20"),
     (BUREAU, 2023, "本年新收16件，上年结转0件，予以公开10件，不予公开2件，无法提供3件，结转下年度继续办理1件。", "received=16 carried_in=0 granted=10 denied=2 unavailable=3 carried_out=1"),

@@ -25,7 +25,8 @@ _MOST = 8
 _ONE_BY_ONE = "the figures are told off one by one"
 _SUMS = frozenset({"合计", "共计", "共", "总共"})
 _HEDGES = ("去重", "合并", "实际", "剔除", "撤回", "撤销")
-_TELLS = re.compile(r"[0-9零〇一二两三四五六七八九十百千]\s?[余多]?[万亿]?\s?(?:[件条宗份次起例项个封部元]|人次)|[未没无均皆]|不存在|不涉及|全部|全为|全都|为[零0]|，[为系]")
+_LAST_MARK, _FIRST_FIGURE = re.compile("[，；：]"), re.compile(r"\d")
+_TELLS = re.compile(r"[0-9零〇一二两三四五六七八九十百千]\s?[余多]?[万亿]?\s?(?:[件条宗份次起例项个封部元]|人次)|[未没无均皆]|零(?=申请|复议|诉讼|行政)|不存在|不涉及|全部|全为|全都|为[零0]|，[为系]")
 
 
 class Claim(NamedTuple):
@@ -131,8 +132,8 @@ def _figures(sentence: str, pieces: Sequence[Token], speaker: Speaker, spoken: l
         before = pieces[at[order - 1] + 1 if order else 0:index]
         after = pieces[index + 1:at[order + 1] if order + 1 < len(at) else len(pieces)]
         quantity = pieces[index].quantity
-        if quantity is None:
-            continue
+        if quantity is None or (quantity.value == 1 and before and before[-1].kind == "none"):
+            continue  # 无一件引发行政诉讼 counts none (`none_said`)
         if any(token.kind == "each" for token in before):
             _shared(before, pieces, at[order:], taken, speaker, spoken)
         _clauses_said(list(_clauses(before))[:-1], speaker, spoken)
@@ -142,7 +143,7 @@ def _figures(sentence: str, pieces: Sequence[Token], speaker: Speaker, spoken: l
         elif quantity.unit in COUNTS or quantity.unit in {"", "元"}:
             item = _sum_of(before, quantity, done, speaker.space) or _attached(before, after, quantity, speaker, spoken)
         _remember(item, before, after, quantity, speaker, spoken)
-        if item and _holds(item, sentence, speaker.year):
+        if item and _holds(item, sentence, speaker.year) and not _enumerated(item, sentence, speaker):
             _narrow(done, item, before)
             done.append(item)
     yield from done
@@ -157,6 +158,15 @@ def _holds(item: Said, sentence: str, year: int | None) -> bool:
             blank = blank[:start] + "\u3000" * (end - start) + blank[end:]
         scope = scope_at(blank, 0, item.quantity.start, year)
     return scope not in SCOPES or (scope == "compared" and "a change" in item.reasons)
+
+
+def _enumerated(item: Said, sentence: str, speaker: Speaker) -> bool:
+    """公开行政许可25件、行政处罚4件: what was only published is said once, before the first of what is enumerated."""
+    table, pattern = speaker.space.sections.get("proactive", 0), speaker.vocabulary.bars.get("proactive")
+    if not pattern or not item.options[0] & table or not item.quantity.lead.startswith("、"):
+        return False
+    head = _LAST_MARK.split(sentence[:item.quantity.start])[-1]
+    return bool(pattern.search(_FIRST_FIGURE.split(head)[0]))
 
 
 def _attached(before: Sequence[Token], after: Sequence[Token], quantity: Quantity, speaker: Speaker, spoken: Sequence[Entry]) -> Said | None:
@@ -276,7 +286,8 @@ def _backed(options: tuple[int, ...], speaker: Speaker, spoken: Sequence[Entry])
 def barred(unit: Unit, words: Sequence[Token], before: Sequence[Token], quantity: Quantity, speaker: Speaker, cells: int) -> bool:
     """Whether the words round a figure say that something else is counted: another business, what was published, one channel alone."""
     used = {token.start for token in unit.tokens}
-    text = "".join(token.text for token in (*before, *words) if token.start not in used)
+    said = before[next((at + 1 for at in range(len(before) - 1, -1, -1) if before[at].kind == "stop"), 0):]
+    text = "".join(token.text for token in (*said, *words) if token.start not in used)
     clause = "".join(token.text for token in (*own_words(before), *words) if token.start not in used)
     if quantity.unit == "个" and quantity.tail and not quantity.tail.startswith("、"):
         return True
@@ -314,6 +325,8 @@ def _sum_of(before: Sequence[Token], quantity: Quantity, done: Sequence[Said], s
     one_by_one = [item for item in done if item.reasons == [_ONE_BY_ONE]]
     if lead in {"合计", "共计"} and len(one_by_one) > 1:
         return Said(quantity, (space.reduced(sums([part.options for part in one_by_one])[0]),), ["the sum of what was just told"], [], quantity.start, quantity.end)
+    if lead in _SUMS and len(done) > 1 and (whole := space.reduced(sums([part.options[:1] for part in done])[0])) and space.adds_up(whole):
+        return Said(quantity, (whole,), ["the sum of what was just told"], [], quantity.start, quantity.end)  # 收到8件，上年结转1件，共9件
     if not (count and lead[1:2] in {"类", "项", "种", "者"} and lead[2:] in {"合计", "共计", "共", "总计"}) and lead not in {"以上合计", "上述合计", "以上共计"}:
         return None
     parts = done[-count:] if count else done

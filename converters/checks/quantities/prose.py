@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"[，,；;：:、（）()]")
 _FIGURES = re.compile(r"\d[,，]\d{3}(?!\d)")
 _YEAR = r"(?P<year>20\d\d)\s*年"
 _WHOLE_YEAR = re.compile(r"(?:自|从)?(?:20\d\d年)?1月1日(?:起)?(?:至|到|—|-|~|～)+(?:20\d\d年)?12月31日(?:止|期间)?|截[至止]到?(?:20\d\d年)?(?:12月31日|12月底|年底|年末)|(?:20\d\d年)?1\s?[-—~～至到]\s?12月(?:份)?")
+_YEARS = re.compile(r"(20\d\d)\s*年?(?:度|\d{1,2}月)?\s*[—–\-~～至到]+\s*(?!\1)20\d\d\s*年")
 _OTHER_YEAR = re.compile(r"上一?年度?(?!结转)|去年|往年|前年|历年|近[一二两三四五六七八九十\d]+年|明年|次年|下一?年")
 _THIS_YEAR = re.compile(r"本年度?|今年|全年|年内|一年来|当年|年度内")
 _PART = re.compile(r"前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月|[一二三四前][个]?季度|[上下]半年|(?<!\d)(?:1[0-2]|[1-9])\s?月(?:份|底|末|以来)?(?!\d*日?(?:前|起)?(?:施行|印发))|月均|期间")
@@ -144,7 +145,7 @@ def _scope_said(clause: str, year: int | None, held: str) -> str:
     years = [int(match["year"]) for match in re.finditer(_YEAR, clause)]
     if _OTHER_YEAR.search(clause) or (year and years and years[-1] != year):
         return "year"
-    if _since_then(clause, year):
+    if _YEARS.search(clause) or _since_then(clause, year):
         return "accumulated"
     if _PART.search(clause) and not re.search(r"\d\s?日(?:前|内)", clause):
         return "part"

@@ -71,7 +71,8 @@ def load_vocabulary(edition: str) -> Vocabulary:
 
 
 def _any(role: str, table: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(row["word"]) for row in rows_of(GRAMMAR) if row["role"] == role and row["of"] == table))
+    words = [row["word"] for row in rows_of(GRAMMAR) if row["role"] == role and row["of"] == table]
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
 def _word(row: dict[str, str], space: Space) -> Word | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from converters.checks.quantities.vocabulary import Vocabulary
 
 _BREAKS = frozenset({"comma", "stop"})
+_OF_KIND = frozenset({"结果为", "处理结果为", "系", "理由", "属于", "原因为"})
+_OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 _WITHIN = frozenset({"fill", "word", "and", "all"})
 _OUTSIDE = frozenset({"year", "each", "part", "planned", "accumulated", "about"})
 
@@ -62,7 +64,7 @@ def none_said(sentence: str, pieces: Sequence[Token], reader: Reader, spoken: Se
         at = next((index for index, token in enumerate(clause) if token.kind == "none"), None)
         if at is None:
             continue
-        after = [token for token in clause[at + 1:] if not (token.quantity and token.quantity.value == 1)]
+        after = [token for token in clause[at + 1:] if not (token.quantity and token.quantity.value == 1) and token.text != clause[at].text]
         if any(token.kind not in _WITHIN for token in after):
             continue
         words = after if any(token.kind == "word" for token in after) else _before(clause[:at])
@@ -115,10 +117,12 @@ def all_said(sentence: str, pieces: Sequence[Token], reader: Reader, said: Seque
             before = [*([] if not told else before), *(item for item in said if start <= item.end <= end)]
             told = True
             continue
-        at = next((index for index, token in enumerate(clause) if token.kind == "all" or (index == 0 and ((token.text.startswith("为") and token.kind in {"fill", "word"}) or token.text in {"结果为", "处理结果为"}))), None)
+        at = next((index for index, token in enumerate(clause) if token.kind == "all" or (index == 0 and _says_kind(token, space))), None)
         if at is None:
             continue
         after = clause[at:] if clause[at].kind == "word" else clause[at + 1:]
+        if clause[at].kind == "word" and not clause[at].text.startswith("为"):
+            before = before[-1:]  # 行政复议2件、行政诉讼1件，尚未审结: of the last alone
         if not after or any(token.kind not in {"fill", "word", "all"} for token in after):
             continue
         named = build(after)
@@ -136,6 +140,13 @@ def all_said(sentence: str, pieces: Sequence[Token], reader: Reader, said: Seque
             others |= space.others(head, kind) | (head & ~kind if head & kind else 0)
         if others and scope_at(sentence, clause[0].start, clause[-1].end, reader.year) not in _OUTSIDE:
             yield sentence[clause[0].start:clause[-1].end], 0.0, others, ["words"] if named.marked("note") else []
+
+
+def _says_kind(token: Token, space: Space) -> bool:
+    """Whether a clause that begins so tells of what kind the figure before is: 为…, 系…, 理由为…, or an outcome of a case."""
+    if token.word is not None and token.word.readings[0] in {space.labels[name] for name in _OUTCOMES if name in space.labels}:
+        return True
+    return (token.text.startswith("为") and token.kind in {"fill", "word"}) or (token.kind == "fill" and token.text in _OF_KIND)
 
 
 def _heads(before: Sequence[Token], said: Sequence[Figure], space: Space) -> list[int]:
