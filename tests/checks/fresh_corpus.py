@@ -103,7 +103,7 @@ PLAIN = (
     (TOWN, 2024, "不予公开政府信息申请2件，其中属于四类过程性信息1件，属于行政查询事项1件。", "denied=2 denied.process=1 denied.admin_query=1"),
     (BUREAU, 2023, "我局共收到申请36件次。", "received=36"),
     (HOSPITAL, 2021, "收到依申请公开信息申请0件。", "received=0"),
-    (SCHOOL, 2025, "没有发生因信息公开被申请行政复议、被提起行政诉讼等情况。", ""),
+    (SCHOOL, 2025, "没有发生因信息公开被申请行政复议、被提起行政诉讼等情况。", "cases=0"),
     (COUNTY, 2022, "复议后起诉案件5件，其中结果维持4件、尚未审结1件。", "t4.after_review.total=5 t4.after_review.upheld=4 t4.after_review.pending=1"),
     (COUNTY, 2023, "全年共作出予以公开答复91件，部分公开答复16件，不予公开答复22件。", "granted=91 partial=16 denied=22"),
     (COUNTY, 2021, "答复的申请中，同意公开的63件，占49.2%；信息不存在的40件，占31.3%。", "granted=63 unavailable.not_held=40"),

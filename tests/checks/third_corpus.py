@@ -1,5 +1,10 @@
 """A third corpus of sentences, written by a fresh hand before it knew the checker: ten reports of ten bodies, half of the sentences traps.
 
+At first sight THIRD gave precision 0.710 and recall 0.654 as it was written; spelt as the other corpora are (short names, one nought for both kinds
+of cases, 均 as a nought for the rest, another body's figure a doubtful tie) 0.910 and 0.845. LATER, sixty sentences written when the grammar had
+been mended by THIRD, gave 0.909 and 0.968; LAST, fifty written when it had been mended by LATER, 0.905 and 0.934. The grammar was mended each
+time, and so were the ties that were wrong or missing here (five, four and two).
+
 Notation as in narrative_corpus.py. Each report has its own year and issuer, and the sentences are read as that body's. What is approximate, a part
 of another whole, planned, hypothetical, another year's, another body's or another procedure's has no tie.
 """
@@ -248,7 +253,7 @@ LATER = (  # sixty more, written after the grammar was mended by those above and
         ("因危及“三安全一稳定”不予公开2件，因属于四类过程性信息不予公开6件，因属于行政执法案卷不予公开3件。", "denied.security=2 denied.process=6 denied.enforcement_files=3"),
         ("结转下年度继续办理的申请8件，已于2023年1月底前全部办结。", "carried_out=8"),
         ("全县涉及政府信息公开的行政复议案件10件，其中维持6件、纠正1件、其他结果2件、尚未审结1件。", "review=10 t4.review.upheld=6 t4.review.corrected=1 t4.review.other=2 t4.review.pending=1"),
-        ("废止行政规范性文件4件，宣布失效2件。", "t2.normative.repealed=4"),
+        ("废止行政规范性文件4件，宣布失效2件。", "t2.normative.repealed=4? t2.normative.repealed=2?"),
         ("全县法院受理以各级行政机关为被告的一审行政案件214件。", ""),
         ("全县政务公开培训覆盖乡镇13个、部门35家，参训420人次。", ""),
         ("县融媒体中心回应热点问题61个，收到网民评论3.2万条。", ""),
@@ -271,15 +276,15 @@ LATER = (  # sixty more, written after the grammar was mended by those above and
         ("全年受理房屋产权交易备案申请2310件。", ""),
         ("物业投诉类工单办结1876件，满意率93%。", ""),
         ("行政处罚案卷评查中，抽取案卷30份，优秀11份。", ""),
-        ("市本级2024年度共收到申请934件。", ""),
+        ("市本级2024年度共收到申请934件。", "received=934?"),
         ("2023年度行政复议2件、行政诉讼1件。", ""),
         ("预计全年申请量在60件左右。", ""),
         ("部分单位对5件以上的批量申请答复不够规范。", ""),
     )),
     (2025, "碧岭街道办事处", (
-        ("2025年度，碧岭街道共收到依申请公开4件，其中予以公开2件，无法提供1件，1件正在办理中。", "received=4 granted=2 unavailable=1"),
+        ("2025年度，碧岭街道共收到依申请公开4件，其中予以公开2件，无法提供1件，1件正在办理中。", "received=4 granted=2 unavailable=1 carried_out=1"),
         ("上年无结转，本年度新收申请4件，全部为自然人申请。", "received=4 received.org=0"),
-        ("作出行政处罚决定128件，行政强制决定3件，无行政许可。", "t2.penalty=128 t2.coercion=3"),
+        ("作出行政处罚决定128件，行政强制决定3件，无行政许可。", "t2.penalty=128 t2.coercion=3 t2.licensing=0"),
         ("全年没有因政府信息公开引发的行政复议案件，行政诉讼案件为0件。", "review=0 lawsuit=0"),
         ("未制定规章和行政规范性文件，现行有效行政规范性文件0件。", "t2.regulations.issued+t2.normative.issued=0 t2.normative.in_force=0"),
         ("本机关不掌握相关政府信息1件。", "unavailable.not_held=1"),
@@ -303,7 +308,7 @@ LATER = (  # sixty more, written after the grammar was mended by those above and
         ("本年度未发生因学校信息公开引起的行政复议和诉讼。", "cases=0"),
         ("新生入学申请登记412人，学籍转接申请26件。", ""),
         ("校务公开栏公示各类事项83项，接受家长咨询600余次。", ""),
-        ("县教育局受理信息公开申请16件，涉及学校招生4件。", ""),
+        ("县教育局受理信息公开申请16件，涉及学校招生4件。", "taken=16?"),
         ("“双减”投诉平台转来信访件3件，均已办结。", ""),
         ("学校制定规章制度28项，修订6项。", ""),
         ("少先队收到队员提案45件。", ""),
@@ -311,3 +316,86 @@ LATER = (  # sixty more, written after the grammar was mended by those above and
         ("2022年计划公开信息不少于100条。", ""),
     )),
 )
+
+LAST = (  # fifty more, written after the grammar was mended by those of LATER and before it was tried on these
+    (2023, "岚汐县水利局", (
+        ("2023年，我局共收到依申请公开申请件9件，其中自然人申请7件，商业企业申请1件，其他组织申请1件。", "received=9 received.natural=7 received.business=1 received.other_org=1"),
+        ("9件申请均在法定期限内答复，予以公开3件，部分公开1件，不予公开1件，无法提供4件。", "granted=3 partial=1 denied=1 unavailable=4"),
+        ("全年共办理取水许可等行政许可214件，水事违法案件行政处罚11件。", "t2.licensing=214 t2.penalty=11"),
+        ("本年度收取行政事业性收费1268.3万元。", "t2.fees=1268.3"),
+        ("因政府信息公开申请引发的行政复议1件，结果为维持。", "review=1 upheld=0"),
+        ("没有政府信息公开行政诉讼案件。", "lawsuit=0"),
+        ("上年度结转0件，结转下年度继续办理0件。", "carried_in=0 carried_out=0"),
+        ("公开水库汛限水位等信息163条，山洪灾害预警信息28条。", ""),
+        ("受理取水许可申请47件，水土保持方案审批申请63件。", ""),
+        ("2020年至2023年，全县水利系统收到申请31件。", ""),
+        ("较2022年的14件减少5件。", ""),
+        ("12345政务服务热线转办事项312件，全部办结。", ""),
+        ("局属单位收到申请3件，由局办公室统一答复。", "received=3?"),
+    )),
+    (2020, "望潮区城市管理局", (
+        ("2020年共收到政府信息公开申请26件，较2019年增加6件，增长30%。", "received=26"),
+        ("其中予以公开9件，部分公开2件，不予公开4件，无法提供8件，不予处理2件，其他处理1件。", "granted=9 partial=2 denied=4 unavailable=8 not_processed=2 other=1"),
+        ("规范性文件本年新制作2件，本年新公开2件，对外公开总数量13件。", "t2.normative.made=2 t2.normative.published=2 t2.normative.in_force=13"),
+        ("行政处罚处理决定7326件，行政强制处理决定58件。", "t2.penalty=7326 t2.coercion=58"),
+        ("全年被申请行政复议4件，其中结果维持3件、其他结果1件。", "review=4 t4.review.upheld=3 t4.review.other=1"),
+        ("未经复议直接起诉1件，结果维持。", "t4.direct.total=1 upheld=0"),
+        ("2019年结转1件，结转至2021年2件。", "carried_in=1 carried_out=2"),
+        ("数字城管平台立案56210件，结案55871件。", ""),
+        ("受理户外广告设置申请382件，渣土运输申请1205件。", ""),
+        ("上门调处投诉1260余件次。", ""),
+        ("公示行政处罚案件信息7326条。", ""),
+        ("预计2021年新制作规范性文件3件。", ""),
+        ("因占道经营引发的行政诉讼2件，与政府信息公开无关。", ""),
+    )),
+    (2025, "岚汐县漱石乡人民政府", (
+        ("今年，我乡收到政府信息公开申请3件，按期答复3件，其中予以公开2件、部分公开1件。", "received=3 answered=3? granted=2 partial=1"),
+        ("2025年，乡政府未收到政府信息公开申请，无上年结转申请，无行政复议、行政诉讼。", "received=0 carried_in=0 cases=0"),
+        ("自然人申请3件，法人或其他组织申请0件。", "received.natural=3 received.org=0"),
+        ("本机关不掌握相关政府信息的1件，要求行政机关确认或重新出具已获取信息的1件。", "unavailable.not_held=1 not_processed.reconfirm=1"),
+        ("全年实施行政处罚9件，无行政强制。", "t2.penalty=9 t2.coercion=0"),
+        ("乡政府制发行政规范性文件0件，废止0件，现行有效1件。", "t2.normative.issued=0 t2.normative.repealed=0 t2.normative.in_force=1"),
+        ("乡便民服务中心受理申请事项2316件，办结2316件。", ""),
+        ("入户走访脱贫户386户，答复群众咨询412人次。", ""),
+        ("去年未收到政府信息公开申请。", ""),
+        ("县信息公开办抽查本乡答复文书4份，指出问题2个。", ""),
+        ("力争全年不发生行政复议、行政诉讼。", ""),
+        ("一事一议项目申请9件，批复7件。", ""),
+    )),
+    (2022, "沧浦市中心医院", (
+        ("2022年医院共收到信息公开申请5件，全部为自然人，予以公开4件，不予处理1件。", "received=5 received.org=0 granted=4 not_processed=1"),
+        ("其中，重复申请1件。", "not_processed.repeat=1"),
+        ("未发生因信息公开引发的行政复议、行政诉讼及相关投诉。", "cases=0"),
+        ("全年收到信息公开申请一件，已予答复。", "received=1"),
+        ("结转下年度办理申请1件。", "carried_out=1"),
+        ("本年度没有不予公开的申请。", "denied=0"),
+        ("医院收到锦旗126面、感谢信88封。", ""),
+        ("医保报销申请受理1.2万件。", ""),
+        ("医疗纠纷诉讼案件9件，已判决5件。", ""),
+        ("公示药品集中采购品种318个。", ""),
+        ("省卫健委通报全省医疗机构收到申请466件。", "received=466?"),
+        ("近两年收到申请合计8件。", ""),
+    )),
+)
+
+
+def told(reports: tuple[tuple[int, str, tuple[tuple[str, str], ...]], ...]) -> list[tuple[str, int, str, str]]:
+    """The sentences of some reports as the other corpora have them: body, year, sentence, ties."""
+    return [(body, year, text, ties) for year, body, sentences in reports for text, ties in sentences]
+
+
+ALL = [*told(THIRD), *told(LATER), *told(LAST)]
+PLAIN = tuple(item for item in ALL if item[3])
+TRAPS = tuple(item for item in ALL if not item[3])
+
+
+def main() -> None:
+    """Print precision and recall over each set of sentences, and what differs."""
+    from checks.narrative_corpus import measure
+
+    for reports in (THIRD, LATER, LAST):
+        print("\n".join(measure(told(reports))))
+
+
+if __name__ == "__main__":
+    main()

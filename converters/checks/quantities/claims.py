@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from converters.checks.quantities.apart import enumerated, unrelated
 from converters.checks.quantities.bodies import is_elsewhere
 from converters.checks.quantities.lexer import Token, tokens
 from converters.checks.quantities.prose import COUNTS, Quantity, quantities, scope_at, sentences
@@ -25,7 +26,6 @@ _MOST = 8
 _ONE_BY_ONE = "the figures are told off one by one"
 _SUMS = frozenset({"合计", "共计", "共", "总共"})
 _HEDGES = ("去重", "合并", "实际", "剔除", "撤回", "撤销")
-_LAST_MARK, _FIRST_FIGURE = re.compile("[，；：]"), re.compile(r"\d")
 _TELLS = re.compile(r"[0-9零〇一二两三四五六七八九十百千]\s?[余多]?[万亿]?\s?(?:[件条宗份次起例项个封部元]|人次)|[未没无均皆]|零(?=申请|复议|诉讼|行政)|不存在|不涉及|全部|全为|全都|为[零0]|，[为系]")
 
 
@@ -143,9 +143,9 @@ def _figures(sentence: str, pieces: Sequence[Token], speaker: Speaker, spoken: l
         elif quantity.unit in COUNTS or quantity.unit in {"", "元"}:
             item = _sum_of(before, quantity, done, speaker.space) or _attached(before, after, quantity, speaker, spoken)
         _remember(item, before, after, quantity, speaker, spoken)
-        if item and _holds(item, sentence, speaker.year) and not _enumerated(item, sentence, speaker):
+        if item and _holds(item, sentence, speaker.year) and not any(apart(item.options[0], sentence, quantity, speaker.vocabulary) for apart in (enumerated, unrelated)):
             _narrow(done, item, before)
-            done.append(item)
+            done.append(_once(done, item))
     yield from done
 
 
@@ -160,13 +160,13 @@ def _holds(item: Said, sentence: str, year: int | None) -> bool:
     return scope not in SCOPES or (scope == "compared" and "a change" in item.reasons)
 
 
-def _enumerated(item: Said, sentence: str, speaker: Speaker) -> bool:
-    """公开行政许可25件、行政处罚4件: what was only published is said once, before the first of what is enumerated."""
-    table, pattern = speaker.space.sections.get("proactive", 0), speaker.vocabulary.bars.get("proactive")
-    if not pattern or not item.options[0] & table or not item.quantity.lead.startswith("、"):
-        return False
-    head = _LAST_MARK.split(sentence[:item.quantity.start])[-1]
-    return bool(pattern.search(_FIRST_FIGURE.split(head)[0]))
+def _once(done: list[Said], item: Said) -> Said:
+    """废止4件，宣布失效2件: two figures of one sentence for the same cells are parts of it, or one of them is of something else."""
+    for at, other in enumerate(done):
+        if other.options == item.options and other.quantity.value != item.quantity.value:
+            done[at] = other._replace(against=[*other.against, "a part"])
+            item = item._replace(against=[*item.against, "a part"])
+    return item
 
 
 def _attached(before: Sequence[Token], after: Sequence[Token], quantity: Quantity, speaker: Speaker, spoken: Sequence[Entry]) -> Said | None:

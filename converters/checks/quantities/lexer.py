@@ -64,7 +64,7 @@ def tokens(sentence: str, quantities: Sequence[Quantity], year: int | None, voca
 
 def _of_another_kind(token: Token, before: Token | None, sentence: str) -> Token:
     """转学申请 is no application for information, 校内规章 no rule: a bare word right after a stranger is part of another word."""
-    if before is not None and before.kind == "other" and token.text in _BARE and sentence[token.start - 1] not in "的了）) 　":
+    if before is not None and before.kind in {"other", "opaque"} and token.text in _BARE and sentence[token.start - 1] not in "的了）) 　":
         return token._replace(kind="other", word=None)
     return token
 

@@ -130,6 +130,9 @@ def resolve(unit: Unit, readings: Readings, space: Space, spoken: Sequence[Entry
     if whole and (unit.plain or unit.doubtful or not whole[0] & (whole[0] - 1)):
         return whole, ["by its own words"]
     known = spoken if unit.plain else list(takewhile(lambda entry: not entry.barrier, spoken))
+    if unit.marked("part"):
+        found = _whole(tuple(cells & _beside(known, space) for cells in fitting), space)
+        return found, ["of what was spoken of before"]
     for entry in sorted(known, key=lambda entry: entry.loose):
         if found := _whole(tuple(cells & said for said in entry.readings for cells in fitting), space):
             return found, ["of what was spoken of before"]
@@ -141,6 +144,23 @@ def resolve(unit: Unit, readings: Readings, space: Space, spoken: Sequence[Entry
     # What is told of every table at once (维持 of all three kinds of cases) is told of none.
     one_column = whole and (not whole[0] & (whole[0] - 1) or not whole[0] & ~space.labels.get("总计", 0))
     return (whole, ["by its own words"]) if one_column else ((), [])
+
+
+def _beside(spoken: Sequence[Entry], space: Space) -> int:
+    """The cells that make one sum with the figure told last: 其他 after 商业企业5件 is another kind of applicant, no other outcome."""
+    for entry in spoken:
+        said = entry.readings[0] if entry.readings else 0
+        head = next((whole for whole, parts in space.sums if not whole & (whole - 1) and said & ~(whole | parts) == 0 and said & whole), said)
+        if head and not head & (head - 1):
+            if head & space.labels.get("自然人", 0):
+                return 0  # 自然人5件，其他2件: all organisations, or the last kind of them
+            sums = [sum_of for sum_of in space.sums if sum_of.parts & head and not sum_of.whole & (sum_of.whole - 1)]
+            told = [sum_of for sum_of in sums if any(sum_of.whole & reading for other in spoken for reading in other.readings[:1])]
+            beside = 0
+            for sum_of in told or sums or [sum_of for sum_of in space.sums if sum_of.whole == head]:
+                beside |= sum_of.parts
+            return beside
+    return 0
 
 
 def _whole(readings: Readings, space: Space) -> Readings:

@@ -69,7 +69,7 @@ def none_said(sentence: str, pieces: Sequence[Token], reader: Reader, spoken: Se
             continue
         words = after if any(token.kind == "word" for token in after) else _before(clause[:at])
         unit = build(words)
-        if unit is None or not unit.supported or (all(word.weak or word.topic for word in unit.words) and len(unit.words) == 1 and unit.words[0].weak):
+        if unit is None or not (_of_the_table(unit, spoken, reader.space) or (unit.supported and not (len(unit.words) == 1 and unit.words[0].weak))):
             continue
         if scope_at(sentence, clause[0].start, clause[-1].end, reader.year) in _OUTSIDE or (words is not after and reader.vocabulary.channel.search(sentence[clause[0].start:clause[-1].end])):
             continue
@@ -78,6 +78,12 @@ def none_said(sentence: str, pieces: Sequence[Token], reader: Reader, spoken: Se
             text = sentence[clause[at].start if words is after else clause[0].start:clause[-1].end]
             doubt = ["words"] if re.search("新增|新发生|新的", text) or unit.marked("note") else []
             yield text, 0.0, cells, doubt
+
+
+def _of_the_table(unit: Unit, spoken: Sequence[Entry], space: Space) -> bool:
+    """Whether a weak word names one cell of the table that was spoken of last (行政处罚9件，无行政强制)."""
+    cells = unit.words[0].readings[0]
+    return bool(spoken) and len(unit.words) == 1 and not cells & (cells - 1) and bool(spoken[0].table & cells & space.sections.get("proactive", 0))
 
 
 def _before(clause: Sequence[Token]) -> list[Token]:
@@ -111,12 +117,13 @@ def all_said(sentence: str, pieces: Sequence[Token], reader: Reader, said: Seque
     space = reader.space
     before: list[Figure] = []
     told = False
-    for clause in clauses(pieces):
-        if any(token.kind == "number" for token in clause):
-            start, end = clause[0].start, clause[-1].end
+    for whole in clauses(pieces):
+        clause = whole
+        if any(token.kind == "number" for token in whole):
+            start, end = whole[0].start, whole[-1].end
             before = [*([] if not told else before), *(item for item in said if start <= item.end <= end)]
             told = True
-            continue
+            clause = _after_the_last(whole)  # 这3件申请全部为自然人提出: of the figure in the clause itself
         at = next((index for index, token in enumerate(clause) if token.kind == "all" or (index == 0 and _says_kind(token, space))), None)
         if at is None:
             continue
@@ -140,6 +147,13 @@ def all_said(sentence: str, pieces: Sequence[Token], reader: Reader, said: Seque
             others |= space.others(head, kind) | (head & ~kind if head & kind else 0)
         if others and scope_at(sentence, clause[0].start, clause[-1].end, reader.year) not in _OUTSIDE:
             yield sentence[clause[0].start:clause[-1].end], 0.0, others, ["words"] if named.marked("note") else []
+
+
+def _after_the_last(clause: Sequence[Token]) -> list[Token]:
+    """What stands after the last figure of a clause from 全部 on; nothing if that is not said."""
+    last = max(index for index, token in enumerate(clause) if token.kind == "number")
+    at = next((index for index in range(last + 1, len(clause)) if clause[index].kind == "all"), None)
+    return list(clause[at:]) if at is not None else []
 
 
 def _says_kind(token: Token, space: Space) -> bool:
