@@ -34,6 +34,7 @@ _SOUP = re.compile(r"\bmso-|\bclass\s*=\s*[\"']?Mso|</?[ovwxm]:|<!--\[if|<!\[if|
 _FOREIGN = re.compile(r"<(?:script|style|template|svg|math|iframe|object|embed|video|audio|canvas|form|noscript|frame|plaintext|xmp|noembed)\b", re.IGNORECASE)
 _BARE = re.compile(r"</?tbody>", re.IGNORECASE)
 _ADDED = re.compile(r"(</p\s*>)<hr>", re.IGNORECASE)
+_PASSES = 4
 _WHY = {
     "bytes": Message("some of its bytes are no characters", "其中有无法解码的字节"),
     "foreign": Message("it holds a script, a form or other embedded content", "其中有脚本、表单或嵌入内容"),
@@ -86,6 +87,26 @@ def mend_page(data: bytes, declared: str = "", *, keep_style: bool = False) -> R
         The page, byte for byte the same outside of the tables that were mended. Mending it again changes nothing.
 
     """
+    repaired = _mended(data, declared, keep_style=keep_style)
+    for _ in range(_PASSES):  # tables that were mended may show themselves to be pieces of one
+        if repaired.data == data or not _has_more(repaired.data, declared, keep_style=keep_style):
+            break
+        further = _mended(repaired.data, declared, keep_style=keep_style)
+        if further.data == repaired.data:
+            break
+        repaired = Repaired(further.data, (*repaired.changes, *(change for change in further.changes if change.mended)), repaired.tables)
+    return repaired
+
+
+def _has_more(data: bytes, declared: str, *, keep_style: bool) -> bool:
+    """Whether there is something to join or to build from lines in a page that was mended."""
+    text = View(data, declared)
+    places = list(regions(text.shown))
+    return next(joins(text, places, keep_style=keep_style), None) is not None or next(flat_tables(text, places), None) is not None
+
+
+def _mended(data: bytes, declared: str, *, keep_style: bool) -> Repaired:
+    """Go through a page once."""
     text = View(data, declared)
     places = list(regions(text.shown))
     shaped, gone = _in_form(data, text, places) if declared == "" else ({}, Counter[str]())

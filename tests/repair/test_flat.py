@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from make.malformed import FOOT, HEAD, grid, table
+from make.malformed import FOOT, HEAD, grid, ruin, table
 
 from converters import read
 from converters.ledger.html import count_page
@@ -141,3 +141,25 @@ def test_any_table_cut_in_two_is_one_again(seed):
     whole = read_page(table(lines, system).encode(), "utf-8").blocks[0]
     assert isinstance(whole, Table)
     assert grids(found) == [[(cell.row, cell.column, cell.rowspan, cell.colspan, cell.text) for cell in whole.cells]]
+
+
+def test_what_is_mended_and_then_is_a_piece_is_joined_at_once():
+    ruined = "<table><tr><th>项目<th>数</tr><tr><td>甲<td>11</td></td></table>"
+    found = mended(ruined + "<table><tr><th>项目<th>数</tr><tr><td>乙<td>22</table>\n<p>项目|数</p><p>丙|33</p>\n<p>渠道|数</p><p>网站|44</p>")
+    assert grids(found) == [rows("项目 数", "甲 11", "乙 22", "丙 33"), rows("渠道 数", "网站 44")]
+
+
+@pytest.mark.parametrize("seed", [16, 45, 208, 251, 293, *range(1000, 1012)])
+def test_a_page_of_everything_is_mended_once(seed):
+    chances = Random(seed)
+    parts = []
+    for _ in range(chances.randrange(2, 6)):
+        kind, system, lines = chances.randrange(4), chances.choice(["plain", "word", "upper"]), grid(chances)
+        if kind == 0:
+            mark, texts = chances.choice(["|", "｜", " | "]), [["列甲", "列乙"], *([f"第{at}行", str(chances.randrange(1, 999))] for at in range(2))]
+            parts.append("\n".join(f"<p>{mark.join(text)}</p>" for text in texts))
+        elif kind == 1:
+            parts.append(table(lines, system) + table(lines[:2] + lines[-1:], system))
+        else:
+            parts.append(ruin(table(lines, system), chances, chances.randrange(3)))
+    mended("\n".join(parts))
