@@ -9,6 +9,7 @@ from authored import SLUGS, report
 from authored.illustrated import ILLUSTRATED, illustrated
 from beside import captions_of, figures_of, lists_of, notes_of, spans_of
 from essence import essence
+from make.older import SOURCES as OLDER
 
 import converters
 from converters.model import Cell, Table
@@ -38,7 +39,7 @@ def _words(found: AnnualReport) -> dict[str, str]:
 
 
 def test_every_report_has_its_files():
-    assert {path.parent.name for path in SAMPLES.glob("*/*")} == {*SLUGS, *ILLUSTRATED}
+    assert {path.parent.name for path in SAMPLES.glob("*/*")} == {*SLUGS, *ILLUSTRATED, *OLDER}
     for slug in SLUGS:
         kinds = {path.suffix for path in FILES if path.parent.name == slug}
         assert {".docx", ".doc", ".wps", ".rtf", ".odt", ".html", ".md", ".pdf", ".txt"} <= kinds

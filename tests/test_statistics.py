@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 from make import statistics
 
 import converters
 from converters.checks.report import check_report
 from converters.checks.sums import check_sums
+from converters.cli import main
 from converters.consolidate import Child, consolidate
 from converters.forms import load_form
 from converters.migration import migrate
 from converters.show.explain import explain
 
+ROOT = Path(__file__).resolve().parent.parent
 SAID = {"F415", "F420", "F417", "N507"}  # blanks, figures with units, text rebuilt: said where they are so
 
 
@@ -118,3 +123,18 @@ def test_sums_and_parts_are_checked():
     assert {(item.code, item.facts[0]) for item in found} == {
         ("C701", "stats.received.total"), ("C701", "stats.answered.total"), ("C774", "stats.disclosed.normative"), ("C775", "stats.answered.total")}
     assert [item.facts for item in check_report(report)] == [("stats.received.total",)]
+
+
+def test_the_series_of_the_docs_goes_over_the_editions(tmp_path):
+    duckdb = pytest.importorskip("duckdb", reason="the query of docs/forms.md is run by DuckDB")
+    query = re.search(r"```sql\n(.*?)```", (ROOT / "docs" / "forms.md").read_text("utf-8"), re.DOTALL)[1]
+    made = statistics.made("series", (), 2016)
+    (tmp_path / "a.html").write_bytes(statistics.html(made))
+    (tmp_path / "b.xml").write_bytes((ROOT / "samples" / "qiyun-town-2024" / "report.xml").read_bytes())
+    assert CliRunner().invoke(main, ["facts", str(tmp_path / "a.html"), str(tmp_path / "b.xml"), "-o", str(tmp_path / "facts.csv"), "-q"]).exit_code == 0
+    base = duckdb.connect()
+    base.read_csv(str(tmp_path / "facts.csv"), header=True).create("facts")
+    rows = {(name.split()[0], year): figure for name, _issuer, year, figure in base.sql(query).fetchall()}
+    assert rows["received", 2016] == made.facts["stats.received.total"]
+    assert rows["received", 2024] == converters.read(tmp_path / "b.xml").facts["t3.received.total"].value
+    assert rows["refused", 2016] == made.facts["stats.answered.refused"]
