@@ -29,6 +29,7 @@ FORMATS: dict[str, Format] = {
     "fragment": Format("", "", "fragment", (".fragment.html",)),
     "mhtml": Format("mhtml", "mhtml", "", (".mht", ".mhtml")),
     "pdf": Format("pdf", "pdf", "pdf", (".pdf",)),
+    "ofd": Format("ofd", "ofd", "", (".ofd",)),
     "markdown": Format("markdown", "markdown", "markdown", (".md", ".markdown")),
     "text": Format("text", "text", "", (".txt", ".text")),
     "xml": Format("xml", "", "xml", (".xml",), whole=True),

@@ -24,7 +24,7 @@ _MOST = 0.1  # of a text may be characters that stand in no text
 
 
 def sniff(source: Source) -> str:
-    """Name the format of `source`: docx, xlsx, xls, ods, odt, doc, rtf, wordxml, pdf, html, mhtml, xml, json, csv, markdown or text.
+    """Name the format of `source`: docx, xlsx, xls, ods, odt, doc, rtf, wordxml, pdf, ofd, html, mhtml, xml, json, csv, markdown or text.
 
     Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
     """
@@ -64,7 +64,9 @@ def _package(package: Package | Parcel) -> str:
         kind = package.read("mimetype")
         if b"opendocument.text" in kind or b"opendocument.spreadsheet" in kind:
             return "odt" if b"opendocument.text" in kind else "ods"
-    raise refuse("S104", found="OFD" if "OFD.xml" in names else "a zip archive")
+    if any(name.lower() == "ofd.xml" for name in names):
+        return "ofd"
+    raise refuse("S104", found="a zip archive")
 
 
 def _compound(data: bytes) -> str:
