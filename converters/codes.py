@@ -140,8 +140,13 @@ CODES: dict[str, tuple[str, str, str]] = {
              "{fact} 印作“{text}”；如为 {value}，则行与列均相符（{evidence}）"),
     "F431": ("error", "a label that heads several rows or columns, {place}, is printed as “{found}”; the form says “{form}”",
              "统领多行或多列的标签 {place} 印作“{found}”，格式为“{form}”"),
-    # N: narrative
     "F436": ("note", "no national form was prescribed for {year}; the content is kept as sections and tables of the report's own", "{year} 年没有全国统一格式；内容按报告自己的章节和表格保留"),
+    "F440": ("warning", "the column “{column}” names no figure of the form; what it holds was kept as unplaced", "“{column}”一列不对应格式中的任何数值；内容已保留为未归位"),
+    "F441": ("warning", "the column “{column}” may name {facts}; it was taken as none of them and kept as unplaced", "“{column}”一列可能对应 {facts}；未作认定，内容已保留为未归位"),
+    "F442": ("warning", "{fact} of this body is given again as “{text}”; “{first}” was kept", "本单位的 {fact} 又填为“{text}”；保留先出现的“{first}”"),
+    "F443": ("note", "the row “{row}” adds up others and was taken as no body", "“{row}”一行是合计，未作为单位"),
+    "F444": ("error", "the row “{row}” is not the sum of the rows: {count} of its figures differ", "“{row}”一行与各行之和不符：{count} 个数值不同"),
+    # N: narrative
     "N501": ("error", "section “{heading}” was not found", "未找到“{heading}”一节"),
     "N502": ("error", "the heading of “{heading}” is missing; the section was begun here", "缺少标题“{heading}”，该节由此处开始"),
     "N503": ("error", "the title is missing", "缺少报告标题"),

@@ -127,13 +127,15 @@ def _each(given: Given, *, edition: str, infer: bool, via: str, alone: bool = Fa
         kept = _kept(document, edition)
         yield verb("recover", "infer", "infer")(kept) if infer else kept
         return
-    parts = verb("recover", "volume", "split")(document)
-    whole = [tally("".join(posting.text for posting in document_postings(part) if posting.account != "generated")) for part in parts] if len(parts) > 1 else []
+    rows = verb("recover", "rollup", "rolled_up")(document, edition)
+    parts = rows or verb("recover", "volume", "split")(document)
+    posted = postings if rows else document_postings
+    whole = [tally("".join(posting.text for posting in posted(part) if posting.account != "generated")) for part in parts] if len(parts) > 1 else []
     every = sum(whole, Counter[str]())
     counter = name if source is original else "docx"
     counted = verb("ledger", FORMATS[counter].ledger, "count")(source)
     for number, part in enumerate(parts, 1):
-        report = verb("recover", "report", "recover")(part, edition)
+        report = part if rows else verb("recover", "report", "recover")(part, edition)
         report = _balanced(report, source, counter, counted, document.drawn, every - whole[number - 1] if whole else every)
         report = report if whole else _weighed(report, source, counter)
         broken = verb("checks", "sums", "check_sums")(report)
