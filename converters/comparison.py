@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from html import escape
@@ -11,8 +12,10 @@ from typing import NamedTuple
 from converters.forms import editions, fact_labels, roles, section_name
 from converters.model import Cell, Paragraph, Table
 from converters.report import AnnualReport, Fact, FormTable, Heading, Section, Slot
+from converters.text import fold
 
 _ALIKE = 0.5
+_OFFICE = re.compile(r"(?:人民政府|政府|办公室|办事处)+$")  # a body goes by its name with and without it
 
 
 class Figure(NamedTuple):
@@ -57,6 +60,45 @@ def compare(before: AnnualReport, after: AnnualReport) -> Comparison:
     told = [role for role in known if any(section.role == role for report in (before, after) for section in report.sections)] or [""]
     passages = [item for role in told for item in _passages(role, _told(before, role), _told(after, role))]
     return Comparison(front, figures, [Passage("preface", *item[1:]) for item in _passages("preface", _texts(before.preface), _texts(after.preface))] + passages)
+
+
+def compare_all(before: Sequence[AnnualReport], after: Sequence[AnnualReport]) -> list[tuple[str, Comparison]]:
+    """Compare the reports of two files: the two or, where a file holds several (a volume, a 汇总表), those of one body and year.
+
+    A row of a 汇总表 has figures and nothing else: it is held against a report by the figures that it gives, as numbers.
+
+    Returns:
+        The comparisons, each with the name of the body ("" where both files hold one report); a body that only one file has, or
+        that more than one report of the other may be of, is in none.
+
+    """
+    if len(before) == len(after) == 1:
+        return [("", compare(before[0], after[0]))]
+    pairs = [(old, found) for old in before if (found := _of_body(old, after))]
+    return [(old.issuer or new.issuer or "", _by_figures(old, new) if _is_row(old) or _is_row(new) else compare(old, new)) for old, new in pairs if _of_body(new, before) is old]
+
+
+def _of_body(report: AnnualReport, others: Sequence[AnnualReport]) -> AnnualReport | None:
+    """The one report of the same body and year: of just its name, or else of a name that ends in it."""
+    name = _whose(report)
+    of_year = [other for other in others if name and _whose(other) and (other.year == report.year or None in {other.year, report.year})]
+    same = [other for other in of_year if _whose(other) == name]
+    same = same or [other for other in of_year if _whose(other).endswith(name) or name.endswith(_whose(other))]
+    return same[0] if len(same) == 1 else None
+
+
+def _whose(report: AnnualReport) -> str:
+    return _OFFICE.sub("", fold(report.issuer or ""))
+
+
+def _is_row(report: AnnualReport) -> bool:
+    return report.title is None and not report.signature and all(section.heading is None for section in report.sections)
+
+
+def _by_figures(old: AnnualReport, new: AnnualReport) -> Comparison:
+    given = [{name for name, fact in report.facts.items() if fact.status != "missing"} for report in (old, new) if _is_row(report)]
+    figures = [item for item in compare(old, new).figures if all(item.fact in names for names in given)]
+    return Comparison([], [item._replace(after=item.before) if item.change == 0 else item for item in figures], [])
 
 
 _CHINESE = {"title": "标题", "issuer": "单位", "year": "年度", "edition": "版本", "period": "报告期", "published": "发布日期", "signed": "落款日期", "preface": "前言",

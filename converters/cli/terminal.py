@@ -147,12 +147,22 @@ def read_or_end(path: Path, via: str = "") -> AnnualReport:
     """Read a report that the work cannot do without, or end in one line and status 3."""
     from converters import pipeline
 
+    return _read_by(path, lambda: [pipeline.read(given(path), via=via)])[0]
+
+
+def read_all_or_end(path: Path) -> list[AnnualReport]:
+    """Read all reports of a file that the work cannot do without, or end in one line and status 3."""
+    from converters import pipeline
+
+    return _read_by(path, lambda: pipeline.read_all(given(path)))
+
+
+def _read_by(path: Path, read: Callable[[], list[AnnualReport]]) -> list[AnnualReport]:
     if path.is_dir():
         raise click.UsageError(say(f"{path} is a folder; one report is wanted here", f"{path} 是文件夹；此处需要一份报告"))
-
     found: list[AnnualReport] = []
-    guard(path, lambda: found.append(pipeline.read(given(path), via=via)))
-    return found[0]
+    guard(path, lambda: found.extend(read()))
+    return found
 
 
 def put_or_end(out: Path | None, data: bytes | str) -> None:

@@ -99,3 +99,18 @@ def test_what_facts_writes_wide_is_read_again_added_up_and_held_against_the_repo
     assert run.invoke(main, ["sum", *reports, "-o", str(sums[0])]).exit_code == run.invoke(main, ["sum", str(tmp_path / "wide.csv"), "-o", str(sums[1])]).exit_code == 0
     totals = [values(converters.read(path)) for path in sums]
     assert {name: value for name, value in totals[1].items() if totals[0][name] is not None} == {name: value for name, value in totals[0].items() if value is not None}
+
+
+def test_a_row_is_held_against_the_report_of_its_body(tmp_path):
+    report = converters.read("samples/heting-town-2020/report.docx")
+    given = {name: fact.value for name, fact in report.facts.items() if name.startswith("t4") or name.endswith("natural")}
+    table, run = tmp_path / "汇总.xlsx", CliRunner()
+    body = report.issuer.removesuffix("人民政府")
+    for wrong in (0, 1):
+        rows = [["单位", "年度", *given], [body, 2020, *given.values()], ["岚川乡", 2020, *[1] * len(given)]]
+        rows[1][-1] += wrong
+        table.write_bytes(made.xlsx(rows))
+        told = run.invoke(main, ["diff", str(table), "samples/heting-town-2020/report.docx", "--fail"])
+        assert told.exit_code == wrong
+        assert f"{wrong} / {len(given)}" in told.output
+    assert run.invoke(main, ["diff", str(table), "samples/qiyun-town-2024/report.docx"]).exit_code == 3
