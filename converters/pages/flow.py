@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from converters.diagnostics import Diagnostic, Origin, diagnose
+from converters.diagnostics import Diagnostic, Origin, diagnose, refuse
 from converters.limits import LIMITS
 from converters.model import Block, Figure, Posting
 from converters.pages.aligned import aligned
@@ -28,6 +28,7 @@ from converters.pages.unruled import unruled
 
 _ICON = 30.0  # points: a smaller picture is an ornament
 WHOLE = 0.6  # of the page: a picture so large under text is the scan that the text was recognised from
+_STAMP = 20  # characters: what a scanner writes on each page is shorter
 _GOES_ON = re.compile(r"[（(]?(?:续表?|接上[页表]|[续接][上前][页表]|表?\s*\d*\s*[（(]\s*续表?\s*[)）]|continued)\s*\d*[)）]?(?:[.．-]\d+)*", re.IGNORECASE)
 
 
@@ -89,8 +90,26 @@ def find_tables(reading: Reading) -> dict[int, list[float]]:
 
 
 def blocks_of(reading: Reading) -> list[Block]:
-    """Return the blocks of all pages in reading order."""
+    """Return the blocks of all pages in reading order; raises Refused S126 where all that show anything are pictures: a scan."""
+    shown = [page for page in reading.pages if _letters(page) or _shows(page)]
+    if shown and all(map(_is_picture, shown)):
+        raise refuse("S126", count=len(shown))
     return _Flow(reading, columns_of(reading.pages, reading.lines)).blocks()
+
+
+def _letters(page: Page) -> int:
+    """Count the characters on a page that are no blanks, seen or not."""
+    return sum(1 for glyphs in (page.glyphs, page.tilted, page.outside, page.unseen, page.covered) for glyph in glyphs if not glyph.char.isspace())
+
+
+def _is_picture(page: Page) -> bool:
+    """Whether a page is a scan: it has no text, or one picture over the whole of it and no more text than a scanner's stamp."""
+    letters = _letters(page)
+    return (not letters and _shows(page)) or (letters < _STAMP and any(share_of(box, page) > WHOLE for box in page.pictures))
+
+
+def _shows(page: Page) -> bool:
+    return bool(page.pictures or page.horizontal or page.vertical)
 
 
 def fill_tables(page: Page, grids: list[Lattice], code: str, reading: Reading, *, partly: bool = False) -> None:
@@ -193,8 +212,9 @@ class _Flow:
         items: list[tuple[float, float, Line | Piece | Figure]] = []
         items += [(line.base, line.x0, line) for line in self.reading.lines[page.number]]
         items += [(piece.box[1], piece.box[0], piece) for piece in self.reading.pieces[page.number]]
-        bare = not (page.glyphs or page.tilted or page.outside or page.unseen or page.covered)
-        if bare and (page.pictures or page.horizontal or page.vertical):
+        if _is_picture(page) and _letters(page):
+            self.reading.diagnostics.append(diagnose("R202", Origin(page=page.number)))
+        elif _is_picture(page):
             self.reading.diagnostics.append(diagnose("R205", Origin(page=page.number)))
             return [(0.0, 0.0, Figure(f"page {page.number}", origin=Origin(page=page.number, box=(0.0, 0.0, page.width, page.height))))]
         for number, box in enumerate(page.charts, 1):

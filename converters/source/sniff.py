@@ -19,6 +19,7 @@ _LEAST = 2  # characters that one sees; a report has more
 _MIME = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*(?:(multipart/)|text/html|application/xhtml)", re.IGNORECASE)
 _ENCODED = re.compile(rb"^content-transfer-encoding:\s*(?:base64|quoted-printable)", re.IGNORECASE | re.MULTILINE)
 _XML = re.compile(rb"<\?xml\b[^>]*>\s*<")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")  # PNG, JPEG, TIFF
 _SEEN = 1 << 20  # so many bytes are weighed
 _MOST = 0.1  # of a text may be characters that stand in no text
 
@@ -26,7 +27,7 @@ _MOST = 0.1  # of a text may be characters that stand in no text
 def sniff(source: Source) -> str:
     """Name the format of `source`: docx, xlsx, xls, ods, odt, doc, rtf, wordxml, pdf, ofd, html, mhtml, xml, json, csv, markdown or text.
 
-    Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one.
+    Raises Refused S104 for a format that no reader knows, S105 for a damaged package, S106 for an encrypted one, S126 for a picture.
     """
     data = source.data
     if data.startswith(b"PK") and data[2:3] < b" ":
@@ -37,6 +38,8 @@ def sniff(source: Source) -> str:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
+    if data.startswith(_PICTURES):
+        raise refuse("S126", count=1)
     if data[:2] == b"\x09\x08" and data[2:4] in {b"\x08\x00", b"\x10\x00"}:  # a BIFF stream outside a compound file (MS-XLS §2.4.21)
         return "xls"
     found = _marked(source)

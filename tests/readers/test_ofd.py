@@ -61,9 +61,12 @@ def test_what_is_invisible_is_hidden_and_accounted_for():
     assert report.ledger.accounts["hidden"] == 4
 
 
-def test_a_scan_in_an_ofd_says_that_its_page_has_no_text():
+def test_a_scan_in_an_ofd_is_refused_and_one_page_of_it_is_an_error():
     found = _read(text_object(20, 30, "依法公开"), image_object("0 0 210 297"))
-    assert "R205" in {item.code for item in found.diagnostics}
+    assert [(item.code, item.severity) for item in found.diagnostics] == [("R205", "error")]
+    with pytest.raises(Refused) as caught:
+        _read(image_object("0 0 210 297"))
+    assert caught.value.diagnostic.code == "S126"
 
 
 def test_curves_and_slants_make_no_table():

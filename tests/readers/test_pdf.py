@@ -377,13 +377,32 @@ def test_invisible_text_over_a_picture_is_text():
     made = Pdf()
     picture = made.stream(b"\xff" * 12, "/Type/XObject/Subtype/Image/Width 2/Height 2/ColorSpace/DeviceRGB/BitsPerComponent 8")
     resources = f"/XObject<</I {picture} 0 R>>"
-    made.page(b"q 595 0 0 842 0 0 cm /I Do Q\n" + text(80, 100, "识别出的文字", mode=3), resources=resources)
+    made.page(b"q 595 0 0 842 0 0 cm /I Do Q\n" + text(80, 100, "识别出的文字" * 4, mode=3), resources=resources)
     made.page(b"q 595 0 0 842 0 0 cm /I Do Q\n", resources=resources)
     made.page(b"q 200 0 0 100 80 600 cm /I Do Q\n" + text(80, 300, "图下"), resources=resources)
     found = read(source_of(made.bytes()))
     assert [block.name if isinstance(block, Figure) else block.text for block in found.blocks] == [
-        "识别出的文字", "page 2", "page 3 picture 1", "图下"]
+        "识别出的文字" * 4, "page 2", "page 3 picture 1", "图下"]
     assert codes(found) == ["R205", "R202"]
+
+
+def _scan(*stamps):
+    """Pages that are one picture each, with what the scanner wrote on them."""
+    made = Pdf()
+    picture = made.stream(b"\xff" * 12, "/Type/XObject/Subtype/Image/Width 2/Height 2/ColorSpace/DeviceRGB/BitsPerComponent 8")
+    for stamp in stamps:
+        made.page(b"q 595 0 0 842 0 0 cm /I Do Q\n" + text(80, 800, stamp), resources=f"/XObject<</I {picture} 0 R>>")
+    return made.bytes()
+
+
+@pytest.mark.parametrize("stamps", [("",), ("", ""), ("由扫描王创建", "由扫描王创建")])
+def test_a_scan_alone_is_refused_and_never_passes_as_read(stamps):
+    assert refusal(_scan(*stamps)) == "S126"
+
+
+def test_a_page_that_is_a_picture_among_pages_of_text_is_an_error():
+    found = read(source_of(_scan("", "由扫描王创建", "这一页有正文，说明本年度政府信息公开工作的总体情况。")))
+    assert [(item.code, item.severity) for item in found.diagnostics] == [("R205", "error"), ("R202", "warning")]
 
 
 def test_a_table_without_lines():

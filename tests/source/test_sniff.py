@@ -48,10 +48,17 @@ def test_formats(data, expected):
 
 
 @pytest.mark.parametrize("data", [
-    random.Random(7).randbytes(3000), b"\x89PNG\r\n\x1a\n" + random.Random(8).randbytes(900), b"\xff\xfe" + random.Random(9).randbytes(900),
+    random.Random(7).randbytes(3000), b"\x89PNG" + random.Random(8).randbytes(900), b"\xff\xfe" + random.Random(9).randbytes(900),
     b"\0" * 400, package(a="b"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
 ])
 def test_what_no_reader_knows_is_refused(data):
     with pytest.raises(Refused) as caught:
         kind(data)
     assert caught.value.diagnostic.code in {"S104", "S105"}
+
+
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\0", b"MM\0*"])
+def test_a_picture_is_said_to_be_one(start):
+    with pytest.raises(Refused) as caught:
+        sniff(source_of(start + b"\0" * 600))
+    assert caught.value.diagnostic.code == "S126"
