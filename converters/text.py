@@ -90,6 +90,8 @@ def for_xml(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Collapse runs of spaces, trim each line, and drop empty lines at both ends; line breaks stay."""
+    if text.isalnum():
+        return text
     lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
     return "\n".join(lines).strip("\n")
 

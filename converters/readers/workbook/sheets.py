@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import lru_cache
 
 from converters.model import Figure, Paragraph
 from converters.record import record
@@ -38,11 +39,16 @@ class Sheet:
 
 def name_of(place: Place) -> str:
     """Write a place as a sheet does: (2, 1) is B3."""
-    letters, column = "", place[1] + 1
+    return f"{_letters(place[1])}{place[0] + 1}"
+
+
+@lru_cache(maxsize=16_384)  # as many columns as a sheet has
+def _letters(column: int) -> str:
+    letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{place[0] + 1}"
+    return letters
 
 
 def place_of(reference: str) -> Place:

@@ -145,11 +145,11 @@ class _Reader:
             column = place[1]
             style = cell.get("s")
             look = self._looks[int(style)] if style and int(style) < len(self._looks) else _Look()
-            text = self._value(cell, look, Origin(sheet, name_of(place))) if len(cell) else ""
+            text = self._value(cell, look, sheet, place) if len(cell) else ""
             if text or look.framed:
                 cells[place] = Shown(text, look.framed)
 
-    def _value(self, cell: etree._Element, look: _Look, origin: Origin) -> str:
+    def _value(self, cell: etree._Element, look: _Look, sheet: str, place: Place) -> str:
         """Return what a cell shows: a string, or its number in the format of its style."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
@@ -163,20 +163,20 @@ class _Reader:
             return "TRUE" if stored == "1" else "FALSE"
         if not stored:
             if cell.find(f"{_MAIN}f") is not None and kind != "str":
-                self.findings.append(diagnose("R291", origin))
+                self.findings.append(diagnose("R291", Origin(sheet, name_of(place))))
             return ""
         if kind != "n":
             return _unescaped(stored)
-        return self._number(stored, look, origin)
+        return self._number(stored, look, sheet, place)
 
-    def _number(self, stored: str, look: _Look, origin: Origin) -> str:
+    def _number(self, stored: str, look: _Look, sheet: str, place: Place) -> str:
         try:
             value = float(stored)
         except ValueError:
             return stored
         shown = show(value, look.code, from_1904=self._from_1904)
         if not ink(shown):
-            self.findings.append(diagnose("R292", origin, value=stored))
+            self.findings.append(diagnose("R292", Origin(sheet, name_of(place)), value=stored))
         return shown
 
     def _beside(self, part: str) -> tuple[tuple[tuple[Place, str], ...], tuple[Paragraph | Figure, ...]]:
