@@ -88,14 +88,15 @@ def rolled_up(document: Document, edition: str = "") -> list[AnnualReport]:
     """
     if document.format not in _SHEETS:
         return []
-    read = {at: columns for at, block in enumerate(document.blocks) if isinstance(block, Table) and (columns := _columns(block))}
+    blocks = _whole(document.blocks)
+    read = {at: columns for at, block in enumerate(blocks) if isinstance(block, Table) and (columns := _columns(block))}
     if not read:
         return []
     made: dict[tuple[str, int | None], _Made] = {}
     front = _Made(None, None, "")
     year: int | None = None
     rest: list[Block] = []
-    for at, block in enumerate(document.blocks):
+    for at, block in enumerate(blocks):
         if isinstance(block, Table) and at in read:
             _take(block, read[at], year or _year_of(block.origin.part), edition, made, front)
         elif isinstance(block, Paragraph):
@@ -112,6 +113,21 @@ def rolled_up(document: Document, edition: str = "") -> list[AnnualReport]:
                     unplaced=(*(item for item in beside if item.account == "unplaced"), *front.unplaced, *first.unplaced),
                     diagnostics=(*document.diagnostics, *front.diagnostics, *first.diagnostics))
     return [first, *reports[1:]]
+
+
+def _whole(blocks: Sequence[Block]) -> list[Block]:
+    """Put the parts of a 汇总表 together that blank rows of its sheet set apart: those below have as many columns and no heads."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if isinstance(block, Table) and isinstance(last, Table) and block.columns == last.columns and block.origin.part == last.origin.part and not _columns(block):
+            below = tuple(replace(cell, row=cell.row + last.rows) for cell in block.cells)
+            joint = replace(last, rows=last.rows + block.rows, cells=(*last.cells, *below))
+            if _columns(joint):
+                found[-1] = joint
+                continue
+        found.append(block)
+    return found
 
 
 def _year_of(text: str) -> int | None:

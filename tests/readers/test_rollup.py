@@ -58,6 +58,15 @@ def test_sums_among_the_rows_are_held_against_them():
     assert "1" in item.message.en
 
 
+@pytest.mark.parametrize("blank", [1, 2, 3])
+def test_a_blank_row_ends_no_table(blank):
+    rows = [["单位", "行政复议总计", "行政复议结果维持", "行政复议结果纠正"], ["澄川镇", 9, 4, 5], ["岚川乡", 8, 3, 2], ["霁河镇", 7, 1, 6]]
+    rows.insert(blank, [])
+    found = converters.read_all(made.xlsx(rows))
+    assert [(report.issuer, report.facts["t4.review.total"].value) for report in found] == [("澄川镇", 9), ("岚川乡", 8), ("霁河镇", 7)]
+    assert all(report.ledger.balanced for report in found)
+
+
 def test_sheets_of_one_form_table_each_come_together_by_body():
     book = Workbook()
     for sheet, rows in ((book.active, [["单位", "行政复议总计", "行政复议结果维持", "行政复议结果纠正"], ["澄川镇", 9, 4, 5], ["岚川乡", 8, 3, 2]]),
