@@ -15,6 +15,7 @@ from converters.pages.glyphs import Box, Page
 from converters.pages.lines import Line
 from converters.pages.ruled import Lattice, Rule, lattices
 
+_MOST_TEXTS = 800  # of a page: camelot takes the square of their number, 6 seconds for a thousand that are scattered
 _MARGIN = 4.0  # points around a region that camelot is asked about
 _LINES = 3  # a table has at least so many aligned lines
 _NUMBER = re.compile(r"[\d,.，%+\-−—/]+")
@@ -49,6 +50,8 @@ def find(data: bytes, page: Page, lines: list[Line], *, pictured: bool) -> tuple
     if page.turned or not (regions or pictured):
         return [], []
     where = Origin(page=page.number)
+    if sum(len(line.gaps) + 1 for line in lines) > _MOST_TEXTS:
+        return [], [diagnose("R220", where, reason=f"more than {_MOST_TEXTS} texts on a page")]
     try:
         import camelot
 
