@@ -9,7 +9,7 @@ from random import Random
 import pytest
 import xlwt
 from authored import SLUGS, report
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from make.workbook import FRAME, delimited, fods, xls, xlsx
 from openpyxl import Workbook
@@ -187,6 +187,7 @@ TEXTS = st.text("甲乙丙丁0123456789.,%年", min_size=1, max_size=6)
 
 
 @settings(deadline=None, max_examples=60)
+@example({(1, 1): "0", (3, 1): "0"}, {3}, set(), [(3, 1, 1, 2)])
 @given(st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 8)), TEXTS | st.integers(-999, 99999) | st.floats(-1e6, 1e6, width=32), min_size=1, max_size=40),
        st.sets(st.integers(1, 12), max_size=2), st.sets(st.integers(1, 8), max_size=2), st.lists(st.tuples(*[st.integers(1, 8)] * 4), max_size=2))
 def test_whatever_a_sheet_holds_its_ledger_balances(cells, rows, columns, merges):

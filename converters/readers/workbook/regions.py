@@ -79,7 +79,7 @@ class _Board:
         rows = [at for row, at in self._within(self._new_row, place[0], tall)]
         columns = [at for column, at in self._within(self._new_column, place[1], wide)]
         if not rows or not columns:
-            return place, (1, 1)
+            return (-1, -1), (1, 1)  # nothing of it is seen
         return (rows[0], columns[0]), (rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1)
 
     @staticmethod
