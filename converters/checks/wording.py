@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz import distance
 
 from converters.checks.years import texts
 from converters.diagnostics import Diagnostic, Origin, diagnose
@@ -58,8 +58,8 @@ def _listed(report: AnnualReport) -> Iterator[Diagnostic]:
             said = said.strip()
             if fold(said) in map(fold, (*_PARTS, *_ALIASES)) or not 6 <= len(said) <= 24 or any(said in part or part in said for part in (*_PARTS, *_ALIASES)):
                 continue
-            near = min(_PARTS, key=lambda part: Levenshtein.distance(said, part))
-            if Levenshtein.distance(said, near) <= 2:
+            near = min(_PARTS, key=lambda part: distance.Levenshtein.distance(said, part))
+            if distance.Levenshtein.distance(said, near) <= 2:
                 yield diagnose("C737", block.origin, text=said, right=near)
 
 

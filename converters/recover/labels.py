@@ -79,12 +79,14 @@ def similarity(found: str, wording: str, least: float = 0.0) -> float:
         return 0.0  # no two characters in a row in common
     if least and 2 * sum((Counter(found) & Counter(wording)).values()) < (least - 0.05) * (len(found) + len(wording)):
         return 0.0  # too few characters in common, in whatever order
-    from rapidfuzz.fuzz import ratio
+    from rapidfuzz import (
+        fuzz,  # by way of the package: its modules import one another, and two threads that begin at two of them get half of each
+    )
 
-    whole: float = ratio(found, wording) / 100
+    whole: float = fuzz.ratio(found, wording) / 100
     bare_found, bare_wording = _NUMBERING.sub("", found), _NUMBERING.sub("", wording)
     if len(bare_found) >= 3 and (bare_found != found or bare_wording != wording):
-        whole = max(whole, 0.95 * ratio(bare_found, bare_wording) / 100)
+        whole = max(whole, 0.95 * fuzz.ratio(bare_found, bare_wording) / 100)
     if len(found) >= 3 and wording.startswith(found):
         whole = max(whole, 0.75)
     return whole
@@ -107,9 +109,9 @@ def nearest(key: str) -> str:
     index = label_index()
     if key in index or len(key) < 3:
         return key if key in index else ""
-    from rapidfuzz.process import extract
+    from rapidfuzz import process
 
-    likes = sorted(((similarity(key, wording), wording) for wording, _score, _at in extract(key, index.keys(), limit=5, score_cutoff=55)), reverse=True)
+    likes = sorted(((similarity(key, wording), wording) for wording, _score, _at in process.extract(key, index.keys(), limit=5, score_cutoff=55)), reverse=True)
     if not likes or likes[0][0] < _SAME or (len(likes) > 1 and likes[1][0] > likes[0][0] - _APART):
         return ""
     return likes[0][1]
@@ -125,9 +127,9 @@ def tables_of(key: str) -> frozenset[str]:
     """The ids of the form tables in which a folded text is a label, exactly or nearly."""
     places = label_index().get(key)
     if places is None and 3 <= len(key) <= 2 * _longest():  # of what is longer, less than half can be alike
-        from rapidfuzz.process import extract
+        from rapidfuzz import process
 
-        close = [label_index()[wording] for wording, _score, _at in extract(key, label_index().keys(), limit=8, score_cutoff=60) if similarity(key, wording) >= _SAME]
+        close = [label_index()[wording] for wording, _score, _at in process.extract(key, label_index().keys(), limit=8, score_cutoff=60) if similarity(key, wording) >= _SAME]
         places = frozenset().union(*close)
     return frozenset(table for _edition, table in places or ())
 

@@ -117,6 +117,16 @@ _WORDS = {
     "other": "other handling", "no_correction": "not corrected in time", "no_payment": "fee not paid in time", "misc": "others",
     "review": "administrative review", "direct": "lawsuits without review", "after_review": "lawsuits after review", "upheld": "upheld", "corrected": "corrected",
     "pending": "pending",
+    "stats": "statistics of 2014 to 2018", "disclosed": "disclosed on its own initiative", "channel": "disclosed through channels", "gazette": "official gazette", "website": "websites",
+    "microblog": "microblogs", "wechat": "WeChat", "response": "response to matters of public concern", "hot_topics": "hot topics answered", "press": "press conferences",
+    "press_by_leaders": "press conferences with the principal", "interviews": "online interviews", "interviews_by_leaders": "online interviews with the principal",
+    "interpretations": "interpretations of policy published", "social_media": "answers by microblog and WeChat", "in_person": "in person", "fax": "by fax", "online": "online",
+    "letter": "by letter", "closed": "applications closed", "on_time": "closed in time", "extended": "closed after an extension", "answered": "answers given",
+    "already_public": "was public already", "partly": "granted in part", "refused": "refused", "commercial_secret": "commercial secrets", "privacy": "privacy",
+    "not_information": "not information in the sense of the regulations", "other_law": "other cases under laws and regulations", "not_ours": "not for this body to disclose",
+    "not_existing": "does not exist", "amend": "asked to amend the application", "other_channel": "told to use another channel", "litigation": "lawsuits", "complaints": "complaints",
+    "offices": "offices at work on disclosure", "reading_points": "public reading points", "staff": "staff", "full_time": "full time", "part_time": "part time",
+    "funds": "funds for disclosure", "meetings": "meetings and events", "courses": "training courses", "trainees": "persons trained",
 }
 
 

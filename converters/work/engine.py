@@ -252,7 +252,7 @@ def perform(function: Callable[..., Any], source: Source, doubtful: bool, **opti
         try:
             name = sniff(source)
         except Refused as refused:
-            if refused.diagnostic.code in {"S104", "S105", "S107"}:
+            if refused.diagnostic.code in {"S104", "S105", "S107", "S126"}:
                 raise _unknown(refused.diagnostic) from refused
             raise
         if name in {"text", "markdown"}:

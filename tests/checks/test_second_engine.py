@@ -61,7 +61,9 @@ def _changes(xml: str) -> list[str]:
              re.sub(r'(fact="t4\.review\.total" value=")\d+', r"\g<1>0", xml), re.sub(r'(fact="t2\.normative\.in_force"[^>]*>)', r"\g<1>约", xml)]
     for row in ("carried_in.natural", "results.granted.legal", "results.total.business", "carried_out.total"):
         found.append(re.sub(rf'(fact="t3\.{re.escape(row)}" value=")', r"\g<1>1", xml))
-    return found
+    for row in ("received.total", "closed.total", "answered.total", "review.total", "staff.total"):
+        found.append(re.sub(rf'(fact="stats\.{re.escape(row)}" value=")', r"\g<1>9", xml))
+    return [found[0], *(each for each in found[1:] if each != xml)]
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.parent.name)
@@ -69,7 +71,7 @@ def test_both_engines_fail_the_same_assertions(path):
     changed = _changes(path.read_text("utf-8"))
     for xml in changed:
         assert _second(xml) == _first(xml)
-    assert sum(1 for xml in changed[1:] if _first(xml) != _first(changed[0])) >= 8
+    assert sum(1 for xml in changed[1:] if _first(xml) != _first(changed[0])) >= (8 if "t3.received.total" in changed[0] else 4)
 
 
 def test_a_sound_report_passes_in_the_second_engine():

@@ -77,7 +77,7 @@ def test_a_figure_painted_over_gives_way_to_the_one_upon_it():
 def test_text_is_read_where_it_is_seen(painted, seen):
     made = Pdf()
     picture = made.stream(b"\0", "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8")
-    made.page(painted.replace(b"/Seen Do", b"q 500 0 0 800 40 20 cm /Seen Do Q") + text(80, 300, "明处"), resources=f"/XObject<</Seen {picture} 0 R>>")
+    made.page(painted.replace(b"/Seen Do", b"q 500 0 0 800 40 20 cm /Seen Do Q") + text(80, 300, "明处") + text(80, 400, "一页之中明处所见的文字不止二十个字，图上无墨的字也读得到。"), resources=f"/XObject<</Seen {picture} 0 R>>")
     document = read(source_of(made.bytes()))
     assert hidden(document) == ([] if seen else ["暗"])
     report = read_report(made.bytes())
