@@ -43,7 +43,7 @@ def became(truth: AnnualReport, work, seed: int) -> Score:
 def test_one_damage(name):
     total = Score()
 
-    @settings(FIXED, max_examples=10)
+    @settings(FIXED, max_examples=40 if name in LOST else 10)  # a row in twenty that loses a value gives up all of it: of ten reports that is a matter of chance
     @given(reports(), st.integers(0, 1 << 30))
     def measure(truth, seed):
         total.add(became(truth, OPERATORS[name], seed))
