@@ -23,6 +23,7 @@ SINGLE, PAIR = 0.995, 0.97
 UNKNOWABLE = {
     "cell_dropped_and_row_shifted": (0.96, "of two values left of three, and of four left of a block of table 4, nothing tells which is lost"),
     "spans_and_value_lost": (0.96, "the same"),
+    "two_values_in_one_cell": (0.99, "a cell that holds two figures and cannot be parted by a sum gives up its row, and guesses nothing"),
     "last_year_first": (0.88, "two tables 2 that differ, and no sums in them: the first is taken and marked"),
     "value_column_missing_below": (0.12, "which of the organisations is lost, no sum tells: none of the columns is given out"),
 }
