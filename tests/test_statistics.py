@@ -138,3 +138,14 @@ def test_the_series_of_the_docs_goes_over_the_editions(tmp_path):
     assert rows["received", 2016] == made.facts["stats.received.total"]
     assert rows["received", 2024] == converters.read(tmp_path / "b.xml").facts["t3.received.total"].value
     assert rows["refused", 2016] == made.facts["stats.answered.refused"]
+
+
+@pytest.mark.parametrize("gap", ["  ", "\t", " | "])
+def test_a_part_of_the_list_is_enough_to_tell_it(gap):
+    """Rows that a body left out are missing figures; the others are read."""
+    rows = [(label, unit, str(100 + at) if fact else "——", fact) for at, (_level, label, unit, fact) in enumerate(statistics.ROWS) if at < 8 or 24 <= at < 30]
+    lines = ["砚溪县2016年政府信息公开工作年度报告", "一、概述", "本县依法公开政府信息。", "附表：政府信息公开情况统计表", gap.join(("统计指标", "单位", "统计数"))]
+    found = converters.read(("\n".join([*lines, *(gap.join((label, unit or "——", value)) for label, unit, value, _fact in rows)]) + "\n").encode())
+    assert found.edition == "2014"
+    assert {name: fact.text for name, fact in found.facts.items() if fact.status != "missing"} == {fact: value for _label, _unit, value, fact in rows if fact}
+    assert found.ledger.balanced

@@ -22,6 +22,7 @@ from converters.report import Fact, FormTable, Slot
 from converters.text import fold, joined
 
 _LEAST = 0.4  # of the form's rows that a table has to have to be its list
+_FEWEST, _MOSTLY = 8, 0.6  # or so many rows of the form, if they make up so much of the table: a list of which a part was printed
 _LIKE = 0.8
 _COLUMNS = ("序号", "行次", "编号", "代码", "本级", "汇总", "合计", "备注", "说明", "数值")  # that a list is met with besides its own
 _BETWEEN, _LONGEST = 4, 60  # lines that may stand between two pages of a list, and their length
@@ -107,7 +108,7 @@ def _gathered(blocks: Sequence[Block], spec: FormSpec) -> _List | None:
         whole.blocks.append(index)
         whole.columns = max(whole.columns, block.columns)
     count = sum(1 for row in whole.rows if row.at is not None)
-    return whole if count >= _LEAST * (spec.rows - 1) else None
+    return whole if count >= _LEAST * (spec.rows - 1) or count >= max(_FEWEST, _MOSTLY * len(whole.rows)) else None
 
 
 def _goes_on(between: Sequence[Block]) -> bool:

@@ -25,7 +25,7 @@ _SERIAL = 0.8
 _HOLE = 3  # numbers that may be lost together with their rows
 _SHORT = 6  # characters of a unit
 _WORDED = frozenset({WORDS, HEADING})
-_APART, _FEWEST = 30, 0.3  # tokens between two labels of one list; the share of its labels that stand there word for word
+_APART, _FEWEST = 30, 8  # tokens between two labels of one list; how many of its labels have to stand there word for word
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def stretch_of(tokens: Sequence[Token], spec: FormSpec, claimed: Collection[int]
         else:
             runs.append([at])
     best = max(runs, key=len, default=[])
-    if len(best) < _FEWEST * len({cell.row for cell in spec.cells if cell.fact}):
+    if len(best) < _FEWEST:
         return None
     start, stop = best[0], best[-1] + 1
     while start and stop - start and _leads(tokens[start - 1], heads):

@@ -163,6 +163,7 @@ def typeset(_random: Random, page: Page) -> str:
 FURTHER: dict[str, Layout] = {
     "semicolons": Layout(nothing, rows("；")),
     "slashes": Layout(nothing, rows(" / ")),
+    "pipes between": Layout(nothing, rows(" | ")), "pipes close by": Layout(nothing, rows("|")),
     "box bars": Layout(nothing, rows(" │ ", "│ ", " │")),
     "brackets": Layout(nothing, cells("【", "】", ""), blanks=False),
     "bullets": Layout(nothing, cells("· "), blanks=False),

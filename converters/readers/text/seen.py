@@ -92,7 +92,8 @@ def take_blanks(state: Lines) -> bool:
 
 
 def _marked(line: str) -> bool:
-    return line.startswith("\t") or line.rstrip().endswith("|") or line.lstrip().startswith("|")
+    """Whether a line is a piece of a row: a pipe closes or opens it, or pipes part what is in it, and it ends as no sentence does."""
+    return line.startswith("\t") or ("|" in line and (not line.rstrip().endswith("。") or line.lstrip().startswith("|")))
 
 
 def _pieces(line: str) -> list[str]:
