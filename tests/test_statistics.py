@@ -140,7 +140,7 @@ def test_the_series_of_the_docs_goes_over_the_editions(tmp_path):
     assert rows["refused", 2016] == made.facts["stats.answered.refused"]
 
 
-@pytest.mark.parametrize("gap", ["  ", "\t", " | "])
+@pytest.mark.parametrize("gap", [" ", "  ", "\t", " | "])
 def test_a_part_of_the_list_is_enough_to_tell_it(gap):
     """Rows that a body left out are missing figures; the others are read."""
     rows = [(label, unit, str(100 + at) if fact else "——", fact) for at, (_level, label, unit, fact) in enumerate(statistics.ROWS) if at < 8 or 24 <= at < 30]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from converters.model import Block, Paragraph
-from converters.readers.text.lines import Lines, begins_label, is_figure, is_heading, is_label, table
+from converters.readers.text.lines import Lines, begins_label, form_units, is_figure, is_heading, is_label, table
 from converters.readers.text.wrapped import continued, rejoined
 from converters.text import tally, tidy
 
@@ -136,7 +136,7 @@ def _record(lines: list[str], at: int, kind: str, widths: set[int]) -> _Record:
     if kind == "gap":
         return _Record([tidy(part) for cell in _GAP.split(text) for part in _BEFORE_FIGURE.split(cell)], 1, at)
     words = text.split()
-    known = all(is_label(word) or is_figure(word) for word in words) and (widths or any(map(is_label, words)))
+    known = all(is_label(word) or is_figure(word) or word in form_units() for word in words) and (widths or any(map(is_label, words)))
     return _Record(words if known else [tidy(text)], 1, at)
 
 
