@@ -15,7 +15,6 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from make.reports import made_report  # noqa: E402
 from make.served import CHROMIUM, Served  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
 
 from converters import pipeline  # noqa: E402
 
@@ -37,6 +36,8 @@ def main(count: int) -> None:
     served = Served(folder / "desk")
     others = {process.name for process in Path("/proc").glob("[0-9]*")}
     try:
+        from playwright.sync_api import sync_playwright
+
         with sync_playwright() as running:
             page = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]).new_page(viewport={"width": 1280, "height": 800})
             page.goto(served.address)

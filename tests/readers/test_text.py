@@ -209,9 +209,10 @@ def test_a_heading_is_no_part_of_the_cell_before_it():
 
 @pytest.mark.parametrize("unit", ["a,b\n", "a  b。\n", "规章 甲\n", "-- --\n", "x\n-- --\n", "甲 |\n1 |\n|\n", "规章\n", '"a,\n', "\ta\n\n"])
 def test_a_long_text_takes_time_in_proportion(unit):
-    times = []
-    for count in (1500, 6000):
+    def took(count: int) -> float:
         start = time.process_time()
         read(unit * count)
-        times.append(time.process_time() - start)
-    assert times[1] < 12 * times[0] + 0.2
+        return time.process_time() - start
+
+    few, many = (min(took(count) for _ in range(3)) for count in (1500, 6000))  # the least: what else the machine does is no cost of the text
+    assert many < 12 * few + 0.2
