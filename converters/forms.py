@@ -197,6 +197,12 @@ def form_labels() -> frozenset[str]:
 
 
 @cache
+def form_units() -> frozenset[str]:
+    """Return the units that the lists of indicators of every edition print beside their labels."""
+    return frozenset(cell.unit for edition in editions() for table in load_form(edition).tables.values() if table.is_list for cell in table.cells if cell.unit)
+
+
+@cache
 def value_counts() -> frozenset[int]:
     """Return how many values the rows of the tables have, of every edition."""
     specs = (spec for edition in editions() for spec in load_form(edition).tables.values())

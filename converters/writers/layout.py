@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from unicodedata import east_asian_width
 
 from converters.forms import editions, list_labels, load_form
 from converters.media import look
-from converters.model import Block, Cell, Figure, Media, Paragraph, Table
-from converters.report import AnnualReport, FormTable, Heading, Section, Slot
+from converters.model import Cell, Figure, Media, Paragraph, Table
+from converters.report import AnnualReport, FormTable, Heading, Section, Slot, walk_texts
 from converters.text import fold
 
 _PIXEL = 0.75  # points, at 96 to the inch
@@ -97,20 +97,11 @@ def picture_size(figure: Figure, item: Media, widest: float) -> tuple[float, flo
 
 def texts_of(report: AnnualReport) -> Iterator[Paragraph | Heading]:
     """Yield every paragraph and heading of a report, those in cells and in notes included."""
-    yield from _texts(report.preface)
+    yield from walk_texts(report.preface)
     for section in report.sections:
         if section.heading:
             yield section.heading
-        yield from _texts(section.blocks)
+        yield from walk_texts(section.blocks)
     yield from report.signature
     for note in report.notes.values():
-        yield from _texts(note.blocks)
-
-
-def _texts(blocks: Iterable[Block | FormTable | Heading]) -> Iterator[Paragraph | Heading]:
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            yield block
-        elif isinstance(block, Table):
-            for cell in block.cells:
-                yield from _texts(cell.blocks)
+        yield from walk_texts(note.blocks)

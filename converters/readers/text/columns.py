@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from converters.forms import form_units
 from converters.model import Block, Paragraph
-from converters.readers.text.lines import Lines, begins_label, form_units, is_figure, is_heading, is_label, table
+from converters.readers.text.lines import Lines, begins_label, is_figure, is_heading, is_label, table
 from converters.readers.text.wrapped import continued, rejoined
 from converters.text import tally, tidy
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from converters.diagnostics import Origin
-from converters.forms import editions, form_labels, heading_roles, load_form
+from converters.forms import form_labels, heading_roles
 from converters.model import Block, Cell, Table
 from converters.text import fold
 
@@ -53,12 +52,6 @@ def is_heading(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text is a label of a table of the form."""
     return len(text) <= 80 and fold(text) in form_labels()
-
-
-@cache
-def form_units() -> frozenset[str]:
-    """The units that the lists of the forms print beside their labels."""
-    return frozenset(cell.unit for edition in editions() for spec in load_form(edition).tables.values() if spec.is_list for cell in spec.cells if cell.unit)
 
 
 def begins_label(text: str) -> bool:
